@@ -1,0 +1,1 @@
+"""Agencies with dates of validity, their seats, codes and calendars. Pure."""

@@ -1,0 +1,1 @@
+"""Other agencies' systems: the port, its adapters, and the simulator."""

@@ -1,0 +1,1 @@
+"""The dossier: commands, facts, decide and evolve. No clock, no storage, no Temporal."""

@@ -1,0 +1,1 @@
+"""Procedure definitions, their versions, the proof-reader and the catalogue. Pure."""

@@ -1,0 +1,1 @@
+"""What supervisors, officers and agency systems use: queries, HTTP API and command line."""

@@ -1,0 +1,1 @@
+"""Working time: calendars, allowances, due dates, elapsed time, and the explanation of each. Pure."""
