@@ -1,0 +1,86 @@
+"""A decision in the making: the dossier as it would stand, and the facts said so far."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+
+from pydantic import JsonValue
+
+from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.evolve import evolve
+from motcua.dossiers.facts import AnyFact
+from motcua.dossiers.ground import Ground
+from motcua.dossiers.parts import LAW, Actor
+from motcua.procedures.definition import Procedure, Step
+from motcua.worktime.calendar import WorkCalendar
+
+
+class Case:
+    """What the deciding functions share. Every fact said is folded at once, so each sees the effect of the last."""
+
+    def __init__(self, dossier: Dossier | None, ground: Ground, *, by: Actor, at: datetime) -> None:
+        self._dossier = dossier
+        self.ground = ground
+        self.by = by
+        self.at = at
+        self._author = by
+        self._moment = at
+        self.facts: list[AnyFact] = []
+
+    @property
+    def dossier(self) -> Dossier:
+        """Return the dossier with all facts said so far; asking before it is opened is a defect."""
+        if self._dossier is None:
+            raise ValueError("the dossier is not opened yet")
+        return self._dossier
+
+    @property
+    def exists(self) -> bool:
+        """Whether the dossier has been opened."""
+        return self._dossier is not None
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """Return the version the dossier was received under: it keeps it for life (R21)."""
+        return self.ground.procedure(self.dossier.procedure, self.dossier.version)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """Return the deciding agency's calendar, on which the official clock runs."""
+        return self.ground.calendar_of(self.dossier.competent)
+
+    @property
+    def values(self) -> Mapping[str, JsonValue]:
+        """Return what conditions may look at: the channel, and the declared data with their defaults."""
+        defaults = {name: f.default for name, f in self.procedure.data.items() if f.default is not None}
+        return {"channel": self.dossier.channel, **defaults, **self.dossier.data}
+
+    def calendar_for(self, agency: str) -> WorkCalendar:
+        """Return the calendar a duty runs on: its agency's, or the deciding agency's where nobody works on it."""
+        return self.calendar if agency == "applicant" else self.ground.calendar_of(agency)
+
+    def step(self, step_id: str) -> Step:
+        """Return a step of the procedure."""
+        return self.procedure.by_id[step_id]
+
+    def say(self, fact: AnyFact) -> None:
+        """State a fact at the present legal moment and fold it."""
+        marks: dict[str, object] = {}
+        if self.at != self._moment:
+            marks["at"] = self.at
+        if self.by != self._author:
+            marks["by"] = self.by
+        if marks:
+            fact = fact.model_copy(update=marks)
+        self._dossier = evolve(self._dossier, fact, at=self.at, by=self.by)
+        self.facts.append(fact)
+
+    def as_law(self, at: datetime) -> None:
+        """Go on at a moment at which the law itself acts."""
+        self.by = LAW
+        self.at = at
+
+    def as_actor(self, by: Actor, at: datetime) -> None:
+        """Go on with what somebody did at a moment."""
+        self.by = by
+        self.at = at

@@ -1,0 +1,180 @@
+"""Setting, pausing and resuming the clocks of a dossier (R4–R14, R28–R36, R43)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.case import Case
+from motcua.dossiers.parts import Clock, Duty, Ground, OfficialClock, Threshold
+from motcua.procedures.conditions import holds
+from motcua.procedures.definition import Anchor, Phase, Silence, Step, StepKind
+from motcua.worktime.allowance import Allowance, Unit
+from motcua.worktime.calendar import WorkCalendar
+from motcua.worktime.due import (
+    cut_off_due,
+    days_before,
+    due_at,
+    elapsed,
+    fraction_point,
+    late_from,
+    left,
+    opening_after,
+    step_due_at,
+    used,
+)
+
+INSTANT_UNITS = (Unit.WORKING_HOUR, Unit.HOUR)
+"""Limits in hours end at an instant; all others at the end of a day."""
+
+
+def limit_of(case: Case) -> Allowance:
+    """Return the total that applies to this dossier: the first case whose condition holds, or the general one."""
+    for limit in case.procedure.limits:
+        if holds(limit.when, case.procedure.data, case.values):
+            return limit.allow
+    return case.procedure.total
+
+
+def set_clock(case: Case, allow: Allowance, why: str) -> None:
+    """Run the official clock from now; a procedure without a statutory total has none."""
+    if allow.unit is Unit.NONE:
+        return
+    same_day = case.procedure.same_day_until
+    if why == "receipt" and same_day is not None:
+        due = cut_off_due(case.at, same_day, case.calendar)
+    elif allow.value < 0:
+        due = case.dossier.clock.due if case.dossier.clock else due_at(case.at, allow, case.calendar)
+    else:
+        due = due_at(case.at, allow, case.calendar)
+    say_clock(case, allow, due, why)
+
+
+def say_clock(case: Case, allow: Allowance, due: datetime, why: str) -> None:
+    """State the official clock towards a known date."""
+    calendar = case.calendar
+    clock = OfficialClock(
+        allow=allow,
+        since=case.at,
+        due=due,
+        late_from=due if allow.unit in INSTANT_UNITS else late_from(due, calendar),
+        warnings=tuple(warnings(case.procedure.overdue.warn, case.at, due, calendar)),
+        calendar=f"{calendar.id}@{calendar.version}",
+    )
+    case.say(f.ClockSet.model_validate({"why": why, "clock": clock}))
+
+
+def warnings(plan: tuple[str, ...], since: datetime, due: datetime, calendar: WorkCalendar) -> Iterator[Threshold]:
+    """Yield the thresholds of a warning plan that lie between start and due date, in order (R47)."""
+    points = [(name, _threshold(name, since, due, calendar)) for name in plan]
+    for name, at in sorted(points, key=lambda point: point[1]):
+        if since < at < due:
+            yield Threshold(name=name, at=at)
+
+
+def _threshold(name: str, since: datetime, due: datetime, calendar: WorkCalendar) -> datetime:
+    if name.endswith("%"):
+        return fraction_point(since, due, Decimal(name[:-1]) / 100, calendar)
+    return days_before(due, int(Allowance.parse(name).value), calendar)
+
+
+def pause(case: Case, ground: Ground, ref: str, basis: str | None = None) -> None:
+    """Stop the official clock for one more reason; the first one notes what is left."""
+    clock = case.dossier.clock
+    runs = clock is not None and not case.dossier.paused and case.dossier.left is None
+    rest = left(clock.since, case.at, clock.allow, case.calendar) if runs and clock else None
+    case.say(f.Paused(ground=ground, ref=ref, basis=basis, left=rest) if rest else f.Paused(ground=ground, ref=ref))
+
+
+def end_pause(case: Case, ground: Ground, ref: str) -> None:
+    """End one reason to stop; the clock itself is started by `run_on` once what follows is known."""
+    case.say(f.Resumed(ground=ground, ref=ref))
+
+
+def run_on(case: Case) -> None:
+    """Start the official clock again with what was left, unless something still stops it or has set it anew."""
+    dossier = case.dossier
+    if dossier.left is not None and not dossier.paused and dossier.finished_at is None:
+        set_clock(case, dossier.left, "resumed")
+
+
+def start_phase(case: Case, phase: Phase) -> None:
+    """Begin a phase. A later one gives the promise anew: its own limit and those after it (R34, R35)."""
+    first = case.dossier.phase is None
+    case.say(f.PhaseStarted(phase=phase.id, allow=phase.allow, due=due_at(case.at, phase.allow, case.calendar)))
+    if first or case.procedure.phases_carry_over or case.dossier.clock is None:
+        return
+    ids = [p.id for p in case.procedure.phases]
+    rest = case.procedure.phases[ids.index(phase.id) :]
+    if len({p.allow.unit for p in rest}) == 1:
+        set_clock(case, Allowance(sum((p.allow.value for p in rest), Decimal(0)), phase.allow.unit), "phase")
+
+
+def by_official_convention(step: Step) -> bool:
+    """Whether a step ends at closing time like the promise itself: consultations and legs counted from receipt."""
+    return step.anchor is Anchor.RECEIPT or step.kind is StepKind.CONSULT or step.for_applicant
+
+
+def duty_clock(case: Case, step: Step, agency: str) -> Clock | None:
+    """Return the clock a duty starts with, or None where its step has no limit of its own."""
+    if step.allow.unit is Unit.NONE:
+        return None
+    calendar = case.calendar_for(agency)
+    if step.anchor is Anchor.RECEIPT and case.dossier.received_at is not None:
+        return _from_receipt(case, step, calendar)
+    return run_clock(step, step.allow, case.at, calendar)
+
+
+def run_clock(step: Step, allow: Allowance, since: datetime, calendar: WorkCalendar) -> Clock:
+    """Return a duty's clock from `since`, by the convention its step runs under (R7, R13)."""
+    due = (due_at if by_official_convention(step) else step_due_at)(since, allow, calendar)
+    return Clock(allow=allow, since=since, due=due)
+
+
+def _from_receipt(case: Case, step: Step, calendar: WorkCalendar) -> Clock:
+    """A leg counted from receipt: time for which the official clock stood is added in its own unit (R43)."""
+    dossier = case.dossier
+    since = dossier.received_at or case.at
+    if dossier.clock is not None and case.procedure.supplement.policy == "restart" and dossier.supplements:
+        return run_clock(step, step.allow, dossier.clock.since, calendar)
+    stood = [used(p.since, p.until or case.at, step.allow, calendar).value for p in dossier.pauses]
+    allow = Allowance(step.allow.value + sum(stood, Decimal(0)), step.allow.unit)
+    return Clock(allow=step.allow, since=since, due=due_at(since, allow, calendar))
+
+
+def silence_at(step: Step, due: datetime | None, calendar: WorkCalendar) -> datetime | None:
+    """Return when silence takes effect: the first opening after the due moment, where the step knows silence (R39)."""
+    if due is None or step.kind is not StepKind.CONSULT and step.on_silence is Silence.ESCALATE:
+        return None
+    return due if step.on_silence is Silence.PROCEED else opening_after(due, calendar)
+
+
+def pause_duty(case: Case, duty: Duty) -> None:
+    """Stop a duty's own clock and note what is left of it."""
+    if duty.clock is None or duty.left is not None:
+        return
+    case.say(f.DutyPaused(step=duty.step, left=left_of_duty(case, duty, duty.clock)))
+
+
+def left_of_duty(case: Case, duty: Duty, clock: Clock) -> Allowance:
+    """Return what is left of a duty's clock now, in hours where it runs by the hour (R8)."""
+    calendar = case.calendar_for(duty.agency)
+    if clock.allow.unit is not Unit.WORKING_DAY or by_official_convention(case.step(duty.step)):
+        return left(clock.since, case.at, clock.allow, calendar)
+    granted = clock.allow.value * Decimal(calendar.hours_per_day)
+    spent = Decimal(int(elapsed(clock.since, case.at, calendar).total_seconds() // 60)) / 60
+    return Allowance.of_minutes(int((granted - spent) * 60))
+
+
+def resume_duty(case: Case, duty: Duty, *, afresh: bool) -> None:
+    """Run a duty's clock again from now, with what was left or with its full allowance."""
+    if duty.left is None:
+        return
+    step = case.step(duty.step)
+    calendar = case.calendar_for(duty.agency)
+    allow = step.allow if afresh or duty.left.value < 0 else duty.left
+    clock = run_clock(step, allow, case.at, calendar)
+    silence = silence_at(step, clock.due, calendar)
+    case.say(f.DutyResumed(step=duty.step, since=case.at, allow=allow, due=clock.due, silence_at=silence))
+
+

@@ -1,0 +1,204 @@
+"""What can be asked of a dossier. A command says who, for whom and why in the act that carries it."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from motcua.dossiers.parts import Actor, Data, Key, Moment, Name, Tagged, Words
+
+Channel = Literal["direct", "online", "post"]
+
+
+class Open(Tagged):
+    """Hand a dossier in. Online it is submitted first and received when the one-stop accepts it (R15, R16)."""
+
+    kind: Literal["open"] = "open"
+    code: str
+    procedure: str
+    version: str
+    channel: Channel = "direct"
+    territory: str
+    """Commune, province or `VN`: where the matter lies, which decides the competent agencies."""
+    received_by: Name | None = None
+    """The one-stop that took it in, where that is not the territory's own."""
+    accept: bool | None = None
+    """Whether it is full and valid already; None: yes at the counter and by post, not yet online."""
+    postmarked: date | None = None
+    data: Data = {}
+    documents: tuple[str, ...] = ()
+    applicant_kind: Literal["citizen", "enterprise", "household"] = "citizen"
+    previous: str | None = None
+    """Code of the dossier this one continues."""
+    promised: Moment | None = None
+    """The date on the slip of a dossier already in flight; it is kept even where today's rules say otherwise."""
+
+
+class Accept(Tagged):
+    """Receive a submitted dossier as full and valid: the official clock starts (R16)."""
+
+    kind: Literal["accept"] = "accept"
+
+
+class RefuseIntake(Tagged):
+    """Do not receive a submitted dossier, for the reason given."""
+
+    kind: Literal["refuse_intake"] = "refuse_intake"
+
+
+class Complete(Tagged):
+    """End a duty: done, or with one of the outcomes its step declares."""
+
+    kind: Literal["complete"] = "complete"
+    step: str
+    outcome: str = "done"
+    data: Data = {}
+    reference: str | None = None
+    """Number of the document that proves it: a receipt, a notice, a decision."""
+
+
+class SendBack(Tagged):
+    """Return the work to an earlier step for rework; the official clock goes on."""
+
+    kind: Literal["send_back"] = "send_back"
+    step: str
+    to: str
+
+
+class Opine(Tagged):
+    """Give the opinion a consulted body was asked for."""
+
+    kind: Literal["opine"] = "opine"
+    step: str
+    opinion: Literal["agreed", "agreed_with_conditions", "disagreed"]
+    reference: str | None = None
+
+
+class AskSupplement(Tagged):
+    """Ask the applicant to complete the dossier, once and in full (R23, R28, R33)."""
+
+    kind: Literal["ask_supplement"] = "ask_supplement"
+    items: tuple[Words, ...] = Field(min_length=1, max_length=50)
+    """Ids of documents of the published list; anything else needs `basis`."""
+    basis: Words | None = None
+    approver: Name | None = None
+
+
+class GiveSupplement(Tagged):
+    """The applicant handed in what was asked for; counted from the moment it arrived."""
+
+    kind: Literal["give_supplement"] = "give_supplement"
+    documents: tuple[str, ...] = ()
+
+
+class Assign(Tagged):
+    """Give a duty to an officer of the agency that holds it."""
+
+    kind: Literal["assign"] = "assign"
+    step: str
+    officer: Name
+
+
+class RefuseOnMerits(Tagged):
+    """Refuse what was applied for; a result like any other, due within the limit (R53)."""
+
+    kind: Literal["refuse_on_merits"] = "refuse_on_merits"
+    step: str
+    basis: Words
+
+
+class AskWithdrawal(Tagged):
+    """The applicant wants the dossier back; possible until the result is signed (R58)."""
+
+    kind: Literal["ask_withdrawal"] = "ask_withdrawal"
+
+
+class SettleWithdrawal(Tagged):
+    """Grant the withdrawal, which ends the dossier, or take the work up again."""
+
+    kind: Literal["settle_withdrawal"] = "settle_withdrawal"
+    granted: bool
+
+
+class Stop(Tagged):
+    """Stop processing for a legal reason; the dossier ends without a result."""
+
+    kind: Literal["stop"] = "stop"
+    basis: Words
+
+
+class Acknowledge(Tagged):
+    """Answer for an overdue episode: it climbs no further."""
+
+    kind: Literal["acknowledge"] = "acknowledge"
+    subject: str = "dossier"
+    explanation: Words
+
+
+class DepartmentAnswered(Tagged):
+    """A department system answered the request of a duty; sent by the engine, not by callers."""
+
+    kind: Literal["department_answered"] = "department_answered"
+    step: str
+    visit: int
+    outcome: Literal["done", "refused", "trouble"]
+    """`trouble`: the answer could not be used, or the system says the request itself is wrong."""
+    detail: str | None = None
+    reference: str | None = None
+    data: Data = {}
+
+
+class AskAgain(Tagged):
+    """Ask the department system of a duty once more, after trouble."""
+
+    kind: Literal["ask_again"] = "ask_again"
+    step: str
+
+
+class Ring(Tagged):
+    """Time passed: whatever the law attaches to the moments up to now happens."""
+
+    kind: Literal["ring"] = "ring"
+
+
+Deed = (
+    Accept
+    | RefuseIntake
+    | Complete
+    | SendBack
+    | Opine
+    | AskSupplement
+    | GiveSupplement
+    | Assign
+    | RefuseOnMerits
+    | AskWithdrawal
+    | SettleWithdrawal
+    | Stop
+    | Acknowledge
+    | AskAgain
+)
+"""What officers, agencies and applicants may do to a dossier that exists."""
+
+Command = Deed | Open | DepartmentAnswered | Ring
+
+
+class Act(Tagged):
+    """One command with the person behind it. `kind` marks it as an act in stored form."""
+
+    kind: Literal["act"] = "act"
+    key: Key | None = None
+    """The caller's name for this act; a second act with the same key is the first one."""
+    by: Actor
+    at: Moment | None = None
+    """When it was done, as the receiving counter recorded it; None: when it is decided."""
+    reason: Words | None = None
+    do: Annotated[Command, Field(discriminator="kind")]
+
+
+class Life(Tagged):
+    """What a dossier is opened with: the opening, and what happened to it before it came to us."""
+
+    kind: Literal["life"] = "life"
+    opening: Act
+    past: tuple[Act, ...] = ()
+    """Acts already done elsewhere, each with its moment, oldest first."""

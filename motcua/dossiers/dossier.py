@@ -1,0 +1,164 @@
+"""The dossier as it stands: the fold of its facts."""
+
+from datetime import datetime
+
+from motcua.dossiers.parts import (
+    Clock,
+    Data,
+    Done,
+    Duty,
+    Episode,
+    Model,
+    Moment,
+    Name,
+    OfficialClock,
+    Pause,
+    State,
+    Supplement,
+    Waiting,
+)
+from motcua.errors import RefusedError
+from motcua.procedures.definition import Ending
+from motcua.worktime.allowance import Allowance
+
+KEYS_KEPT = 64
+"""How many act keys travel with the dossier; the register remembers all of them."""
+
+HEAD_OF_NOTHING = "0" * 64
+
+
+class Dossier(Model):
+    """One procedure dossier: who holds it, which clocks run, what was done."""
+
+    code: str
+    procedure: str
+    version: str
+    channel: str
+    territory: str
+    one_stop: Name
+    competent: Name
+    data: Data = {}
+    documents: tuple[str, ...] = ()
+    applicant_kind: str = "citizen"
+    previous: str | None = None
+    state: State = State.SUBMITTED
+    state_before: State | None = None
+    """What a withdrawal request interrupted."""
+    opened_at: Moment
+    decide_by: Moment | None = None
+    """Intake decision of an online submission (R15)."""
+    received_at: Moment | None = None
+    clock: OfficialClock | None = None
+    """None before receipt, and for good where the procedure has no statutory total."""
+    left: Allowance | None = None
+    """What was left of the official clock when it was paused; None while it runs."""
+    due_original: Moment | None = None
+    """The date on the slip; it stays visible whatever happens to the current one (R52)."""
+    phase: str | None = None
+    phase_clock: Clock | None = None
+    pauses: tuple[Pause, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    done: dict[str, Done] = {}
+    visits: dict[str, int] = {}
+    supplement: Supplement | None = None
+    supplements: int = 0
+    episodes: tuple[Episode, ...] = ()
+    fell_due: bool = False
+    result: Ending | None = None
+    finished_at: Moment | None = None
+    ended_at: Moment | None = None
+    last_at: Moment
+    """The latest legal moment recorded."""
+    seq: int = 0
+    head: str = HEAD_OF_NOTHING
+    """Hash of the last fact in the dossier's chain."""
+    keys: tuple[str, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the dossier has ended."""
+        return self.state.closed
+
+    @property
+    def paused(self) -> bool:
+        """Whether a ground stops the official clock."""
+        return any(pause.until is None for pause in self.pauses)
+
+    @property
+    def due(self) -> Moment | None:
+        """Return the promised date; None where there is none, or while the clock stands."""
+        return self.clock.due if self.clock and not self.paused else None
+
+    def is_late(self, now: datetime) -> bool:
+        """Return whether the promise is broken at `now`: never while paused or finished (R36, R46)."""
+        if self.clock is None or self.paused or self.finished_at is not None or self.closed:
+            return False
+        return now >= self.clock.late_from
+
+    def duty(self, step: str) -> Duty | None:
+        """Return the open duty of a step, if there is one."""
+        return next((duty for duty in self.duties if duty.step == step), None)
+
+    def duty_or_refuse(self, step: str) -> Duty:
+        """Return the open duty of a step, or refuse: nobody can act on a step that is not open."""
+        if duty := self.duty(step):
+            return duty
+        if step in self.done:
+            raise RefusedError(
+                f"Step {step} is already done ({self.done[step].outcome}).",
+                vi=f"Bước {step} đã hoàn thành ({self.done[step].outcome}).",
+                field="do.step",
+                rule="R74",
+                hint="Look at the dossier's open duties.",
+            )
+        raise RefusedError(
+            f"Step {step} is not open; open now: {', '.join(d.step for d in self.duties) or 'none'}.",
+            vi=f"Bước {step} chưa mở; đang mở: {', '.join(d.step for d in self.duties) or 'không có'}.",
+            field="do.step",
+            rule="R12",
+            hint="Act on an open step.",
+        )
+
+    def episode(self, subject: str) -> Episode | None:
+        """Return the open overdue episode of a subject, if there is one."""
+        return next((episode for episode in self.episodes if episode.subject == subject), None)
+
+
+PRECEDENCE = (
+    Waiting.FAULT,
+    Waiting.OFFICER,
+    Waiting.PARTNER,
+    Waiting.SYSTEM,
+    Waiting.PAYMENT,
+    Waiting.APPLICANT,
+    Waiting.MOMENT,
+)
+"""Where several duties are open, the dossier waits for the first of these: whoever can move it soonest."""
+
+
+def waiting_for(dossier: Dossier) -> Waiting | None:
+    """Return the one thing an open dossier waits for; None once it has ended."""
+    if dossier.closed:
+        return None
+    if dossier.supplement:
+        return Waiting.APPLICANT
+    if dossier.state in (State.SUBMITTED, State.WITHDRAWAL):
+        return Waiting.OFFICER
+    holders = {duty.holder for duty in dossier.duties}
+    return next((reason for reason in PRECEDENCE if reason in holders), Waiting.NOBODY)
+
+
+def held_by(dossier: Dossier) -> tuple[Name | None, str | None, Moment | None]:
+    """Return the agency and officer an open dossier waits on, and since when."""
+    reason = waiting_for(dossier)
+    if reason is None:
+        return None, None, None
+    if dossier.supplement:
+        return "applicant", None, dossier.supplement.since
+    if dossier.state in (State.SUBMITTED, State.WITHDRAWAL):
+        return dossier.one_stop, None, dossier.last_at if dossier.state is State.WITHDRAWAL else dossier.opened_at
+    holding = [duty for duty in dossier.duties if duty.holder is reason]
+    if not holding:
+        return None, None, dossier.last_at
+    first = min(holding, key=lambda duty: duty.since)
+    return first.agency, first.officer, first.since

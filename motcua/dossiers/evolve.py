@@ -1,0 +1,302 @@
+"""How each fact changes the dossier. Nothing is decided here, and no calendar is needed."""
+
+from collections.abc import Iterable
+from functools import singledispatch
+from typing import Any
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.chain import link
+from motcua.dossiers.dossier import KEYS_KEPT, Dossier
+from motcua.dossiers.parts import (
+    Actor,
+    Clock,
+    Done,
+    Duty,
+    Episode,
+    Moment,
+    Pause,
+    State,
+    Supplement,
+)
+from motcua.procedures.definition import Silence
+
+
+def apply(dossier: Dossier | None, transition: f.Transition) -> Dossier:
+    """Fold a recorded transition: the same facts always give the same dossier and the same dates (R74)."""
+    for fact in transition.facts:
+        dossier = evolve(dossier, fact, at=fact.at or transition.at, by=fact.by or transition.by)
+    if dossier is None:
+        raise ValueError("a transition without facts cannot open a dossier")
+    head = dossier.head
+    for row in records(transition, dossier.seq):
+        head = link(head, row)
+    return changed(
+        dossier,
+        seq=dossier.seq + len(transition.facts),
+        head=head,
+        keys=(*dossier.keys, transition.key)[-KEYS_KEPT:],
+    )
+
+
+def records(transition: f.Transition, after: int) -> Iterable[dict[str, Any]]:
+    """Yield what is stored of each fact, in order; the first has sequence `after + 1`."""
+    for number, fact in enumerate(transition.facts, start=after + 1):
+        yield {
+            "seq": number,
+            "kind": fact.kind,
+            "at": fact.at or transition.at,
+            "recorded_at": transition.recorded_at,
+            "by": fact.by or transition.by,
+            "reason": transition.reason,
+            "key": transition.key,
+            "fact": fact,
+        }
+
+
+def fold(transitions: Iterable[f.Transition]) -> Dossier:
+    """Fold a whole life; an empty one is a defect."""
+    dossier = None
+    for transition in transitions:
+        dossier = apply(dossier, transition)
+    if dossier is None:
+        raise ValueError("no facts, no dossier")
+    return dossier
+
+
+def evolve(dossier: Dossier | None, fact: f.AnyFact, *, at: Moment, by: Actor) -> Dossier:
+    """Fold one fact at its legal moment."""
+    if isinstance(fact, f.Opened):
+        return _opened(fact, at)
+    if dossier is None:
+        raise ValueError(f"the first fact of a dossier is `opened`, not `{fact.kind}`")
+    after = _evolve(fact, dossier, at, by)
+    return after if at <= after.last_at else changed(after, last_at=at)
+
+
+def changed(dossier: Dossier, **values: Any) -> Dossier:
+    """Return the dossier with some values replaced; they come from facts, which were validated."""
+    return dossier.model_copy(update=values)
+
+
+def _opened(fact: f.Opened, at: Moment) -> Dossier:
+    identity = fact.model_dump(exclude={"kind", "at", "by"})
+    return Dossier(**identity, opened_at=at, last_at=at)
+
+
+@singledispatch
+def _evolve(fact: Any, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    """Facts that are only history: they change nothing that is looked at later."""
+    return dossier
+
+
+@_evolve.register
+def _(fact: f.Submitted, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state=State.SUBMITTED, decide_by=fact.decide_by)
+
+
+@_evolve.register
+def _(fact: f.Received, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    episodes = tuple(e for e in dossier.episodes if e.subject != "intake")
+    return changed(dossier, state=State.RECEIVED, received_at=at, decide_by=None, supplement=None, episodes=episodes)
+
+
+@_evolve.register
+def _(fact: f.NotAccepted, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state=State.NOT_ACCEPTED, ended_at=at, decide_by=None, supplement=None, episodes=())
+
+
+@_evolve.register
+def _(fact: f.ClockSet, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    original = dossier.due_original or fact.clock.due
+    return changed(dossier, clock=fact.clock, left=None, due_original=original, fell_due=False)
+
+
+@_evolve.register
+def _(fact: f.PhaseStarted, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, phase=fact.phase, phase_clock=Clock(allow=fact.allow, since=at, due=fact.due))
+
+
+@_evolve.register
+def _(fact: f.PhaseEnded, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, phase_clock=None)
+
+
+@_evolve.register
+def _(fact: f.Paused, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    pause = Pause(ground=fact.ground, ref=fact.ref, since=at, basis=fact.basis)
+    state = State.AWAITING_PAYMENT if fact.ground == "finance" else dossier.state
+    return changed(dossier, pauses=(*dossier.pauses, pause), left=fact.left or dossier.left, state=state)
+
+
+@_evolve.register
+def _(fact: f.Resumed, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    pauses = tuple(
+        pause.model_copy(update={"until": at}) if pause.ref == fact.ref and pause.until is None else pause
+        for pause in dossier.pauses
+    )
+    waits = any(p.until is None and p.ground == "finance" for p in pauses)
+    state = State.IN_PROCESS if dossier.state is State.AWAITING_PAYMENT and not waits else dossier.state
+    return changed(dossier, pauses=pauses, state=state)
+
+
+@_evolve.register
+def _(fact: f.DutyOpened, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    clock = None
+    if fact.allow is not None and fact.due is not None:
+        clock = Clock(allow=fact.allow, since=fact.since or at, due=fact.due)
+    duty = Duty(
+        step=fact.step,
+        visit=fact.visit,
+        kind=fact.step_kind,
+        agency=fact.agency,
+        holder=fact.holder,
+        since=at,
+        clock=clock,
+        system=fact.system,
+        silence=fact.silence or Silence.ESCALATE,
+        silence_at=fact.silence_at,
+    )
+    state = dossier.state
+    if state is State.RECEIVED and len(dossier.visits) > 0:
+        state = State.IN_PROCESS
+    visits = {**dossier.visits, fact.step: fact.visit}
+    return changed(dossier, duties=(*dossier.duties, duty), visits=visits, state=state)
+
+
+@_evolve.register
+def _(fact: f.DutyClosed, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    done = {**dossier.done, fact.step: Done(outcome=fact.outcome, visit=fact.visit, at=at)}
+    return changed(dossier, duties=tuple(d for d in dossier.duties if d.step != fact.step), done=done)
+
+
+@_evolve.register
+def _(fact: f.DutyPaused, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return _with_duty(dossier, fact.step, left=fact.left)
+
+
+@_evolve.register
+def _(fact: f.DutyResumed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    clock = Clock(allow=fact.allow, since=fact.since, due=fact.due)
+    return _with_duty(dossier, fact.step, left=None, clock=clock, silence_at=fact.silence_at)
+
+
+@_evolve.register
+def _(fact: f.StepSkipped, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    visit = dossier.visits.get(fact.step, 0)
+    return changed(dossier, done={**dossier.done, fact.step: Done(outcome="skipped", visit=visit, at=at)})
+
+
+@_evolve.register
+def _(fact: f.Reopened, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    done = {step: how for step, how in dossier.done.items() if step not in fact.steps}
+    return changed(dossier, done=done)
+
+
+@_evolve.register
+def _(fact: f.DataSet, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, data={**dossier.data, **fact.data})
+
+
+@_evolve.register
+def _(fact: f.Assigned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return _with_duty(dossier, fact.step, officer=fact.officer)
+
+
+@_evolve.register
+def _(fact: f.SupplementAsked, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    supplement = Supplement(
+        number=fact.number,
+        items=fact.items,
+        reason=fact.reason,
+        since=at,
+        step=fact.step,
+        lapses_at=fact.lapses_at,
+    )
+    state = State.SUPPLEMENT if dossier.received_at else State.SUPPLEMENT_BEFORE_RECEIPT
+    return changed(dossier, supplement=supplement, supplements=fact.number, state=state, state_before=dossier.state)
+
+
+@_evolve.register
+def _(fact: f.SupplementGiven, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    state = State.IN_PROCESS if dossier.received_at else State.SUBMITTED
+    documents = tuple(dict.fromkeys((*dossier.documents, *fact.documents)))
+    return changed(dossier, supplement=None, state=state, documents=documents)
+
+
+@_evolve.register
+def _(fact: f.DepartmentTrouble, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return _with_duty(dossier, fact.step, trouble=fact.detail)
+
+
+@_evolve.register
+def _(fact: f.DepartmentAskedAgain, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return _with_duty(dossier, fact.step, trouble=None)
+
+
+@_evolve.register
+def _(fact: f.Warned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    if dossier.clock is None:
+        return dossier
+    left = tuple(t for t in dossier.clock.warnings if t.name != fact.threshold)
+    return changed(dossier, clock=dossier.clock.model_copy(update={"warnings": left}))
+
+
+@_evolve.register
+def _(fact: f.FellDue, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, fell_due=True)
+
+
+@_evolve.register
+def _(fact: f.OverdueOpened, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    episode = Episode(subject=fact.subject, threshold=at, holder=fact.holder, own=fact.own, next_at=fact.next_at)
+    return changed(dossier, episodes=(*dossier.episodes, episode))
+
+
+@_evolve.register
+def _(fact: f.Escalated, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return _with_episode(dossier, fact.subject, level=fact.level, next_at=fact.next_at)
+
+
+@_evolve.register
+def _(fact: f.Acknowledged, dossier: Dossier, _at: Moment, by: Actor) -> Dossier:
+    return _with_episode(dossier, fact.subject, acknowledged_by=by, next_at=None)
+
+
+@_evolve.register
+def _(fact: f.OverdueClosed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, episodes=tuple(e for e in dossier.episodes if e.subject != fact.subject))
+
+
+@_evolve.register
+def _(fact: f.ResultReady, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state=State.RESULT_READY, result=fact.result, finished_at=at)
+
+
+@_evolve.register
+def _(fact: f.Returned, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state=State.RETURNED, ended_at=at)
+
+
+@_evolve.register
+def _(fact: f.WithdrawalAsked, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state_before=dossier.state, state=State.WITHDRAWAL)
+
+
+@_evolve.register
+def _(fact: f.WithdrawalSettled, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state=dossier.state_before or State.IN_PROCESS, state_before=None)
+
+
+@_evolve.register
+def _(fact: f.Stopped, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state=State.STOPPED, ended_at=at, supplement=None)
+
+
+def _with_duty(dossier: Dossier, step: str, **values: Any) -> Dossier:
+    duties = tuple(d.model_copy(update=values) if d.step == step else d for d in dossier.duties)
+    return changed(dossier, duties=duties)
+
+
+def _with_episode(dossier: Dossier, subject: str, **values: Any) -> Dossier:
+    episodes = tuple(e.model_copy(update=values) if e.subject == subject else e for e in dossier.episodes)
+    return changed(dossier, episodes=episodes)

@@ -1,0 +1,48 @@
+"""What decisions stand on besides the dossier itself: procedures, agencies, calendars. All of it is data."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from motcua.agencies.directory import Directory
+from motcua.errors import NotFoundError
+from motcua.procedures.catalogue import Catalogue
+from motcua.procedures.definition import Procedure
+from motcua.worktime.calendar import WorkCalendar
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The law and the map of the administration as known at one time."""
+
+    catalogue: Catalogue
+    directory: Directory
+    calendars: dict[str, WorkCalendar]
+    """Calendars by id, complete (layers already combined)."""
+    _of_agency: dict[str, WorkCalendar] = field(default_factory=dict, repr=False, compare=False)
+
+    def procedure(self, code: str, version: str) -> Procedure:
+        """Return one published version."""
+        return self.catalogue.get(code, version)
+
+    def agency_for(self, seat: str, territory: str, on: date) -> str:
+        """Return the id of the agency that holds a seat for a territory on a local date."""
+        return self.directory.resolve(seat, territory, on).id
+
+    def calendar_of(self, agency: str) -> WorkCalendar:
+        """Return the calendar an agency works by."""
+        known = self._of_agency.get(agency)
+        if known is None:
+            known = self._of_agency[agency] = self._find(agency)
+        return known
+
+    def _find(self, agency: str) -> WorkCalendar:
+        name = self.directory.get(agency).calendar[-1]
+        if name not in self.calendars:
+            raise NotFoundError(
+                f"Agency {agency} works by calendar {name}, which is not loaded.",
+                vi=f"Cơ quan {agency} làm việc theo lịch {name}, nhưng lịch này chưa được nạp.",
+                field="agency.calendar",
+                rule="R75",
+                hint=f"Load one of: {', '.join(sorted(self.calendars))}.",
+            )
+        return self.calendars[name]
