@@ -1,0 +1,159 @@
+"""Calendars and layers as JSON or YAML files that an official can read and correct."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from motcua.errors import CalendarError, NotFoundError
+from motcua.worktime.calendar import DayOff, MakeUp
+from motcua.worktime.layers import CalendarLayer, Rank
+from motcua.worktime.windows import day_of, week_of
+
+_DAY_KEYS = frozenset({"date", "reason", "reason_en", "source", "estimated"})
+_MAKE_UP_KEYS = _DAY_KEYS | {"windows", "replaces"}
+_KEYS = frozenset({"id", "name", "name_en", "base", "rank", "zone", "first_year", "last_year", "hours_per_day"}) | {
+    "undecided", "sources", "weekly", "days_off", "make_up",
+}  # fmt: skip
+
+Document = Mapping[str, Any]
+
+
+def read_document(path: Path) -> Document:
+    """Return what a calendar file says, not yet checked; `.json` is JSON, anything else YAML.
+
+    Raises:
+        NotFoundError: There is no such file.
+        CalendarError: It is not JSON or YAML, or not one table of fields.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as problem:
+        raise NotFoundError(f"There is no calendar file {path}", vi=f"Không có tệp lịch {path}") from problem
+    return _parsed(text, path)
+
+
+def layer_from(document: Document) -> CalendarLayer:
+    """Return the layer a document describes.
+
+    Raises:
+        CalendarError: A field is unknown, missing or unreadable; the error names it.
+    """
+    _known(document, _KEYS, "")
+    hours, weekly = document.get("hours_per_day"), document.get("weekly")
+    return CalendarLayer(
+        id=str(_needed(document, "id", "")),
+        rank=_rank(document),
+        zone=document.get("zone"),
+        weekly=None if weekly is None else week_of(weekly),
+        first_year=document.get("first_year"),
+        last_year=document.get("last_year"),
+        days_off=dict(_days_off(document)),
+        make_up=dict(_make_up(document)),
+        undecided=frozenset(document.get("undecided", ())),
+        hours_per_day=None if hours is None else _decimal(hours),
+    )
+
+
+def _parsed(text: str, path: Path) -> Document:
+    try:
+        if path.suffix == ".json":
+            document = json.loads(text)
+        else:
+            import yaml
+
+            document = yaml.safe_load(text)
+    except ValueError as problem:
+        raise _unreadable(str(path), str(problem)) from problem
+    except Exception as problem:
+        if type(problem).__module__.partition(".")[0] != "yaml":
+            raise
+        raise _unreadable(str(path), " ".join(str(problem).split())) from problem
+    if not isinstance(document, dict):
+        raise _unreadable(str(path), "it is not one table of fields")
+    return document
+
+
+def _rank(document: Document) -> Rank:
+    name = str(document.get("rank", "agency" if "base" in document else "nation")).upper()
+    if name not in Rank.__members__:
+        raise _wrong("rank", f"{name.lower()!r} is no rank", f"Use {', '.join(Rank.__members__).lower()}.")
+    return Rank[name]
+
+
+def _days_off(document: Document) -> Iterator[tuple[date, DayOff]]:
+    for where, entry in _entries(document, "days_off", _DAY_KEYS):
+        yield (
+            _date(_needed(entry, "date", where), f"{where}.date"),
+            DayOff(
+                reason=str(_needed(entry, "reason", where)),
+                source=str(_needed(entry, "source", where)),
+                estimated=bool(entry.get("estimated", False)),
+                reason_en=str(entry.get("reason_en", "")),
+            ),
+        )
+
+
+def _make_up(document: Document) -> Iterator[tuple[date, MakeUp]]:
+    for where, entry in _entries(document, "make_up", _MAKE_UP_KEYS):
+        windows, replaces = entry.get("windows"), entry.get("replaces")
+        yield (
+            _date(_needed(entry, "date", where), f"{where}.date"),
+            MakeUp(
+                windows=None if windows is None else day_of(windows),
+                reason=str(_needed(entry, "reason", where)),
+                source=str(_needed(entry, "source", where)),
+                replaces=None if replaces is None else _date(replaces, f"{where}.replaces"),
+                estimated=bool(entry.get("estimated", False)),
+                reason_en=str(entry.get("reason_en", "")),
+            ),
+        )
+
+
+def _entries(document: Document, name: str, keys: frozenset[str]) -> Iterator[tuple[str, Document]]:
+    seen: set[str] = set()
+    for number, entry in enumerate(document.get(name) or ()):
+        where = f"{name}[{number}]"
+        if not isinstance(entry, dict):
+            raise _wrong(where, "an entry is a table of fields", "Write date, reason and source.")
+        _known(entry, keys, where)
+        if str(entry.get("date")) in seen:
+            raise _wrong(f"{where}.date", f"{entry.get('date')} is named twice", "Keep one entry a day.")
+        seen.add(str(entry.get("date")))
+        yield where, entry
+
+
+def _known(document: Document, keys: frozenset[str], where: str) -> None:
+    for key in sorted(map(str, document.keys() - keys)):
+        raise _wrong(f"{where}.{key}".strip("."), "this field is unknown", f"Known are {', '.join(sorted(keys))}.")
+
+
+def _needed(document: Document, key: str, where: str) -> Any:
+    if document.get(key) in (None, ""):
+        raise _wrong(f"{where}.{key}".strip("."), "this field is missing", "Every day names its reason and its source.")
+    return document[key]
+
+
+def _date(value: object, where: str) -> date:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError:
+        raise _wrong(where, f"{value!r} is not a date", "Write 2026-11-24.") from None
+
+
+def _decimal(value: object) -> Decimal:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        raise _wrong("hours_per_day", f"{value!r} is not a number", "Write 8.") from None
+
+
+def _unreadable(path: str, reason: str) -> CalendarError:
+    return CalendarError(f"{path} cannot be read: {reason}", vi=f"Không đọc được tệp lịch {path}", field="calendar")
+
+
+def _wrong(where: str, reason: str, hint: str) -> CalendarError:
+    sentence = reason[0].upper() + reason[1:]
+    return CalendarError(sentence, vi="Tệp lịch có trường sai", field=where, hint=hint)
