@@ -82,8 +82,12 @@ def pause(case: Case, ground: Ground, ref: str, basis: str | None = None) -> Non
     """Stop the official clock for one more reason; the first one notes what is left."""
     clock = case.dossier.clock
     runs = clock is not None and not case.dossier.paused and case.dossier.left is None
-    rest = left(clock.since, case.at, clock.allow, case.calendar) if runs and clock else None
-    case.say(f.Paused(ground=ground, ref=ref, basis=basis, left=rest) if rest else f.Paused(ground=ground, ref=ref))
+    fact: dict[str, object] = {"ground": ground, "ref": ref}
+    if basis:
+        fact["basis"] = basis
+    if runs and clock:
+        fact["left"] = left(clock.since, case.at, clock.allow, case.calendar)
+    case.say(f.Paused.model_validate(fact))
 
 
 def end_pause(case: Case, ground: Ground, ref: str) -> None:

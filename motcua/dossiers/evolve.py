@@ -224,6 +224,16 @@ def _(fact: f.SupplementGiven, dossier: Dossier, _at: Moment, _by: Actor) -> Dos
 
 
 @_evolve.register
+def _(fact: f.SilenceKept, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return _with_duty(dossier, fact.step, silence_at=None)
+
+
+@_evolve.register
+def _(fact: f.SupplementLapsed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, supplement=None, state=State.IN_PROCESS)
+
+
+@_evolve.register
 def _(fact: f.DepartmentTrouble, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
     return _with_duty(dossier, fact.step, trouble=fact.detail)
 

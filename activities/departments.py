@@ -1,0 +1,86 @@
+"""Asking a department's system on behalf of a duty: once by effect, however often it is sent."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.messages import Order
+from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError, UnreadableAnswerError
+from motcua.departments.port import Accepted, Answer, Department, Request
+from motcua.dossiers.commands import DepartmentAnswered
+from motcua.register.register import Register
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class DepartmentActivities:
+    """Speaks to the department systems this worker has adapters for, and keeps the ledger of calls."""
+
+    departments: Mapping[str, Department]
+    register: Register
+    callback_base: str
+
+    @activity.defn(name="departments.ask")
+    async def ask(self, order: Order) -> DepartmentAnswered:
+        """Put a request to the system; safe to repeat, since the key is the same each time.
+
+        An answer that comes later completes this activity from the callback. A system that is away is asked again
+        without end; an answer that cannot be used is returned as trouble, for a person to look at.
+        """
+        await self._note("asked", order, _now())
+        try:
+            reply = await self.departments[order.system].ask(self._request(order))
+        except DepartmentUnavailableError as away:
+            await self._note("failed_attempt", order, away.message)
+            wait = timedelta(seconds=away.retry_after) if away.retry_after else None
+            raise ApplicationError(away.message, type="DepartmentAway", next_retry_delay=wait) from away
+        except (RequestRefusedError, UnreadableAnswerError) as unusable:
+            await self._note("trouble", order, unusable)
+            return DepartmentAnswered(step=order.step, visit=order.visit, outcome="trouble", detail=unusable.message)
+        if isinstance(reply, Accepted):
+            await self._note("accepted", order, reply.reference)
+            activity.raise_complete_async()
+        await self._note("answered", order, reply)
+        return answered(order.step, order.visit, reply)
+
+    def _request(self, order: Order) -> Request:
+        return Request(
+            system=order.system,
+            key=order.key,
+            dossier=order.dossier,
+            procedure=order.procedure,
+            step=order.step,
+            visit=order.visit,
+            agency=order.agency,
+            subject=order.data,
+            reply_by=order.reply_by,
+            callback_url=f"{self.callback_base}/api/v1/callbacks/{order.system}",
+        )
+
+    async def _note(self, what: str, order: Order, detail: object) -> None:
+        """Write one line of the call ledger, off the event loop."""
+        await asyncio.to_thread(_NOTES[what], self.register, order, detail)
+
+    def all(self) -> list[Callable[..., Any]]:
+        """Return the activities for a worker."""
+        return [self.ask]
+
+
+def answered(step: str, visit: int, answer: Answer) -> DepartmentAnswered:
+    """Return a department's answer as what the dossier is told."""
+    said: dict[str, Any] = {"step": step, "visit": visit, "outcome": answer.outcome}
+    said |= {"detail": answer.reason} if answer.reason else {}
+    said |= {"reference": answer.reference} if answer.reference else {}
+    said |= {"data": answer.content} if answer.content else {}
+    return DepartmentAnswered.model_validate(said)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

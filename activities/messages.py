@@ -1,0 +1,74 @@
+"""What passes between the Dossier workflow and its activities, and what its callers get back."""
+
+from motcua.dossiers.commands import Act, Life
+from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.facts import Fact
+from motcua.dossiers.parts import Data, Model, Moment, Name, State, Waiting
+
+
+class Start(Model):
+    """What a Dossier workflow runs on: the opening, or the dossier as an earlier run left it."""
+
+    life: Life | None = None
+    dossier: Dossier | None = None
+
+
+class Asked(Model):
+    """A request to decide one act on a dossier and to write what follows; never part of history."""
+
+    dossier: Dossier | None = None
+    act: Act | None = None
+    life: Life | None = None
+    now: Moment
+
+
+class Refusal(Model):
+    """Why an act was not done."""
+
+    kind: str
+    message: str
+    message_vi: str
+    field: str | None = None
+    rule: str | None = None
+    hint: str | None = None
+
+
+class Recorded(Model):
+    """What was decided and written, once: the workflow folds this and nothing else."""
+
+    at: Moment
+    """The legal moment of the act."""
+    recorded_at: Moment | None = None
+    """When it was written, where that was before the present request for it."""
+    facts: tuple[Fact, ...] = ()
+    refusal: Refusal | None = None
+
+
+class Receipt(Model):
+    """What a caller is told when an act is done and written."""
+
+    code: str
+    seq: int
+    state: State
+    waiting_for: Waiting | None = None
+    due: Moment | None = None
+    repeated: bool = False
+    """Whether the act had been done before under the same key."""
+
+
+class Order(Model):
+    """A request to a department system on behalf of a duty."""
+
+    dossier: str
+    procedure: str
+    step: str
+    visit: int
+    agency: Name
+    system: Name
+    data: Data = {}
+    reply_by: Moment | None = None
+
+    @property
+    def key(self) -> str:
+        """Return the idempotency key: the same request however often it is sent."""
+        return f"{self.dossier}/{self.step}/{self.visit}"

@@ -1,0 +1,78 @@
+"""The one activity of a transition: decide, write, and say what was written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from temporalio import activity
+
+from activities.messages import Asked, Recorded
+from activities.refusals import FINAL, refusal_of
+from motcua.dossiers.decide import decide, decide_life
+from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.evolve import apply
+from motcua.dossiers.facts import AnyFact, Transition
+from motcua.dossiers.ground import Ground
+from motcua.dossiers.parts import Actor, Moment
+from motcua.dossiers.promise import act_by
+from motcua.register.register import Register
+from motcua.register.writing import View
+
+OPENING = "open"
+"""Key of the transition that opens a dossier."""
+
+
+@dataclass(frozen=True)
+class RegisterActivities:
+    """Decides on one ground and writes into one register."""
+
+    register: Register
+    ground: Ground
+
+    @activity.defn(name="register.record")
+    def record(self, asked: Asked) -> Recorded:
+        """Decide an act and write its facts in one transaction; safe to repeat.
+
+        Repeated after a crash between writing and answering, it returns what was written then: a decision is made
+        once. A refusal is an answer, not a failure. With the register away it fails and is retried.
+        """
+        try:
+            transition = self._decide(asked)
+        except FINAL as refused:
+            return Recorded(at=asked.now, refusal=refusal_of(refused))
+        if not transition.facts:
+            return Recorded(at=transition.at)
+        stored = self._write(asked.dossier, transition)
+        if stored.recorded_at != asked.now:
+            return Recorded(at=stored.at, recorded_at=stored.recorded_at, facts=stored.facts)
+        return Recorded(at=stored.at, facts=stored.facts)
+
+    def _decide(self, asked: Asked) -> Transition:
+        if asked.life is not None:
+            opening = asked.life.opening
+            facts = decide_life(asked.life, asked.now, self.ground)
+            return _transition(OPENING, opening.by, opening.at or asked.now, asked.now, opening.reason, facts)
+        if asked.act is None or asked.act.key is None:
+            raise ValueError("an act to record needs a key")
+        act = asked.act
+        facts = decide(asked.dossier, act, asked.now, self.ground)
+        at = min(act.at, asked.now) if act.at else asked.now
+        return _transition(asked.act.key, act.by, at, asked.now, act.reason, facts)
+
+    def _write(self, before: Dossier | None, transition: Transition) -> Transition:
+        after = apply(before, transition)
+        procedure = self.ground.procedure(after.procedure, after.version)
+        view = View(field=procedure.field.vi, act_by=act_by(after, self.ground))
+        return self.register.record(before, transition, view)
+
+    def all(self) -> list[Callable[..., Any]]:
+        """Return the activities for a worker."""
+        return [self.record]
+
+
+def _transition(
+    key: str, by: Actor, at: Moment, now: Moment, reason: str | None, facts: tuple[AnyFact, ...]
+) -> Transition:
+    return Transition(key=key, by=by, at=at, recorded_at=now, reason=reason, facts=facts)
+
+

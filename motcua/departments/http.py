@@ -1,0 +1,95 @@
+"""A department's system behind HTTP, after the contract in docs/departments.md."""
+
+import time
+from datetime import UTC, datetime
+from typing import Final
+
+import structlog
+
+from motcua.departments.payload import MAX_BODY
+from motcua.departments.port import Accepted, Answer, Request
+from motcua.departments.profile import DepartmentProfile
+from motcua.departments.reading import read, unreadable
+from motcua.departments.signing import SigningKey
+from motcua.departments.statuses import failure, unavailable
+from motcua.departments.transport import Received, Transport
+from motcua.errors import InvalidInputError, MotcuaError
+
+DEPARTMENT_ANSWERED: Final = "department_answered"
+DEPARTMENT_ACCEPTED: Final = "department_accepted"
+DEPARTMENT_FAILED: Final = "department_failed"
+
+log = structlog.get_logger(__name__)
+
+
+class HttpDepartment:
+    """Asks one department's system; holds one pool of connections to it.
+
+    Args:
+        profile: Where the system is and how long one try may take.
+        secret: The shared signing secret (`whsec_…`), or None to send requests unsigned.
+    """
+
+    def __init__(self, profile: DepartmentProfile, secret: str | None = None) -> None:
+        self.profile = profile
+        self._signing_key = SigningKey(secret) if secret is not None else None
+        self._transport = Transport(profile)
+
+    async def ask(self, request: Request) -> Answer | Accepted:
+        """Put a request to the system; see `Department.ask` for what may be raised."""
+        started = time.monotonic()
+        try:
+            reply = await self._ask(request)
+        except MotcuaError as error:
+            log.warning(DEPARTMENT_FAILED, error=error.kind, **self._keys(request, started))
+            raise
+        event = DEPARTMENT_ANSWERED if isinstance(reply, Answer) else DEPARTMENT_ACCEPTED
+        log.info(event, **self._keys(request, started))
+        return reply
+
+    async def health(self) -> None:
+        """Return if the system's health page answers 2xx; otherwise raise DepartmentUnavailableError."""
+        received = await self._transport.exchange("GET", self.profile.health_path)
+        if not 200 <= received.status < 300:
+            raise unavailable(self.profile, received.status, received.headers.get("Retry-After"))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._transport.close()
+
+    async def _ask(self, request: Request) -> Answer | Accepted:
+        body = self._body(request)
+        headers = {"Content-Type": "application/json", "Idempotency-Key": request.key}
+        if self._signing_key is not None:
+            headers |= self._signing_key.headers(request.key, body, datetime.now(UTC))
+        received = await self._transport.exchange("POST", self.profile.ask_path, body, headers)
+        return self._understood(request.key, received)
+
+    def _body(self, request: Request) -> bytes:
+        if request.system != self.profile.system:
+            raise InvalidInputError(
+                f"This adapter speaks to {self.profile.system}, not to {request.system}.",
+                vi=f"Yêu cầu gửi nhầm hệ thống: {request.system}.",
+                field="system",
+            )
+        body = request.model_dump_json().encode()
+        if len(body) > MAX_BODY:
+            raise InvalidInputError(
+                f"The request is larger than {MAX_BODY} bytes.", vi="Yêu cầu vượt quá dung lượng.", field="subject"
+            )
+        return body
+
+    def _understood(self, key: str, received: Received) -> Answer | Accepted:
+        if received.status >= 300:
+            raise failure(self.profile, received.status, received.headers.get("Retry-After"))
+        if received.status not in (200, 202):
+            raise unreadable(received.body, f"has the status {received.status}, which the contract does not know")
+        if received.headers.get("Content-Encoding", "identity") != "identity":
+            raise unreadable(received.body, "is compressed although none was asked for")
+        if received.status == 202:
+            return read(Accepted, received.body, key=key)
+        return read(Answer, received.body, key=key)
+
+    def _keys(self, request: Request, started: float) -> dict[str, object]:
+        milliseconds = round((time.monotonic() - started) * 1000)
+        return {"system": self.profile.system, "once_key": request.key, "milliseconds": milliseconds}

@@ -1,0 +1,105 @@
+"""What is asked of another agency's system, and what it may say: the port every adapter serves."""
+
+from typing import Annotated, Literal, Protocol, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StrictInt, model_validator
+
+from motcua.departments.payload import Content, Key, Line, Sentence, SystemId
+
+
+class Message(BaseModel):
+    """Something two systems say to each other: immutable, closed to unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def request_key(dossier: str, step: str, visit: int) -> str:
+    """Return the idempotency key of a step's request: the same visit asks under the same key, however often."""
+    return f"{dossier}/{step}/{visit}"
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an http or https address")
+    if parts.username or parts.password:
+        raise ValueError("must not carry a user name or password")
+    return url
+
+
+WebAddress = Annotated[str, Field(max_length=2000), AfterValidator(_web_address)]
+"""An http or https address without credentials in it."""
+
+
+class Request(Message):
+    """What a step asks of a department's system."""
+
+    system: SystemId
+    key: Key
+    """Idempotency key, `dossier/step/visit`: asked twice, done once."""
+    dossier: Line
+    procedure: Line
+    step: Line
+    visit: Annotated[StrictInt, Field(ge=1)]
+    """Which time the dossier stands at this step, from 1; rework is a new visit and a new key."""
+    agency: Line
+    """The agency that asks."""
+    subject: Content = Field(default_factory=dict)
+    """What the department needs to know. Codes and figures only, never personal data: it is kept in histories."""
+    reply_by: AwareDatetime | None = None
+    """The last moment at which an answer is on time, or None where the step has no limit."""
+    callback_url: WebAddress | None = None
+    """Where a later answer is sent, or None: then it is fetched by asking again under the same key."""
+
+
+class Answer(Message):
+    """What the department's system did; its content enters the dossier."""
+
+    key: Key
+    outcome: Literal["done", "refused"]
+    """`refused` is the department's decision on the matter, a value like any other; asking again changes nothing."""
+    content: Content = Field(default_factory=dict)
+    reason: Sentence | None = None
+    """Why it refused, for people to read; a refusal without a reason is not an answer."""
+    reference: Line | None = None
+    """The department's own number for the matter."""
+
+    @model_validator(mode="after")
+    def _a_refusal_says_why(self) -> Self:
+        if self.outcome == "refused" and self.reason is None:
+            raise ValueError("a refusal must give its reason")
+        return self
+
+
+class Accepted(Message):
+    """The department's system has the request and will answer later."""
+
+    key: Key
+    reference: Line | None = None
+
+
+class Department(Protocol):
+    """Another agency's system, as the engine sees it. Every method may be repeated."""
+
+    async def ask(self, request: Request) -> Answer | Accepted:
+        """Put a request to the system, once by effect however often it is sent.
+
+        Raises:
+            DepartmentUnavailableError: Asking again can help.
+            RequestRefusedError: The system calls the request itself wrong; asking again cannot help.
+            UnreadableAnswerError: What came back is not an answer to this request; it must not be acted upon.
+        """
+        ...
+
+    async def health(self) -> None:
+        """Return if the system is there to be asked.
+
+        Raises:
+            DepartmentUnavailableError: It is not.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections; nothing may be asked afterwards."""
+        ...

@@ -1,0 +1,54 @@
+"""Understanding what a system said, strictly: whatever does not fit is refused with its digest, never guessed at."""
+
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from motcua.departments.errors import UnreadableAnswerError
+from motcua.departments.payload import MAX_BODY, digest
+from motcua.departments.port import Accepted, Answer
+
+Reply = TypeVar("Reply", Answer, Accepted)
+
+
+def read(model: type[Reply], body: bytes, *, key: str | None = None) -> Reply:
+    """Return the body as a model of the port.
+
+    Args:
+        model: `Answer` or `Accepted`.
+        body: The payload as it arrived; what exceeds `MAX_BODY` bytes is refused.
+        key: The key that was asked under, or None where any key will do (a callback).
+
+    Raises:
+        UnreadableAnswerError: It is too large, not JSON, does not fit the model, or answers another key.
+    """
+    if len(body) > MAX_BODY:
+        raise unreadable(body, f"is larger than {MAX_BODY} bytes")
+    try:
+        reply = model.model_validate_json(body)
+    except ValidationError as error:
+        raise unreadable(body, _first_fault(error)) from None
+    if key is not None and reply.key != key:
+        raise unreadable(body, "answers another key", field="key")
+    return reply
+
+
+def unreadable(body: bytes, why: str, *, field: str | None = None) -> UnreadableAnswerError:
+    """Return the error for a payload that cannot be acted upon; `why` continues "The answer …"."""
+    return UnreadableAnswerError(
+        f"The answer {why}.",
+        vi="Không đọc được câu trả lời của hệ thống chuyên ngành; câu trả lời này không được sử dụng.",
+        digest=digest(body),
+        field=field,
+    )
+
+
+def _first_fault(error: ValidationError) -> str:
+    """Say what is wrong without repeating a word of the payload, which may hold anything."""
+    fault = error.errors(include_input=False, include_context=False, include_url=False)[0]
+    if fault["type"] == "json_invalid":
+        return "is not JSON"
+    if fault["type"] == "extra_forbidden":
+        return "has a field that is not in the contract"
+    field = fault["loc"][0] if fault["loc"] else "the whole"
+    return f"does not fit the contract ({field}: {fault['msg']})"

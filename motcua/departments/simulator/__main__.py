@@ -1,0 +1,84 @@
+"""`python -m motcua.departments.simulator`: start the played systems and say where they are."""
+
+import asyncio
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+import uvicorn
+from pydantic import TypeAdapter, ValidationError
+
+from motcua.departments.payload import SystemId
+from motcua.departments.signing import SigningKey
+from motcua.departments.simulator.app import build_app
+from motcua.departments.simulator.behaviour import Behaviour
+from motcua.departments.simulator.ledger import Ledger
+from motcua.errors import InvalidInputError, MotcuaError
+
+_BEHAVIOURS = TypeAdapter(dict[SystemId, Behaviour])
+
+
+def main(
+    port: Annotated[int, typer.Option(help="0: any free port.")] = 9400,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    state: Annotated[Path | None, typer.Option(help="File to remember everything in.")] = None,
+    behaviours: Annotated[Path | None, typer.Option(help="JSON: how systems behave at first, by system.")] = None,
+    secret_env: Annotated[str | None, typer.Option(help="Environment variable holding the signing secret.")] = None,
+) -> None:
+    """Play departments' systems until told to stop; prints one line of JSON when ready."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    try:
+        ledger, signing_key = Ledger(state), _signing_key(secret_env)
+        for system, behaviour in _told_at_start(behaviours).items():
+            ledger.tell(system, behaviour)
+    except MotcuaError as error:
+        raise typer.BadParameter(str(error)) from error
+    asyncio.run(_serve(ledger, signing_key, host, port))
+
+
+async def _serve(ledger: Ledger, signing_key: SigningKey | None, host: str, port: int) -> None:
+    config = uvicorn.Config(
+        build_app(ledger, signing_key), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+    )
+    with socket.create_server((host, port)) as listening:
+        # From here on the kernel accepts connections; they are served as soon as the loop runs.
+        _say_ready(listening)
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _say_ready(listening: socket.socket) -> None:
+    host, port = listening.getsockname()[:2]
+    ready = {"event": "simulator_ready", "address": f"http://{host}:{port}", "pid": os.getpid()}
+    sys.stdout.write(json.dumps(ready) + "\n")
+    sys.stdout.flush()
+
+
+def _signing_key(variable: str | None) -> SigningKey | None:
+    if variable is None:
+        return None
+    return SigningKey(os.environ.get(variable, ""))
+
+
+def _told_at_start(file: Path | None) -> dict[str, Behaviour]:
+    if file is None:
+        return {}
+    try:
+        return _BEHAVIOURS.validate_json(file.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise InvalidInputError(f"Unusable: {error}", field=file.name) from error
+
+
+if __name__ == "__main__":
+    typer.run(main)

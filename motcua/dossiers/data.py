@@ -1,0 +1,87 @@
+"""The declared data of a dossier: only what the version declares, of the type it declares."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+
+from pydantic import JsonValue
+
+from motcua.dossiers.parts import Data
+from motcua.errors import InvalidInputError
+from motcua.procedures.definition import DataField, FieldType, Procedure
+
+
+def checked(procedure: Procedure, data: Mapping[str, JsonValue], *, field: str) -> Data:
+    """Return the data, refused where a name is not declared or a value is not of its type."""
+    for name, value in data.items():
+        declared = procedure.data.get(name)
+        if declared is None:
+            raise InvalidInputError(
+                f"Procedure {procedure.code} declares no data field {name}.",
+                vi=f"Thủ tục {procedure.code} không khai báo trường dữ liệu {name}.",
+                field=f"{field}.{name}",
+                rule="R12",
+                hint=f"Declared: {', '.join(procedure.data) or 'none'}.",
+            )
+        if not _fits(declared, value):
+            raise _wrong_type(name, declared, value, field)
+    return dict(data)
+
+
+def required_at_opening(procedure: Procedure, data: Data) -> Data:
+    """Return the data, refused where a field that has neither a default nor a later source is missing."""
+    needed = (n for n, f in procedure.data.items() if f.default is None and f.from_step is None)
+    return _complete(procedure, data, needed, "do.data")
+
+
+def required_after(procedure: Procedure, step: str, data: Data, known: Mapping[str, JsonValue]) -> Data:
+    """Return the data given on completing a step, refused where the step was to supply more."""
+    needed = (n for n, f in procedure.data.items() if f.from_step == step and f.default is None and n not in known)
+    return _complete(procedure, data, needed, "do.data")
+
+
+def _complete(procedure: Procedure, data: Data, needed: Iterable[str], field: str) -> Data:
+    missing = [name for name in needed if name not in data]
+    if missing:
+        labels = ", ".join(f"{name} ({procedure.data[name].label.en})" for name in missing)
+        raise InvalidInputError(
+            f"Data is missing: {labels}.",
+            vi="Thiếu dữ liệu: " + ", ".join(f"{n} ({procedure.data[n].label.vi})" for n in missing) + ".",
+            field=f"{field}.{missing[0]}",
+            rule="R12",
+            hint="The route depends on it; give it now.",
+        )
+    return data
+
+
+def _fits(declared: DataField, value: JsonValue) -> bool:
+    match declared.type:
+        case FieldType.BOOL:
+            return isinstance(value, bool)
+        case FieldType.INT:
+            return isinstance(value, int) and not isinstance(value, bool)
+        case FieldType.DECIMAL:
+            return _is_number(value)
+        case FieldType.TEXT:
+            return isinstance(value, str) and len(value) <= 500
+        case FieldType.CHOICE:
+            return value in declared.choices
+
+
+def _is_number(value: JsonValue) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return False
+    try:
+        return Decimal(str(value)).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def _wrong_type(name: str, declared: DataField, value: JsonValue, field: str) -> InvalidInputError:
+    wanted = f"one of {', '.join(declared.choices)}" if declared.choices else declared.type.value
+    return InvalidInputError(
+        f"{name} must be {wanted}, not {type(value).__name__}.",
+        vi=f"{name} phải là {wanted}.",
+        field=f"{field}.{name}",
+        rule="R12",
+        hint=declared.label.en,
+    )

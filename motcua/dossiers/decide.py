@@ -1,0 +1,123 @@
+"""The one place where something is decided: dossier and act in, facts out. No clock is read and nothing is stored."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from motcua.dossiers import commands as c
+from motcua.dossiers import endings, intake, supplements, work
+from motcua.dossiers.alarms import ring
+from motcua.dossiers.case import Case
+from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.facts import AnyFact
+from motcua.dossiers.ground import Ground
+from motcua.dossiers.rights import must_be_open, must_exist
+from motcua.errors import InvalidInputError, RefusedError
+
+AHEAD = timedelta(seconds=30)
+"""How far a caller's clock may run before ours."""
+BEHIND = timedelta(minutes=10)
+"""How long an act may be under way: an older moment is a correction, not an act."""
+
+
+def decide(dossier: Dossier | None, act: c.Act, now: datetime, ground: Ground) -> tuple[AnyFact, ...]:
+    """Return what an act makes of a dossier at `now`, as facts.
+
+    Everything the law attached to moments before the act comes first, each fact at its own legal moment.
+
+    Raises:
+        RefusedError: The law or the dossier's state does not allow it; nothing changes.
+        InvalidInputError: The act is malformed: an unknown name, a moment outside what is possible.
+    """
+    case = Case(dossier, ground, by=act.by, at=_moment(dossier, act, now))
+    if isinstance(act.do, c.Ring):
+        ring(case, now)
+    else:
+        _perform(case, act)
+    return tuple(case.facts)
+
+
+def decide_life(life: c.Life, now: datetime, ground: Ground) -> tuple[AnyFact, ...]:
+    """Return the facts of an opening, and of all that happened before the dossier came to us.
+
+    Past acts are decided one after the other at their own moments, with the alarms between them, so a dossier in
+    flight has the dates it would have had; alarms up to `now` follow.
+    """
+    opening = life.opening
+    case = Case(None, ground, by=opening.by, at=opening.at or now)
+    if case.at > now + AHEAD:
+        raise _impossible("opening.at", case.at, "lies in the future", "nằm trong tương lai")
+    _perform(case, opening)
+    for number, act in enumerate(life.past):
+        at = _past_moment(case, act, number, now)
+        case.as_actor(act.by, at)
+        _perform(case, act)
+    ring(case, now)
+    return tuple(case.facts)
+
+
+def _perform(case: Case, act: c.Act) -> None:
+    if isinstance(act.do, c.Open):
+        intake.open_dossier(case, act.do)
+        return
+    ring(case, case.at)
+    must_be_open(case)
+    must_exist(case, act.by)
+    DEEDS[type(act.do)](case, act)
+
+
+def _moment(dossier: Dossier | None, act: c.Act, now: datetime) -> datetime:
+    """Return the legal moment of an act, refused where its caller's clock is out of the question."""
+    if act.at is None:
+        return now
+    if act.at > now + AHEAD:
+        raise _impossible("at", act.at, "lies in the future", "nằm trong tương lai")
+    if dossier is not None and act.at < now - BEHIND:
+        raise _impossible("at", act.at, "is too long ago for an act done now", "đã quá lâu so với hiện tại")
+    return min(act.at, now)
+
+
+def _past_moment(case: Case, act: c.Act, number: int, now: datetime) -> datetime:
+    field = f"past[{number}].at"
+    if act.at is None:
+        raise InvalidInputError(
+            "A past act needs the moment it was done.",
+            vi="Việc đã làm phải có thời điểm.",
+            field=field,
+            rule="R74",
+            hint="Give `at` with its zone.",
+        )
+    if act.at < case.at or act.at > now:
+        raise _impossible(field, act.at, "is out of order", "không đúng thứ tự thời gian")
+    return act.at
+
+
+def _impossible(field: str, at: datetime, en: str, vi: str) -> InvalidInputError:
+    return InvalidInputError(
+        f"The moment {at.isoformat()} {en}.",
+        vi=f"Thời điểm {at.isoformat()} {vi}.",
+        field=field,
+        rule="R74",
+        hint="Give the moment it was done, or leave it out.",
+    )
+
+
+
+
+DEEDS: dict[type[Any], Callable[[Case, Any], None]] = {
+    c.Accept: lambda case, act: intake.accept(case, act.do),
+    c.RefuseIntake: lambda case, act: intake.refuse(case, act.do, act.reason),
+    c.Complete: lambda case, act: work.complete(case, act.do, act.reason),
+    c.SendBack: lambda case, act: work.send_back(case, act.do, act.reason),
+    c.Opine: lambda case, act: work.opine(case, act.do, act.reason),
+    c.AskSupplement: lambda case, act: supplements.ask(case, act.do, act.reason),
+    c.GiveSupplement: lambda case, act: supplements.give(case, act.do),
+    c.Assign: lambda case, act: work.assign(case, act.do),
+    c.RefuseOnMerits: lambda case, act: work.refuse_on_merits(case, act.do),
+    c.AskWithdrawal: lambda case, act: endings.ask_withdrawal(case, act.do),
+    c.SettleWithdrawal: lambda case, act: endings.settle_withdrawal(case, act.do),
+    c.Stop: lambda case, act: endings.stop(case, act.do, act.reason),
+    c.Acknowledge: lambda case, act: work.acknowledge(case, act.do),
+    c.AskAgain: lambda case, act: work.ask_again(case, act.do),
+    c.DepartmentAnswered: lambda case, act: work.department_answered(case, act.do),
+}

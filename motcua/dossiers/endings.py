@@ -1,0 +1,70 @@
+"""Ends without a result: the applicant withdraws, or processing stops (R58; form 05 of Circular 03/2025)."""
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.case import Case
+from motcua.dossiers.clocks import end_pause, pause, pause_duty, resume_duty, run_on
+from motcua.dossiers.commands import AskWithdrawal, SettleWithdrawal, Stop
+from motcua.dossiers.parts import Ground, State
+from motcua.dossiers.rights import by_one_of
+from motcua.errors import RefusedError
+
+REF = "withdrawal"
+
+
+def ask_withdrawal(case: Case, _do: AskWithdrawal) -> None:
+    """Record that the applicant wants the dossier back; possible until the result is there."""
+    dossier = case.dossier
+    by_one_of(case, "applicant", dossier.one_stop)
+    if dossier.finished_at is not None or dossier.state is State.WITHDRAWAL:
+        raise RefusedError(
+            f"Dossier {dossier.code} is {dossier.state.value}: it can no longer be withdrawn.",
+            vi=f"Hồ sơ {dossier.code} không thể rút ở trạng thái {dossier.state.portal_code}.",
+            field="do.kind",
+            rule="R58",
+            hint="A withdrawal is possible until the result is signed.",
+        )
+    case.say(f.WithdrawalAsked())
+    if dossier.received_at is not None:
+        pause(case, Ground.WITHDRAWAL, REF)
+        for duty in case.dossier.duties:
+            pause_duty(case, duty)
+
+
+def settle_withdrawal(case: Case, do: SettleWithdrawal) -> None:
+    """Grant the withdrawal and end the dossier, or let the work go on with what was left of its time."""
+    dossier = case.dossier
+    by_one_of(case, dossier.one_stop, dossier.competent)
+    if dossier.state is not State.WITHDRAWAL:
+        raise RefusedError(
+            "No withdrawal is asked for.",
+            vi="Hồ sơ không có yêu cầu rút.",
+            field="do.kind",
+            rule="R58",
+            hint="The applicant asks first (`ask_withdrawal`).",
+        )
+    case.say(f.WithdrawalSettled(granted=do.granted))
+    if do.granted:
+        case.say(f.Stopped(reason="withdrawn"))
+        return
+    if dossier.received_at is None:
+        return
+    end_pause(case, Ground.WITHDRAWAL, REF)
+    if case.dossier.paused:
+        return
+    run_on(case)
+    for duty in case.dossier.duties:
+        resume_duty(case, duty, afresh=False)
+
+
+def stop(case: Case, do: Stop, reason: str | None) -> None:
+    """Stop processing on a legal ground; being overdue is none."""
+    by_one_of(case, case.dossier.competent, case.dossier.one_stop)
+    if case.dossier.finished_at is not None:
+        raise RefusedError(
+            f"Dossier {case.dossier.code} has its result: it is returned, not stopped.",
+            vi=f"Hồ sơ {case.dossier.code} đã có kết quả: phải trả, không dừng.",
+            field="do.kind",
+            rule="R53",
+            hint="Hand the result over.",
+        )
+    case.say(f.Stopped(reason=reason or "stopped", basis=do.basis))

@@ -1,0 +1,126 @@
+"""How a dossier comes in: opened, submitted online, received, or not (R15–R17, R20–R22, R24)."""
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.case import Case
+from motcua.dossiers.clocks import limit_of, say_clock, set_clock
+from motcua.dossiers.commands import Accept, Open, RefuseIntake
+from motcua.dossiers.data import checked, required_at_opening
+from motcua.dossiers.parts import State
+from motcua.dossiers.progress import finish_if_returned, go_on
+from motcua.dossiers.rights import by_one_of
+from motcua.errors import InvalidInputError, RefusedError
+from motcua.procedures.definition import Procedure
+from motcua.worktime.allowance import Allowance
+from motcua.worktime.due import due_at, late_from
+
+INTAKE_TIME = Allowance.parse("8wh")
+"""An online submission is accepted, completed or refused within eight working hours (R15)."""
+
+
+def open_dossier(case: Case, do: Open) -> None:
+    """Open a dossier under one version, for the agencies competent where and when it came in."""
+    procedure = case.ground.procedure(do.procedure, do.version)
+    case.say(_opened(case, do, procedure))
+    if do.accept if do.accept is not None else do.channel != "online":
+        receive(case)
+    else:
+        wait_for_decision(case)
+    if do.promised is not None:
+        _keep_promise(case, do)
+
+
+def _opened(case: Case, do: Open, procedure: Procedure) -> f.Opened:
+    """Resolve the seats on the day of opening; where it was received need not be who decides."""
+    on = case.at.astimezone(case.ground.calendar_of(_any_agency(case, do, procedure)).zone).date()
+    competent = case.ground.agency_for(procedure.lead, do.territory, on)
+    one_stop = do.received_by or case.ground.agency_for(procedure.one_stop, do.territory, on)
+    case.ground.directory.get(one_stop)
+    _known_documents(do, procedure)
+    values = do.model_dump(
+        include={"code", "procedure", "version", "channel", "territory", "documents", "applicant_kind", "previous"},
+        exclude_none=True,
+        exclude_defaults=True,
+    )
+    data = required_at_opening(procedure, checked(procedure, do.data, field="do.data"))
+    values |= {"channel": do.channel, "one_stop": one_stop, "competent": competent} | ({"data": data} if data else {})
+    return f.Opened.model_validate(values)
+
+
+def _any_agency(case: Case, do: Open, procedure: Procedure) -> str:
+    """Return an agency whose zone tells the local day; the seats themselves are resolved on that day."""
+    return case.ground.agency_for(procedure.lead, do.territory, case.at.date())
+
+
+def _known_documents(do: Open, procedure: Procedure) -> None:
+    listed = {document.id for document in procedure.documents}
+    if unknown := [d for d in do.documents if d not in listed]:
+        raise InvalidInputError(
+            f"Documents not in the published list: {', '.join(unknown)}.",
+            vi=f"Giấy tờ không có trong thành phần hồ sơ: {', '.join(unknown)}.",
+            field="do.documents",
+            rule="R23",
+            hint=f"Listed: {', '.join(sorted(listed)) or 'none'}.",
+        )
+
+
+def wait_for_decision(case: Case) -> None:
+    """State that it came in online, and until when the one-stop has to decide on receiving it (R15)."""
+    case.say(f.Submitted(decide_by=due_at(case.at, INTAKE_TIME, case.ground.calendar_of(case.dossier.one_stop))))
+
+
+def receive(case: Case) -> None:
+    """Receive the dossier as full and valid: the promise is made and the work begins (R16)."""
+    case.say(f.Received())
+    set_clock(case, limit_of(case), "receipt")
+    go_on(case)
+    finish_if_returned(case)
+
+
+def _keep_promise(case: Case, do: Open) -> None:
+    """Keep the date on the slip of a dossier already in flight."""
+    clock, promised = case.dossier.clock, do.promised
+    if promised is None:
+        return
+    if promised <= case.at:
+        raise InvalidInputError(
+            f"The promised date {promised:%Y-%m-%d} is not after receipt {case.at:%Y-%m-%d}.",
+            vi=f"Ngày hẹn trả {promised:%d/%m/%Y} không sau ngày tiếp nhận {case.at:%d/%m/%Y}.",
+            field="do.promised",
+            rule="R75",
+            hint="Give the date printed on the slip.",
+        )
+    if clock is None or late_from(promised, case.calendar) != clock.late_from:
+        say_clock(case, limit_of(case), promised, "promised")
+
+
+def accept(case: Case, _do: Accept) -> None:
+    """Receive a submitted dossier."""
+    _must_be_submitted(case)
+    by_one_of(case, case.dossier.one_stop, case.dossier.competent)
+    receive(case)
+
+
+def refuse(case: Case, _do: RefuseIntake, reason: str | None) -> None:
+    """Do not receive a submitted dossier; the applicant is told why."""
+    _must_be_submitted(case)
+    by_one_of(case, case.dossier.one_stop, case.dossier.competent)
+    if reason is None:
+        raise RefusedError(
+            "A refusal at intake states its reason.",
+            vi="Phiếu từ chối tiếp nhận phải nêu lý do.",
+            field="reason",
+            rule="L61 17.1b",
+            hint="Give the reason the applicant will read.",
+        )
+    case.say(f.NotAccepted(reason=reason))
+
+
+def _must_be_submitted(case: Case) -> None:
+    if case.dossier.state is not State.SUBMITTED:
+        raise RefusedError(
+            f"Dossier {case.dossier.code} is {case.dossier.state.value}, not waiting to be received.",
+            vi=f"Hồ sơ {case.dossier.code} không ở trạng thái chờ tiếp nhận.",
+            field="do.kind",
+            rule="R16",
+            hint="Only a submitted dossier is received or refused at intake.",
+        )

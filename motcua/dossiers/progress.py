@@ -1,0 +1,204 @@
+"""How the work moves through the steps: opening duties, ending them, going back."""
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.case import Case
+from motcua.dossiers.clocks import (
+    duty_clock,
+    end_pause,
+    pause,
+    pause_duty,
+    resume_duty,
+    run_on,
+    silence_at,
+    start_phase,
+)
+from motcua.dossiers.episodes import close_episode
+from motcua.dossiers.parts import Duty, Ground, Waiting
+from motcua.procedures.conditions import holds
+from motcua.procedures.definition import APPLICANT, Anchor, ClockRule, Ending, Silence, Step, StepKind
+
+GRANTED, REFUSED = Ending.GRANTED, Ending.REFUSED
+
+
+def go_on(case: Case) -> None:
+    """Open every step whose predecessors are done, end phases and the work itself where nothing is left."""
+    while step := _next_ready(case):
+        _take_up(case, step)
+    run_on(case)
+
+
+def _next_ready(case: Case) -> Step | None:
+    dossier = case.dossier
+    for step in case.procedure.steps:
+        if step.id in dossier.done or dossier.duty(step.id):
+            continue
+        if dossier.result is REFUSED:
+            if step.kind is StepKind.RETURN:
+                return step
+        elif all(before in dossier.done for before in step.after):
+            return step
+    return None
+
+
+def _take_up(case: Case, step: Step) -> None:
+    if step.when is not None and not holds(step.when, case.procedure.data, case.values):
+        case.say(f.StepSkipped(step=step.id))
+        return
+    if step.kind is StepKind.RETURN and case.dossier.result is None and not _work_left(case):
+        case.say(f.ResultReady(result=GRANTED))
+        close_episode(case, "dossier")
+    if step.phase and step.phase != case.dossier.phase:
+        start_phase(case, case.procedure.phase_by_id[step.phase])
+    open_duty(case, step)
+
+
+def _work_left(case: Case) -> bool:
+    """Whether a step on the merits is still open besides those the official clock does not count."""
+    return any(d.kind is not StepKind.RETURN and d.holder is not Waiting.PAYMENT for d in case.dossier.duties)
+
+
+def open_duty(case: Case, step: Step) -> None:
+    """Give a step to the agency that holds its seat today, with its own clock."""
+    agency = _agency(case, step)
+    clock = duty_clock(case, step, agency)
+    silence = silence_at(step, clock.due if clock else None, case.calendar_for(agency))
+    values: dict[str, object] = {"step": step.id, "step_kind": step.kind, "agency": agency}
+    visit = case.dossier.visits.get(step.id, 0) + 1
+    if visit > 1:
+        values["visit"] = visit
+    if (holder := _holder(case, step, agency)) is not Waiting.OFFICER:
+        values["holder"] = holder
+    if clock is not None:
+        values |= {"allow": clock.allow, "due": clock.due}
+        if clock.since != case.at:
+            values["since"] = clock.since
+    if silence is not None:
+        values |= {"silence": step.on_silence, "silence_at": silence}
+    if step.system:
+        values["system"] = step.system
+    case.say(f.DutyOpened.model_validate(values))
+    _stop_clocks_for(case, step, f"{step.id}/{visit}")
+
+
+def _agency(case: Case, step: Step) -> str:
+    if step.for_applicant:
+        return APPLICANT
+    if step.seat == case.procedure.one_stop:
+        return case.dossier.one_stop
+    if step.seat == case.procedure.lead:
+        return case.dossier.competent
+    on = case.calendar.local(case.at).date()
+    return case.ground.agency_for(step.seat, case.dossier.territory, on)
+
+
+def _holder(case: Case, step: Step, agency: str) -> Waiting:
+    """Return whom or what the dossier waits for while this step is open."""
+    if step.system:
+        return Waiting.SYSTEM
+    if step.on_silence is Silence.PROCEED:
+        return Waiting.MOMENT
+    if agency == APPLICANT:
+        return Waiting.PAYMENT if step.kind is StepKind.FINANCE else Waiting.APPLICANT
+    if step.kind is StepKind.RETURN and (step.allow.unit == "none" or step.allow.value == 0):
+        return Waiting.APPLICANT
+    own = agency in (case.dossier.competent, case.dossier.one_stop)
+    return Waiting.OFFICER if own else Waiting.PARTNER
+
+
+def _stop_clocks_for(case: Case, step: Step, ref: str) -> None:
+    """A step whose time the law does not count stops the official clock, and every leg counted from receipt."""
+    if step.clock is ClockRule.RUN or case.dossier.finished_at is not None:
+        return
+    pause(case, ground_of(step), ref, step.silence_basis)
+    for duty in case.dossier.duties:
+        if duty.step != step.id and case.step(duty.step).anchor is Anchor.RECEIPT:
+            pause_duty(case, duty)
+
+
+def ground_of(step: Step) -> Ground:
+    """Return the ground on which a step stops the official clock."""
+    if step.clock is ClockRule.EXCLUDED:
+        return Ground.EXCLUDED
+    return Ground.FINANCE if step.kind is StepKind.FINANCE else Ground.OTHER_BODY
+
+
+def close_duty(
+    case: Case, duty: Duty, outcome: str, *, reason: str | None = None, reference: str | None = None
+) -> None:
+    """End a duty now, with what hangs on it: its episode, the clock it stopped, its phase."""
+    late = duty.clock is not None and duty.left is None and case.at > duty.clock.due and duty.agency != APPLICANT
+    values: dict[str, object] = {"step": duty.step}
+    values |= {"visit": duty.visit} if duty.visit > 1 else {}
+    values |= {"outcome": outcome} if outcome != "done" else {}
+    values |= {"late": True} if late else {}
+    values |= {"reason": reason} if reason else {}
+    values |= {"reference": reference} if reference else {}
+    case.say(f.DutyClosed.model_validate(values))
+    close_episode(case, duty.ref)
+    _restart_clocks_after(case, duty)
+    _end_phase(case, case.step(duty.step))
+
+
+def _restart_clocks_after(case: Case, duty: Duty) -> None:
+    open_pauses = [p for p in case.dossier.pauses if p.ref == duty.ref and p.until is None]
+    for paused in open_pauses:
+        end_pause(case, paused.ground, paused.ref)
+    if open_pauses and not case.dossier.paused:
+        for other in case.dossier.duties:
+            resume_duty(case, other, afresh=False)
+
+
+def _end_phase(case: Case, step: Step) -> None:
+    if step.phase is None or case.dossier.phase_clock is None:
+        return
+    if all(s.id in case.dossier.done for s in case.procedure.steps if s.phase == step.phase):
+        case.say(f.PhaseEnded(phase=step.phase))
+        close_episode(case, f"phase/{step.phase}")
+
+
+def end_work(case: Case, result: Ending, basis: str | None = None) -> None:
+    """End the work on the merits: what is still open besides is closed, and the result is there to be returned."""
+    for duty in case.dossier.duties:
+        close_duty(case, duty, "ended")
+    case.say(f.ResultReady(result=result, basis=basis) if basis else f.ResultReady(result=result))
+    close_episode(case, "dossier")
+
+
+def finish_if_returned(case: Case, step: Step) -> None:
+    """Close the dossier once its result has been handed over and no duty is open."""
+    dossier = case.dossier
+    handed_over = any(
+        s.kind is StepKind.RETURN and s.id in dossier.done for s in case.procedure.steps
+    ) or not any(s.kind is StepKind.RETURN for s in case.procedure.steps)
+    if not handed_over or dossier.duties or _next_ready(case) is not None:
+        return
+    if dossier.result is None:
+        case.say(f.ResultReady(result=GRANTED))
+        close_episode(case, "dossier")
+    case.say(f.Returned())
+
+
+def go_back(case: Case, to: str) -> None:
+    """Take an earlier step up again, and with it all that follows; the official clock is not touched."""
+    again = _from(case, to)
+    for duty in case.dossier.duties:
+        if duty.step in again:
+            close_duty(case, duty, "sent_back")
+    steps = tuple(s.id for s in case.procedure.steps if s.id in again and s.id in case.dossier.done)
+    case.say(f.Reopened(steps=steps))
+
+
+def _from(case: Case, step: str) -> frozenset[str]:
+    """Return a step and all that follow it, however far."""
+    found, ahead = {step}, [step]
+    while ahead:
+        for follower in case.procedure.followers[ahead.pop()]:
+            if follower not in found:
+                found.add(follower)
+                ahead.append(follower)
+    return frozenset(found)
+
+
+def comes_before(case: Case, earlier: str, later: str) -> bool:
+    """Whether one step leads, directly or not, to another."""
+    return earlier != later and later in _from(case, earlier)

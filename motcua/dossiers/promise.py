@@ -1,0 +1,44 @@
+"""What the promise to the applicant still allows: the last moment to act, and whether it is in danger."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.ground import Ground
+from motcua.procedures.definition import Anchor, Procedure, StepKind
+from motcua.worktime.allowance import Allowance, Unit
+from motcua.worktime.calendar import WorkCalendar
+from motcua.worktime.due import add_working
+
+
+def act_by(dossier: Dossier, ground: Ground) -> datetime | None:
+    """Return the last moment at which moving on still keeps the promise; None without a running promise.
+
+    It is the due date minus the longest chain of allowances that follow the open steps, in working time. A step
+    counted from receipt adds nothing: it runs beside the others.
+    """
+    if dossier.due is None or dossier.finished_at is not None or not dossier.duties:
+        return None
+    procedure = ground.procedure(dossier.procedure, dossier.version)
+    calendar = ground.calendar_of(dossier.competent)
+    ahead = max(_after(procedure, duty.step, dossier, calendar) for duty in dossier.duties)
+    return add_working(dossier.due, -ahead, calendar) if ahead else dossier.due
+
+
+def _after(procedure: Procedure, step: str, dossier: Dossier, calendar: WorkCalendar) -> timedelta:
+    """Return the working time of the longest chain of steps that follow one, within its phase."""
+    longest = timedelta(0)
+    for follower in procedure.followers[step]:
+        if follower in dossier.done or procedure.by_id[follower].kind is StepKind.FINANCE:
+            continue
+        own = _working_time(procedure.by_id[follower].allow, procedure.by_id[follower].anchor, calendar)
+        longest = max(longest, own + _after(procedure, follower, dossier, calendar))
+    return longest
+
+
+def _working_time(allow: Allowance, anchor: Anchor, calendar: WorkCalendar) -> timedelta:
+    """Return an allowance as working time; calendar units are no working time and count nothing."""
+    if anchor is Anchor.RECEIPT or allow.unit not in (Unit.WORKING_DAY, Unit.WORKING_HOUR):
+        return timedelta(0)
+    per_unit = Decimal(calendar.hours_per_day) if allow.unit is Unit.WORKING_DAY else Decimal(1)
+    return timedelta(hours=float(allow.value * per_unit))

@@ -1,0 +1,93 @@
+"""Who may do what to a dossier: the agency that holds the work, and nobody else (L61 art. 17–19)."""
+
+from motcua.dossiers.case import Case
+from motcua.dossiers.parts import Actor, Duty, State
+from motcua.errors import NotFoundError, RefusedError
+
+NOT_AGENCIES = ("applicant", "law")
+
+
+def must_exist(case: Case, actor: Actor) -> None:
+    """Refuse an actor whose agency is unknown, or whose agency had ended by then (R72)."""
+    if actor.agency in NOT_AGENCIES or actor.agency.startswith("system:"):
+        return
+    try:
+        agency = case.ground.directory.get(actor.agency)
+    except NotFoundError as missing:
+        raise RefusedError(
+            f"No agency {actor.agency} is known.",
+            vi=f"Không có cơ quan {actor.agency}.",
+            field="by.agency",
+            rule="R72",
+            hint="Use the agency's id from the directory.",
+        ) from missing
+    on = case.ground.calendar_of(agency.id).local(case.at).date()
+    if not case.ground.directory.is_active(agency.id, on):
+        raise RefusedError(
+            f"Agency {agency.id} does not exist on {on:%Y-%m-%d}: its powers have ended or not begun.",
+            vi=f"Cơ quan {agency.id} không hoạt động vào ngày {on:%d/%m/%Y}.",
+            field="by.agency",
+            rule="R72",
+            hint="Its successor acts in its place.",
+        )
+
+
+def by_one_of(case: Case, *agencies: str) -> None:
+    """Refuse an actor who is none of these."""
+    if case.by.agency not in agencies:
+        raise RefusedError(
+            f"{case.by.agency} may not do this; it is for {' or '.join(dict.fromkeys(agencies))}.",
+            vi=f"{case.by.agency} không có thẩm quyền; việc này thuộc {' hoặc '.join(dict.fromkeys(agencies))}.",
+            field="by.agency",
+            rule="L61 19.1",
+            hint="Act for the agency in charge.",
+        )
+
+
+def must_hold(case: Case, duty: Duty) -> None:
+    """Refuse an actor whose agency does not hold this duty.
+
+    What the applicant has to do is recorded by the one-stop, the deciding agency or the system that knows of it.
+    """
+    if duty.agency == "applicant":
+        dossier = case.dossier
+        by_one_of(case, dossier.one_stop, dossier.competent, "applicant", f"system:{duty.system or 'payment'}")
+        return
+    if case.by.agency != duty.agency:
+        raise RefusedError(
+            f"{case.by.agency} does not hold step {duty.step}; {duty.agency} does.",
+            vi=f"{case.by.agency} không giữ bước {duty.step}; cơ quan đang giữ là {duty.agency}.",
+            field="by.agency",
+            rule="L61 19.1",
+            hint=f"Let {duty.agency} act, or have the step handed over.",
+        )
+
+
+def must_hold_work(case: Case) -> None:
+    """Refuse an actor who holds no open duty and is not the deciding agency."""
+    by_one_of(case, case.dossier.competent, *(d.agency for d in case.dossier.duties if d.agency != "applicant"))
+
+
+def must_be_in_process(case: Case) -> None:
+    """Refuse what needs a dossier that is received, not finished, and not held by a withdrawal request."""
+    dossier = case.dossier
+    if dossier.received_at is None or dossier.finished_at is not None or dossier.state is State.WITHDRAWAL:
+        raise RefusedError(
+            f"Dossier {dossier.code} is {dossier.state.value}: this needs one that is in process.",
+            vi=f"Hồ sơ {dossier.code} đang ở trạng thái {dossier.state.portal_code}; cần hồ sơ đang xử lý.",
+            field="do.kind",
+            rule="R60",
+            hint="Look at its state and open duties first.",
+        )
+
+
+def must_be_open(case: Case) -> None:
+    """Refuse any act on a dossier that has ended."""
+    if case.dossier.closed:
+        raise RefusedError(
+            f"Dossier {case.dossier.code} has ended ({case.dossier.state.value}).",
+            vi=f"Hồ sơ {case.dossier.code} đã kết thúc (mã trạng thái {case.dossier.state.portal_code}).",
+            field="code",
+            rule="R60",
+            hint="Open a new dossier that names this one as `previous`.",
+        )

@@ -1,0 +1,171 @@
+"""Asking the applicant to complete the dossier, before and after receipt (R23, R28–R33)."""
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.case import Case
+from motcua.dossiers.clocks import end_pause, limit_of, pause, pause_duty, resume_duty, run_on, set_clock
+from motcua.dossiers.commands import AskSupplement, GiveSupplement
+from motcua.dossiers.intake import wait_for_decision
+from motcua.dossiers.parts import Ground
+from motcua.dossiers.rights import by_one_of, must_be_in_process, must_hold_work
+from motcua.errors import RefusedError
+from motcua.procedures.definition import SupplementPolicy
+from motcua.worktime.allowance import Unit
+from motcua.worktime.due import due_at, left, opening_after
+
+
+def ask(case: Case, do: AskSupplement, reason: str | None) -> None:
+    """Ask for what is missing: once and in full, from the published list, and the clock stands meanwhile."""
+    dossier = case.dossier
+    if dossier.supplement:
+        raise RefusedError(
+            f"A supplement is already asked for, since {dossier.supplement.since:%Y-%m-%d %H:%M}.",
+            vi=f"Đã yêu cầu bổ sung từ {dossier.supplement.since:%d/%m/%Y %H:%M}.",
+            field="do",
+            rule="R33",
+            hint="Wait for the applicant, or record what was handed in.",
+        )
+    if reason is None:
+        raise RefusedError(
+            "A supplement request states its reason.",
+            vi="Phiếu yêu cầu bổ sung phải nêu lý do.",
+            field="reason",
+            rule="R23",
+            hint="Say why the items are needed; the applicant reads it.",
+        )
+    if dossier.received_at is None:
+        _before_receipt(case, do, reason)
+    else:
+        _after_receipt(case, do, reason)
+
+
+def _before_receipt(case: Case, do: AskSupplement, reason: str) -> None:
+    by_one_of(case, case.dossier.one_stop)
+    _published_or_based(case, do)
+    case.say(_asked(case, do, reason))
+
+
+def _after_receipt(case: Case, do: AskSupplement, reason: str) -> None:
+    must_be_in_process(case)
+    must_hold_work(case)
+    _published_or_based(case, do)
+    _not_too_often(case, do)
+    case.say(_asked(case, do, reason))
+    pause(case, Ground.SUPPLEMENT, _ref(case), do.basis)
+    for duty in case.dossier.duties:
+        pause_duty(case, duty)
+
+
+def _asked(case: Case, do: AskSupplement, reason: str) -> f.SupplementAsked:
+    dossier = case.dossier
+    fact: dict[str, object] = {"number": dossier.supplements + 1, "items": do.items, "reason": reason}
+    fact |= {"basis": do.basis} if do.basis else {}
+    fact |= {"approver": do.approver} if do.approver else {}
+    rule = case.procedure.supplement
+    if dossier.received_at is not None:
+        mine = next((d.step for d in dossier.duties if d.agency == case.by.agency), None)
+        fact |= {"step": mine} if mine else {}
+        if case.at > due_at(dossier.received_at, rule.notice_within, case.calendar):
+            fact["late_notice"] = True
+    if rule.window.unit is not Unit.NONE:
+        fact["lapses_at"] = opening_after(due_at(case.at, rule.window, case.calendar), case.calendar)
+    return f.SupplementAsked.model_validate(fact)
+
+
+def _published_or_based(case: Case, do: AskSupplement) -> None:
+    listed = {document.id for document in case.procedure.documents}
+    beyond = [item for item in do.items if item not in listed]
+    if beyond and not do.basis:
+        raise RefusedError(
+            f"Not in the published list of documents: {', '.join(beyond)}.",
+            vi=f"Không có trong thành phần hồ sơ đã công bố: {', '.join(beyond)}.",
+            field="do.items",
+            rule="R23",
+            hint="Ask only for listed documents, or give the legal basis in `basis`.",
+        )
+
+
+def _not_too_often(case: Case, do: AskSupplement) -> None:
+    most, asked = case.procedure.supplement.max, case.dossier.supplements
+    if most is not None and asked >= most:
+        raise RefusedError(
+            f"This procedure allows {most} supplement request(s); {asked} made already.",
+            vi=f"Thủ tục này chỉ được yêu cầu bổ sung {most} lần; đã yêu cầu {asked} lần.",
+            field="do",
+            rule="R33",
+            hint="Decide on what is there: grant, or refuse with reasons.",
+        )
+    if most is None and asked and not (do.basis and do.approver):
+        raise RefusedError(
+            "A further supplement request needs a legal basis and an approver.",
+            vi="Yêu cầu bổ sung lần tiếp theo phải có căn cứ pháp lý và người phê duyệt.",
+            field="do.basis",
+            rule="R33",
+            hint="Give `basis` and `approver`.",
+        )
+
+
+def _ref(case: Case) -> str:
+    return f"supplement/{case.dossier.supplements}"
+
+
+def give(case: Case, do: GiveSupplement) -> None:
+    """Record that the dossier was completed; the clock runs on from the moment it arrived."""
+    dossier = case.dossier
+    by_one_of(case, dossier.one_stop, dossier.competent, "applicant")
+    if dossier.supplement is None:
+        raise RefusedError(
+            "No supplement is asked for.",
+            vi="Hồ sơ không có yêu cầu bổ sung nào đang mở.",
+            field="do",
+            rule="R33",
+            hint="Hand the papers to the officer in charge, or open a new dossier linked to this one.",
+        )
+    ref, received = _ref(case), dossier.received_at is not None
+    case.say(f.SupplementGiven(documents=do.documents) if do.documents else f.SupplementGiven())
+    if received:
+        _run_again(case, ref)
+    else:
+        wait_for_decision(case)
+
+
+def _run_again(case: Case, ref: str) -> None:
+    rule = case.procedure.supplement
+    afresh = rule.policy in (SupplementPolicy.RESTART, SupplementPolicy.NEW_LIMIT)
+    end_pause(case, Ground.SUPPLEMENT, ref)
+    if not case.dossier.paused:
+        if rule.policy is SupplementPolicy.RESTART:
+            set_clock(case, limit_of(case), "restarted")
+        elif rule.policy is SupplementPolicy.NEW_LIMIT:
+            set_clock(case, rule.new_limit, "new_limit")
+        _run_phase(case, afresh=afresh)
+        run_on(case)
+    for duty in case.dossier.duties:
+        resume_duty(case, duty, afresh=afresh)
+
+
+def _run_phase(case: Case, *, afresh: bool) -> None:
+    """The phase's own limit runs again too: in full, or with what was left when the clock stopped."""
+    phase, clock = case.dossier.phase, case.dossier.phase_clock
+    if phase is None or clock is None:
+        return
+    allow = case.procedure.phase_by_id[phase].allow
+    if not afresh:
+        stopped = min(p.since for p in case.dossier.pauses if p.until == case.at)
+        allow = left(clock.since, stopped, clock.allow, case.calendar)
+    case.say(f.PhaseStarted(phase=phase, allow=allow, due=due_at(case.at, allow, case.calendar)))
+
+
+def lapse(case: Case) -> None:
+    """The applicant's time is over: the dossier is closed, or goes on to be decided as it is (R32)."""
+    received, ref = case.dossier.received_at is not None, _ref(case)
+    case.say(f.SupplementLapsed())
+    if not received or case.procedure.supplement.policy is SupplementPolicy.PAUSE_THEN_CLOSE:
+        basis = case.procedure.supplement.legal_basis
+        case.say(f.Stopped(reason="supplement_lapsed", basis=basis) if basis else f.Stopped(reason="supplement_lapsed"))
+        return
+    end_pause(case, Ground.SUPPLEMENT, ref)
+    if not case.dossier.paused:
+        _run_phase(case, afresh=False)
+        run_on(case)
+    for duty in case.dossier.duties:
+        resume_duty(case, duty, afresh=False)

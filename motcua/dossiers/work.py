@@ -1,0 +1,206 @@
+"""What agencies do with the duties they hold."""
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.case import Case
+from motcua.dossiers.commands import (
+    Acknowledge,
+    AskAgain,
+    Assign,
+    Complete,
+    DepartmentAnswered,
+    Opine,
+    RefuseOnMerits,
+    SendBack,
+)
+from motcua.dossiers.data import checked, required_after
+from motcua.dossiers.parts import Data, Duty, State
+from motcua.dossiers.progress import close_duty, comes_before, end_work, finish_if_returned, go_back, go_on
+from motcua.dossiers.rights import by_one_of, must_hold
+from motcua.errors import RefusedError
+from motcua.procedures.definition import Ending, Outcome, Step, StepKind
+
+SILENT = ("agreed_by_silence", "decided_without")
+
+
+def complete(case: Case, do: Complete, reason: str | None) -> None:
+    """End a duty with its outcome; what follows opens at once."""
+    duty = case.dossier.duty_or_refuse(do.step)
+    must_hold(case, duty)
+    _not_suspended(case)
+    step = case.step(do.step)
+    if step.kind is StepKind.CONSULT:
+        raise RefusedError(
+            f"Step {step.id} asks for an opinion.",
+            vi=f"Bước {step.id} cần cho ý kiến.",
+            field="do.kind",
+            rule="R37",
+            hint="Use `opine` with agreed, agreed_with_conditions or disagreed.",
+        )
+    outcome = _outcome(step, do.outcome)
+    _take_data(case, step, do.data)
+    _end_duty(case, duty, outcome, do.outcome, reason=reason, reference=do.reference)
+
+
+def _end_duty(
+    case: Case, duty: Duty, outcome: Outcome | None, name: str, *, reason: str | None, reference: str | None
+) -> None:
+    close_duty(case, duty, name, reason=reason, reference=reference)
+    if outcome is not None and outcome.ends is not None:
+        end_work(case, outcome.ends, reason)
+    elif outcome is not None and outcome.to is not None:
+        go_back(case, outcome.to)
+    go_on(case)
+    finish_if_returned(case)
+
+
+def _outcome(step: Step, name: str) -> Outcome | None:
+    outcome = step.outcome(name)
+    if outcome is None and name != "done":
+        names = ", ".join(["done", *(o.name for o in step.outcomes)])
+        raise RefusedError(
+            f"Step {step.id} cannot end as {name}.",
+            vi=f"Bước {step.id} không thể kết thúc với kết quả {name}.",
+            field="do.outcome",
+            rule="R12",
+            hint=f"It can end as: {names}.",
+        )
+    return outcome
+
+
+def _take_data(case: Case, step: Step, data: Data) -> None:
+    known = checked(case.procedure, data, field="do.data")
+    known = required_after(case.procedure, step.id, known, case.dossier.data)
+    if known:
+        case.say(f.DataSet(data=known))
+
+
+def _not_suspended(case: Case) -> None:
+    """Nothing is completed while the applicant completes the dossier or wants it back."""
+    if case.dossier.supplement or case.dossier.state is State.WITHDRAWAL:
+        raise RefusedError(
+            f"Dossier {case.dossier.code} waits for the applicant ({case.dossier.state.value}).",
+            vi=f"Hồ sơ {case.dossier.code} đang chờ người nộp (mã trạng thái {case.dossier.state.portal_code}).",
+            field="do.kind",
+            rule="R36",
+            hint="Record the supplement, or settle the withdrawal, first.",
+        )
+
+
+def send_back(case: Case, do: SendBack, reason: str | None) -> None:
+    """Return the work to an earlier step: its own clock starts anew, the promise does not (trap: rework)."""
+    duty = case.dossier.duty_or_refuse(do.step)
+    must_hold(case, duty)
+    _not_suspended(case)
+    if do.to not in case.procedure.by_id or not comes_before(case, do.to, do.step):
+        raise RefusedError(
+            f"Step {do.to} does not come before {do.step}.",
+            vi=f"Bước {do.to} không đứng trước bước {do.step}.",
+            field="do.to",
+            rule="R12",
+            hint="Send back only to a step that leads to this one.",
+        )
+    if reason is None:
+        raise RefusedError(
+            "Sending work back needs a reason.",
+            vi="Trả lại bước trước phải nêu lý do.",
+            field="reason",
+            rule="R27",
+            hint="Say what has to be done again.",
+        )
+    close_duty(case, duty, "sent_back", reason=reason)
+    go_back(case, do.to)
+    go_on(case)
+
+
+def opine(case: Case, do: Opine, reason: str | None) -> None:
+    """Give an opinion; after silence has taken effect it is kept beside, never in place of it (R42)."""
+    done = case.dossier.done.get(do.step)
+    if done is not None and done.outcome in SILENT and case.dossier.duty(do.step) is None:
+        _late_opinion(case, do)
+        return
+    duty = case.dossier.duty_or_refuse(do.step)
+    must_hold(case, duty)
+    if duty.kind is not StepKind.CONSULT:
+        raise RefusedError(
+            f"Step {do.step} is not a consultation.",
+            vi=f"Bước {do.step} không phải bước lấy ý kiến.",
+            field="do.step",
+            rule="R37",
+            hint="Use `complete`.",
+        )
+    step = case.step(do.step)
+    _end_duty(case, duty, step.outcome(do.opinion), do.opinion, reason=reason, reference=do.reference)
+
+
+def _late_opinion(case: Case, do: Opine) -> None:
+    step = case.step(do.step)
+    on = case.calendar.local(case.at).date()
+    by_one_of(case, case.ground.agency_for(step.seat, case.dossier.territory, on))
+    fact = {"step": do.step, "opinion": do.opinion} | ({"reference": do.reference} if do.reference else {})
+    case.say(f.OpinionLate.model_validate(fact))
+
+
+def assign(case: Case, do: Assign) -> None:
+    """Put an officer of the holding agency in charge."""
+    duty = case.dossier.duty_or_refuse(do.step)
+    must_hold(case, duty)
+    case.say(f.Assigned(step=do.step, officer=do.officer))
+
+
+def refuse_on_merits(case: Case, do: RefuseOnMerits) -> None:
+    """Refuse what was applied for; that is a result, and it is due like one (R53)."""
+    duty = case.dossier.duty_or_refuse(do.step)
+    must_hold(case, duty)
+    _not_suspended(case)
+    if duty.agency != case.dossier.competent and duty.kind is not StepKind.SIGN:
+        by_one_of(case, case.dossier.competent)
+    close_duty(case, duty, "refused", reason=do.basis)
+    end_work(case, Ending.REFUSED, do.basis)
+    go_on(case)
+    finish_if_returned(case)
+
+
+def department_answered(case: Case, do: DepartmentAnswered) -> None:
+    """Take in what a department system answered; an answer to a visit that is over changes nothing."""
+    duty = case.dossier.duty(do.step)
+    if duty is None or duty.visit != do.visit:
+        return
+    by_one_of(case, f"system:{duty.system}")
+    step = case.step(do.step)
+    outcome = step.outcome("refused") if do.outcome == "refused" else None
+    if do.outcome == "trouble" or (do.outcome == "refused" and outcome is None):
+        detail = do.detail or do.outcome
+        fact = {"step": do.step, "detail": detail} | ({"visit": do.visit} if do.visit > 1 else {})
+        case.say(f.DepartmentTrouble.model_validate(fact))
+        return
+    _take_data(case, step, do.data)
+    _end_duty(case, duty, outcome, do.outcome, reason=do.detail, reference=do.reference)
+
+
+def ask_again(case: Case, do: AskAgain) -> None:
+    """Put the request to the department system once more."""
+    duty = case.dossier.duty_or_refuse(do.step)
+    by_one_of(case, duty.agency, case.dossier.competent, case.dossier.one_stop)
+    if duty.system is None or duty.trouble is None:
+        raise RefusedError(
+            f"Step {do.step} has no failed request to repeat.",
+            vi=f"Bước {do.step} không có yêu cầu lỗi cần gửi lại.",
+            field="do.step",
+            hint="Requests that merely wait are repeated by themselves.",
+        )
+    case.say(f.DepartmentAskedAgain(step=do.step))
+
+
+def acknowledge(case: Case, do: Acknowledge) -> None:
+    """Answer for an overdue episode, with an explanation; it climbs no further."""
+    episode = case.dossier.episode(do.subject)
+    if episode is None:
+        raise RefusedError(
+            f"No open overdue episode {do.subject}.",
+            vi=f"Không có lần quá hạn đang mở: {do.subject}.",
+            field="do.subject",
+            rule="R47",
+            hint=f"Open: {', '.join(e.subject for e in case.dossier.episodes) or 'none'}.",
+        )
+    by_one_of(case, episode.holder, case.dossier.competent, case.dossier.one_stop)
+    case.say(f.Acknowledged(subject=do.subject, explanation=do.explanation))

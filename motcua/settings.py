@@ -1,0 +1,49 @@
+"""Where things are: read once at start from the environment (`MOTCUA_…`), never from inside the house.
+
+The Temporal server's address, namespace and credentials are Temporal's own settings (`TEMPORAL_ADDRESS`, …).
+"""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of one process."""
+
+    model_config = SettingsConfigDict(env_prefix="MOTCUA_", frozen=True, extra="ignore")
+
+    home: Path = Path("var")
+    """Folder of everything that is written on one machine: register, server database, keys, logs."""
+    register_url: str | None = None
+    """SQLAlchemy URL of the register; a SQLite file in `home` where none is given."""
+    synchronous: str = "NORMAL"
+    """SQLite's `synchronous`: NORMAL survives the death of every process, FULL also of the machine."""
+    task_queue: str = "dossiers"
+    catalogue: tuple[Path, ...] = ()
+    """Folders of procedure definitions besides the shipped ones."""
+    directory: Path | None = None
+    """File of agencies in place of the shipped one."""
+    calendars: tuple[Path, ...] = ()
+    """Files of calendars besides the shipped ones."""
+    departments: Path | None = None
+    """File of department systems' profiles."""
+    callback_base: str = "http://127.0.0.1:8600"
+    """Address under which department systems reach this installation's API."""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8600, ge=0, le=65535)
+    build_id: str | None = None
+    """Version of this worker build; where given, dossiers stay on the build they began a run with."""
+    cached_dossiers: int = Field(default=2000, ge=0)
+    log_json: bool = True
+
+    @property
+    def register(self) -> str:
+        """Return the register's URL."""
+        return self.register_url or f"sqlite:///{self.home.resolve() / 'register.db'}"
+
+    @property
+    def master_key_file(self) -> Path:
+        """Return the file of the key that guards applicants' data."""
+        return self.home / "master.key"

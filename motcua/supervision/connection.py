@@ -1,0 +1,47 @@
+"""Connecting to Temporal: address and credentials as every Temporal program takes them."""
+
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
+from temporalio.client import Client
+from temporalio.envconfig import ClientConfig
+
+from motcua.errors import UnavailableError
+from workflows.attributes import TYPES
+from workflows.converter import DATA_CONVERTER
+
+KINDS = {
+    "Keyword": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+    "Datetime": IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+    "Bool": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
+}
+
+
+async def connect(address: str | None = None, *, lazy: bool = False) -> Client:
+    """Return a client that speaks our models; the address comes from `TEMPORAL_ADDRESS` where none is given.
+
+    Raises:
+        UnavailableError: Nothing answers there.
+    """
+    config = ClientConfig.load_client_connect_config()
+    if address:
+        config["target_host"] = address
+    config.setdefault("target_host", "127.0.0.1:7233")
+    try:
+        return await Client.connect(**config, data_converter=DATA_CONVERTER, lazy=lazy)
+    except RuntimeError as away:
+        raise UnavailableError(
+            f"No Temporal server answers at {config['target_host']}.",
+            vi=f"Không kết nối được máy chủ Temporal tại {config['target_host']}.",
+            field="TEMPORAL_ADDRESS",
+            hint="Start one with `make up`, or set TEMPORAL_ADDRESS.",
+        ) from away
+
+
+async def ensure_search_attributes(client: Client) -> None:
+    """Make our search attributes known to the server's namespace, where they are not."""
+    operator = client.operator_service
+    known = await operator.list_search_attributes(ListSearchAttributesRequest(namespace=client.namespace))
+    missing = {name: KINDS[kind] for name, kind in TYPES.items() if name not in known.custom_attributes}
+    if missing:
+        request = AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
+        await operator.add_search_attributes(request)

@@ -1,0 +1,214 @@
+"""The counter: where dossiers are handed in and acted on, for every program that does so."""
+
+import hashlib
+import json
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
+
+from pydantic import JsonValue
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowFailureError,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.messages import Receipt, Start
+from activities.refusals import error_of
+from motcua.dossiers.commands import Act, Channel, Life, Open
+from motcua.dossiers.decide import decide_life
+from motcua.dossiers.dossier import Dossier, waiting_for
+from motcua.dossiers.ground import Ground
+from motcua.dossiers.parts import Actor, Data, Key, Model, Moment, Name, Words
+from motcua.errors import NotFoundError, RefusedError, UnavailableError
+from motcua.register.register import Register
+from workflows.attributes import PROCEDURE
+from workflows.dossier import DossierWorkflow
+
+T = TypeVar("T")
+
+ANSWER_WITHIN = timedelta(seconds=20)
+"""How long a caller waits for a worker; the act may still be done, and is recognised when sent again."""
+TRIAL = "trial"
+
+
+class Opening(Model):
+    """A request to open a dossier."""
+
+    key: Key
+    """The caller's own name for this opening: sent twice, it gives the same dossier."""
+    by: Actor
+    procedure: str
+    """National or local code, with or without the authority's suffix (R20)."""
+    channel: Channel = "direct"
+    territory: str
+    at: Moment | None = None
+    """When it was handed in; None: now. A dossier already in flight gives its past moment."""
+    received_by: Name | None = None
+    accept: bool | None = None
+    postmarked: date | None = None
+    data: Data = {}
+    documents: tuple[str, ...] = ()
+    applicant_kind: str = "citizen"
+    applicant: dict[str, JsonValue] | None = None
+    """Personal data: goes encrypted into the register and nowhere else."""
+    previous: str | None = None
+    promised: Moment | None = None
+    past: tuple[Act, ...] = ()
+    reason: Words | None = None
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Opens dossiers and acts on them, through Temporal; every call may be repeated with the same key."""
+
+    client: Client
+    register: Register
+    ground: Ground
+    task_queue: str
+
+    async def open(self, opening: Opening) -> Receipt:
+        """Open a dossier, once per key, and return its receipt when the opening is written.
+
+        Raises:
+            MotcuaError: It cannot be opened; nothing was written and no code is spent.
+            ConflictError: The key was used before for another opening.
+            UnavailableError: No worker answered in time; send the same request again.
+        """
+        now = datetime.now(UTC)
+        life, one_stop = self._life(opening, now, TRIAL)
+        decide_life(life, now, self.ground)
+        day = self.ground.calendar_of(one_stop).local(opening.at or now).date()
+        code = self.ground.directory.code_of(one_stop)
+        allotted = self.register.allot(opening.key, opening.by.agency, digest_of(opening), code, day)
+        if not allotted.new and self.register.has(allotted.code):
+            return receipt_of(self.register.dossier(allotted.code), repeated=True)
+        if opening.applicant:
+            self.register.save_applicant(allotted.code, opening.applicant)
+        life, _ = self._life(opening, now, allotted.code)
+        return await self._start(life, allotted.code)
+
+    def _life(self, opening: Opening, now: datetime, code: str) -> tuple[Life, str]:
+        """Return what the dossier starts its life with, and the agency it is received at."""
+        at = opening.at or now
+        zone = self.ground.calendars["vn"].zone
+        on = at.astimezone(zone).date()
+        procedure = self.ground.catalogue.version_for(opening.procedure, on, opening.postmarked)
+        one_stop = opening.received_by or self.ground.agency_for(procedure.one_stop, opening.territory, on)
+        do = Open.model_validate(
+            {"code": code, "procedure": procedure.code, "version": procedure.version, "received_by": one_stop}
+            | opening.model_dump(
+                include={"channel", "territory", "accept", "postmarked", "data", "documents", "applicant_kind"}
+                | {"previous", "promised"},
+                exclude_unset=True,
+            )
+        )
+        said: dict[str, Any] = {"by": opening.by, "at": at, "do": do}
+        if opening.reason:
+            said["reason"] = opening.reason
+        start = Act.model_validate(said)
+        return (Life(opening=start, past=opening.past) if opening.past else Life(opening=start)), one_stop
+
+    async def _start(self, life: Life, code: str) -> Receipt:
+        procedure = life.opening.do.procedure if isinstance(life.opening.do, Open) else ""
+        start = WithStartWorkflowOperation(
+            DossierWorkflow.run,
+            Start(life=life),
+            id=code,
+            task_queue=self.task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+            search_attributes=TypedSearchAttributes([SearchAttributePair(PROCEDURE, procedure)]),
+            static_summary=f"{procedure} · {code}",
+        )
+        asking = self.client.execute_update_with_start_workflow(
+            DossierWorkflow.opened, id="opened", start_workflow_operation=start, rpc_timeout=ANSWER_WITHIN
+        )
+        return await self._answer(asking, code)
+
+    async def act(self, code: str, act: Act) -> Receipt:
+        """Do something to a dossier and return when it is written.
+
+        Raises:
+            RefusedError: The law or the dossier's state does not allow it; nothing changed.
+            NotFoundError: There is no dossier with that code.
+            UnavailableError: No worker answered in time; send the same act again, with the same key.
+        """
+        if act.at is None:
+            act = act.model_copy(update={"at": datetime.now(UTC)})
+        handle = self.client.get_workflow_handle_for(DossierWorkflow.run, code)
+        asking = handle.execute_update(DossierWorkflow.act, act, id=act.key, rpc_timeout=ANSWER_WITHIN)
+        return await self._answer(asking, code)
+
+    async def _answer(self, asking: Awaitable[Receipt], code: str) -> Receipt:
+        try:
+            return await asking
+        except (WorkflowUpdateFailedError, WorkflowFailureError) as failed:
+            cause = failed.cause
+            refusal = error_of(cause) if isinstance(cause, ApplicationError) else None
+            raise refusal or failed from failed
+        except WorkflowUpdateRPCTimeoutOrCancelledError as silent:
+            raise _nobody_answers() from silent
+        except RPCError as error:
+            raise self._explained(error, code) from error
+
+    def _explained(self, error: RPCError, code: str) -> Exception:
+        """Say what a refusal of the server means: the dossier has ended, never was, or the server is away."""
+        if error.status is RPCStatusCode.NOT_FOUND or error.status is RPCStatusCode.ALREADY_EXISTS:
+            return self._ended_or_unknown(code)
+        if error.status in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED):
+            return _nobody_answers()
+        return error
+
+    def _ended_or_unknown(self, code: str) -> Exception:
+        if not self.register.has(code):
+            return NotFoundError(
+                f"There is no dossier {code}.", vi=f"Không có hồ sơ {code}.", field="code", rule="R18"
+            )
+        dossier = self.register.dossier(code)
+        if not dossier.closed:
+            return UnavailableError(
+                f"Dossier {code} is open in the register, but no workflow carries it.",
+                vi=f"Hồ sơ {code} đang mở trong sổ nhưng không có tiến trình nào xử lý.",
+                field="code",
+                hint="The supervisor's stuck list shows it; it has to be taken up again.",
+            )
+        return RefusedError(
+            f"Dossier {code} has ended ({dossier.state.value}).",
+            vi=f"Hồ sơ {code} đã kết thúc (mã trạng thái {dossier.state.portal_code}).",
+            field="code",
+            rule="R60",
+            hint="Open a new dossier that names this one as `previous`.",
+        )
+
+
+def digest_of(opening: Opening) -> str:
+    """Return the SHA-256 of what is asked, by which a repetition is told from another request with the same key."""
+    body = json.dumps(opening.model_dump(mode="json", exclude_unset=True), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def receipt_of(dossier: Dossier, *, repeated: bool = False) -> Receipt:
+    """Return the receipt of a dossier as it stands."""
+    return Receipt(
+        code=dossier.code,
+        seq=dossier.seq,
+        state=dossier.state,
+        waiting_for=waiting_for(dossier),
+        due=dossier.due,
+        repeated=repeated,
+    )
+
+
+def _nobody_answers() -> UnavailableError:
+    return UnavailableError(
+        "No worker answered in time.",
+        vi="Chưa có tiến trình xử lý nào trả lời.",
+        hint="Send the same request again with the same key: it is done once.",
+    )

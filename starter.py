@@ -1,0 +1,72 @@
+"""An agency system's starter: opens dossiers from JSON files, acts on them, and follows one until it ends.
+
+    python starter.py open dossier.json
+    python starter.py act H61-1-261123-0001 act.json
+    python starter.py follow H61-1-261123-0001
+"""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from temporalio.client import Client
+
+from activities.messages import Receipt
+from motcua.dossiers.commands import Act
+from motcua.dossiers.loading import load_ground
+from motcua.errors import InvalidInputError, MotcuaError
+from motcua.register.register import Register
+from motcua.settings import Settings
+from motcua.supervision.connection import connect
+from motcua.supervision.counter import Counter, Opening
+from motcua.supervision.keys import master_key
+from motcua.supervision.reading import read_model
+from motcua.telemetry import set_up_logs
+from workflows.dossier import DossierWorkflow
+
+USAGE = "usage: starter.py open FILE.json | act CODE FILE.json | follow CODE"
+
+
+async def counter(settings: Settings, client: Client) -> Counter:
+    """Return the counter of this installation."""
+    register = Register.open(settings.register, master_key=master_key(settings), synchronous=settings.synchronous)
+    ground = load_ground(settings.catalogue, settings.directory, settings.calendars)
+    return Counter(client, register, ground, settings.task_queue)
+
+
+async def follow(client: Client, code: str) -> Receipt:
+    """Wait until a dossier ends, however many months that takes, and return its last receipt."""
+    return await client.get_workflow_handle_for(DossierWorkflow.run, code).result()
+
+
+async def perform(words: list[str]) -> BaseModel:
+    """Do what the command line asks."""
+    settings = Settings()
+    client = await connect()
+    match words:
+        case ["open", file]:
+            return await (await counter(settings, client)).open(read_model(Opening, Path(file).read_bytes()))
+        case ["act", code, file]:
+            return await (await counter(settings, client)).act(code, read_model(Act, Path(file).read_bytes()))
+        case ["follow", code]:
+            return await follow(client, code)
+    raise InvalidInputError(USAGE, field="command")
+
+
+def main(words: list[str]) -> int:
+    """Run one command: its answer as JSON on standard output, or one sentence of refusal and exit code 2."""
+    set_up_logs()
+    try:
+        answer: Any = asyncio.run(perform(words))
+    except (MotcuaError, OSError) as refused:
+        sys.stderr.write(f"{refused}\n")
+        return 2
+    sys.stdout.write(json.dumps(answer.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,132 @@
+"""A worker: it carries dossiers, and asks department systems. Wiring only: settings → client → adapters → workers."""
+
+import asyncio
+import os
+import signal
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from temporalio.client import Client
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.worker import Worker, WorkerDeploymentConfig
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.departments import DepartmentActivities
+from activities.register import RegisterActivities
+from activities.standing import stand_on
+from motcua.departments.http import HttpDepartment
+from motcua.departments.port import Department
+from motcua.departments.profile import load_profiles
+from motcua.dossiers.ground import Ground
+from motcua.dossiers.loading import load_ground
+from motcua.errors import MotcuaError
+from motcua.register.register import Register
+from motcua.settings import Settings
+from motcua.supervision.connection import connect, ensure_search_attributes
+from motcua.supervision.keys import master_key
+from motcua.telemetry import set_up_logs
+from workflows.dossier import DossierWorkflow
+
+WORKFLOWS = [DossierWorkflow]
+CALLS_PER_SECOND = 20.0
+"""Most requests a department system gets from all workers together."""
+
+log = structlog.get_logger("worker")
+
+
+def sandbox() -> SandboxedWorkflowRunner:
+    """Return the runner that watches workflow files only: our own packages hold no state of a run."""
+    passed = SandboxRestrictions.default.with_passthrough_modules("motcua", "activities", "pydantic", "cel_expr_python")
+    return SandboxedWorkflowRunner(restrictions=passed)
+
+
+def dossier_worker(client: Client, register: Register, ground: Ground, settings: Settings) -> Worker:
+    """Return the worker that carries dossiers and writes the register."""
+    stand_on(ground)
+    options: dict[str, Any] = {}
+    if settings.build_id:
+        version = WorkerDeploymentVersion(deployment_name="motcua", build_id=settings.build_id)
+        options["deployment_config"] = WorkerDeploymentConfig(
+            version=version, use_worker_versioning=True, default_versioning_behavior=VersioningBehavior.PINNED
+        )
+    return Worker(
+        client,
+        task_queue=settings.task_queue,
+        workflows=WORKFLOWS,
+        activities=RegisterActivities(register, ground).all(),
+        activity_executor=ThreadPoolExecutor(8, thread_name_prefix="register"),
+        workflow_runner=sandbox(),
+        max_cached_workflows=settings.cached_dossiers,
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
+        graceful_shutdown_timeout=timedelta(seconds=10),
+        **options,
+    )
+
+
+def department_worker(client: Client, system: str, activities: DepartmentActivities) -> Worker:
+    """Return the worker of one department system's own queue: its trouble is nobody else's."""
+    return Worker(
+        client,
+        task_queue=f"department.{system}",
+        activities=activities.all(),
+        max_task_queue_activities_per_second=CALLS_PER_SECOND,
+        max_concurrent_activities=50,
+        max_concurrent_activity_task_polls=1,
+        graceful_shutdown_timeout=timedelta(seconds=10),
+    )
+
+
+def adapters(settings: Settings) -> dict[str, Department]:
+    """Return an adapter for each department system that is described."""
+    if settings.departments is None:
+        return {}
+    profiles = load_profiles(settings.departments)
+    return {name: HttpDepartment(profile, profile.secret(os.environ)) for name, profile in profiles.items()}
+
+
+async def run(settings: Settings, stopped: asyncio.Event) -> None:
+    """Run the workers until asked to stop."""
+    client = await connect()
+    await ensure_search_attributes(client)
+    register = Register.open(
+        settings.register, master_key=master_key(settings), synchronous=settings.synchronous
+    )
+    ground = load_ground(settings.catalogue, settings.directory, settings.calendars)
+    register.publish_all(ground.catalogue)
+    departments = adapters(settings)
+    activities = DepartmentActivities(departments, register, settings.callback_base)
+    async with AsyncExitStack() as running:
+        await running.enter_async_context(dossier_worker(client, register, ground, settings))
+        for system in departments:
+            await running.enter_async_context(department_worker(client, system, activities))
+        log.info("worker_started", queue=settings.task_queue, departments=sorted(departments))
+        await stopped.wait()
+    for department in departments.values():
+        await department.close()
+    register.close()
+    log.info("worker_stopped")
+
+
+async def main() -> int:
+    """Run one worker process until SIGTERM or SIGINT."""
+    settings = Settings()
+    set_up_logs(json=settings.log_json)
+    stopped = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
+    try:
+        await run(settings, stopped)
+    except MotcuaError as refused:
+        log.error("worker_refused", error=refused.kind, detail=str(refused))
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    code = asyncio.run(main())
+    sys.stderr.flush()
+    os._exit(code)  # a clean stop may still abort inside the interpreter's own shutdown

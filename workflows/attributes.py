@@ -1,0 +1,34 @@
+"""The few search attributes of a dossier: what an operator filters running workflows by. No personal data (trap 17)."""
+
+from datetime import datetime
+
+from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
+
+PROCEDURE = SearchAttributeKey.for_keyword("MotcuaProcedure")
+HOLDER = SearchAttributeKey.for_keyword("MotcuaHolder")
+WAITING = SearchAttributeKey.for_keyword("MotcuaWaitingFor")
+DUE = SearchAttributeKey.for_datetime("MotcuaDue")
+OVERDUE = SearchAttributeKey.for_bool("MotcuaOverdue")
+
+TYPES = {
+    PROCEDURE.name: "Keyword",
+    HOLDER.name: "Keyword",
+    WAITING.name: "Keyword",
+    DUE.name: "Datetime",
+    OVERDUE.name: "Bool",
+}
+"""What a server must know before a worker starts."""
+
+Shown = tuple[str | None, str | None, datetime | None, bool | None]
+"""Holder, waiting for, due, overdue, as last shown."""
+
+NOTHING_SHOWN: Shown = (None, None, None, None)
+
+
+def changes(before: Shown, now: Shown) -> list[SearchAttributeUpdate]:
+    """Return the updates from one showing to the next; what no longer holds is unset, so that filters stay cheap."""
+    updates: list[SearchAttributeUpdate] = []
+    for key, old, new in zip((HOLDER, WAITING, DUE, OVERDUE), before, now, strict=True):
+        if old != new:
+            updates.append(key.value_unset() if new is None else key.value_set(new))  # type: ignore[attr-defined]
+    return updates

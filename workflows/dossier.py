@@ -1,0 +1,305 @@
+"""The life of one dossier, kept alive by Temporal from the counter to the returned result.
+
+Nothing is decided here: each act and each alarm is one local activity that decides and writes, and the workflow
+folds what history recorded. So a replay never computes a date again.
+"""
+
+import asyncio
+import zlib
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy, VersioningBehavior
+from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.workflow import ContinueAsNewVersioningBehavior
+
+with workflow.unsafe.imports_passed_through():
+    from activities.messages import Asked, Order, Receipt, Recorded, Start
+    from activities.refusals import failure, refusal_of
+    from activities.standing import standing
+    from motcua.dossiers.alarms import next_alarm
+    from motcua.dossiers.commands import Act, DepartmentAnswered, Ring
+    from motcua.dossiers.decide import decide
+    from motcua.dossiers.dossier import Dossier, held_by, waiting_for
+    from motcua.dossiers.evolve import apply
+    from motcua.dossiers.facts import Transition
+    from motcua.dossiers.parts import LAW, Actor, Duty
+    from motcua.errors import MotcuaError
+    from workflows.attributes import NOTHING_SHOWN, Shown, changes
+
+AT_ONCE = workflow.LocalActivityConfig(
+    start_to_close_timeout=timedelta(seconds=5),
+    retry_policy=RetryPolicy(initial_interval=timedelta(milliseconds=100), maximum_attempts=3),
+)
+WHEN_IT_IS_BACK = workflow.ActivityConfig(
+    start_to_close_timeout=timedelta(seconds=30),
+    retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)),
+)
+UNTIL_ANSWERED = RetryPolicy(
+    initial_interval=timedelta(seconds=1), backoff_coefficient=2.0, maximum_interval=timedelta(minutes=5)
+)
+PATIENCE = timedelta(hours=4)
+"""How long an accepted request may stay unanswered before it is put again, under the same key."""
+SPREAD = 60
+"""Alarms of one closing hour are woken over this many seconds; what they record bears the legal moment."""
+LONG_HISTORY = 400
+"""Events after which a dossier goes on in a new run, so that a cold one is read back quickly."""
+
+
+@workflow.defn(name="Dossier", versioning_behavior=VersioningBehavior.PINNED)
+class DossierWorkflow:
+    """One dossier: it waits for acts, for moments, and for the answers of department systems."""
+
+    @workflow.init
+    def __init__(self, start: Start) -> None:
+        self._life = start.life
+        self._dossier = start.dossier
+        self._lock = asyncio.Lock()
+        self._armed: datetime | None = None
+        self._bell: asyncio.Task[None] | None = None
+        self._rang = False
+        self._calls: dict[str, asyncio.Task[None]] = {}
+        self._answers: list[tuple[str, DepartmentAnswered]] = []
+        self._shown: Shown = NOTHING_SHOWN
+        self._seen = -1
+        self._refused: ApplicationError | None = None
+
+    @workflow.run
+    async def run(self, start: Start) -> Receipt:
+        """Open the dossier, then carry it until it ends."""
+        if self._dossier is None:
+            await self._open()
+        while not self._now.closed:
+            self._prepare()
+            await workflow.wait_condition(self._has_work)
+            await self._hear_bell()
+            await self._hear_departments()
+            await self._continue_in_new_run()
+        self._prepare()
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return self._receipt()
+
+    @workflow.update(name="act")
+    async def act(self, act: Act) -> Receipt:
+        """Do something to the dossier; the answer means that it is written."""
+        await workflow.wait_condition(lambda: self._dossier is not None)
+        key = _key(act)
+        async with self._lock:
+            if key in self._now.keys:
+                return self._receipt(repeated=True)
+            await self._record(act.model_copy(update={"key": key}))
+        return self._receipt()
+
+    @act.validator
+    def check(self, act: Act) -> None:
+        """Refuse at once what the law or the state does not allow, leaving no trace in history."""
+        if self._dossier is None or _key(act) in self._dossier.keys:
+            return
+        try:
+            decide(self._dossier, act, workflow.now(), standing())
+        except MotcuaError as refused:
+            raise failure(refusal_of(refused)) from refused
+
+    @workflow.update(name="opened")
+    async def opened(self) -> Receipt:
+        """Answer once the opening is written; asked together with the start, it gives the receipt."""
+        await workflow.wait_condition(lambda: self._dossier is not None or self._refused is not None)
+        if self._refused is not None:
+            raise self._refused
+        return self._receipt()
+
+    @workflow.signal(name="nudge")
+    async def nudge(self) -> None:
+        """Wake an idle dossier, so that it can move to a new run or a new worker version."""
+        self._seen = -1
+
+    @workflow.query(name="dossier")
+    def dossier(self) -> Dossier | None:
+        """Return the dossier as it stands."""
+        return self._dossier
+
+    @property
+    def _now(self) -> Dossier:
+        if self._dossier is None:
+            raise ApplicationError("The dossier is not open yet.", type="NotOpen")
+        return self._dossier
+
+    async def _open(self) -> None:
+        asked = Asked(life=self._life, now=workflow.now())
+        recorded = await self._written(asked)
+        if recorded.refusal is not None:
+            self._refused = failure(recorded.refusal)
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            raise self._refused
+        opening = self._life.opening if self._life else None
+        by = opening.by if opening else LAW
+        self._fold(recorded, "open", by, opening.reason if opening else None, asked.now)
+
+    async def _record(self, act: Act) -> None:
+        """Have one act decided and written, then fold it; a refusal fails the caller, not the dossier."""
+        asked = Asked(dossier=self._now, act=act, now=workflow.now())
+        recorded = await self._written(asked)
+        if recorded.refusal is not None:
+            raise failure(recorded.refusal)
+        self._fold(recorded, act.key or "", act.by, act.reason, asked.now)
+
+    async def _written(self, asked: Asked) -> Recorded:
+        """Decide and write within this task; with the register away, as often as it takes."""
+        try:
+            return await workflow.execute_local_activity("register.record", asked, result_type=Recorded, **AT_ONCE)
+        except (ActivityError, ApplicationError):
+            workflow.logger.warning("register_away")
+            return await workflow.execute_activity(
+                "register.record", asked, result_type=Recorded, summary="write the register", **WHEN_IT_IS_BACK
+            )
+
+    def _fold(self, recorded: Recorded, key: str, by: Actor, reason: str | None, now: datetime) -> None:
+        if not recorded.facts:
+            return
+        transition = Transition(
+            key=key,
+            by=by,
+            at=recorded.at,
+            recorded_at=recorded.recorded_at or now,
+            reason=reason,
+            facts=recorded.facts,
+        )
+        self._dossier = apply(self._dossier, transition)
+
+    def _has_work(self) -> bool:
+        return self._rang or bool(self._answers) or self._seen != self._now.seq
+
+    def _prepare(self) -> None:
+        """After every change: set the bell, put the requests that are due, and show where the dossier stands."""
+        self._seen = self._now.seq
+        self._set_bell()
+        self._call_departments()
+        self._show()
+
+    def _set_bell(self) -> None:
+        """Arm one timer for the next alarm; one that was set earlier than needed is left to ring in vain."""
+        alarm = next_alarm(self._now)
+        wake = alarm.at + timedelta(seconds=zlib.crc32(self._now.code.encode()) % SPREAD) if alarm else None
+        if wake is not None and wake <= workflow.now():
+            self._rang = True
+        elif self._bell and self._armed and not self._bell.done() and (wake is None or self._armed <= wake):
+            return
+        elif wake is not None and alarm is not None:
+            self._silence_bell()
+            self._armed = wake
+            self._bell = asyncio.create_task(self._wake(wake - workflow.now(), alarm.kind))
+
+    def _silence_bell(self) -> None:
+        if self._bell and not self._bell.done():
+            self._bell.cancel()
+
+    async def _wake(self, wait: timedelta, kind: str) -> None:
+        await workflow.sleep(wait, summary=kind)
+        self._rang = True
+
+    async def _hear_bell(self) -> None:
+        """Let happen what the law attaches to the moments that have come."""
+        if not self._rang:
+            return
+        async with self._lock:
+            self._rang = False
+            alarm = next_alarm(self._now)
+            if alarm is None or alarm.at > workflow.now():
+                self._seen = -1
+                return
+            key = f"alarm:{self._now.seq}"
+            await self._record(Act(key=key, by=LAW, do=Ring()))
+
+    def _call_departments(self) -> None:
+        """Keep one request under way for each duty that waits on a department system."""
+        wanted = {f"{d.ref}": d for d in self._now.duties if d.system and d.trouble is None and not self._now.closed}
+        for ref in [ref for ref in self._calls if ref not in wanted]:
+            self._calls.pop(ref).cancel()
+        for ref, duty in wanted.items():
+            if ref not in self._calls:
+                self._calls[ref] = asyncio.create_task(self._ask(duty))
+
+    async def _ask(self, duty: Duty) -> None:
+        order = Order(
+            dossier=self._now.code,
+            procedure=self._now.procedure,
+            step=duty.step,
+            visit=duty.visit,
+            agency=duty.agency,
+            system=duty.system or "",
+            data=self._now.data,
+            reply_by=duty.clock.due if duty.clock else None,
+        )
+        asked_at = self._now.seq
+        answer = await workflow.execute_activity(
+            "departments.ask",
+            order,
+            result_type=DepartmentAnswered,
+            task_queue=f"department.{duty.system}",
+            activity_id=order.key,
+            start_to_close_timeout=PATIENCE,
+            retry_policy=UNTIL_ANSWERED,
+            summary=f"{duty.step} → {duty.system}",
+        )
+        self._answers.append((f"answer:{order.key}@{asked_at}", answer))
+
+    async def _hear_departments(self) -> None:
+        """Take in what department systems answered; one that the core refuses is put down as trouble."""
+        while self._answers:
+            key, answer = self._answers.pop(0)
+            self._calls.pop(f"{answer.step}/{answer.visit}", None)
+            async with self._lock:
+                await self._take_in(key, answer)
+
+    async def _take_in(self, key: str, answer: DepartmentAnswered) -> None:
+        duty = self._now.duty(answer.step)
+        if duty is None or duty.visit != answer.visit or self._now.closed:
+            return
+        by = Actor(agency=f"system:{duty.system}")
+        try:
+            await self._record(Act(key=key, by=by, do=answer))
+        except ApplicationError as refused:
+            trouble = answer.model_copy(update={"outcome": "trouble", "detail": refused.message, "data": {}})
+            await self._record(Act(key=f"{key}!", by=by, do=trouble))
+
+    def _show(self) -> None:
+        """Tell visibility and the Temporal UI where the dossier stands, when that changed."""
+        dossier = self._now
+        agency, _, _ = held_by(dossier)
+        waiting = waiting_for(dossier)
+        overdue = None if dossier.closed else dossier.episode("dossier") is not None
+        now: Shown = (agency, waiting.value if waiting else None, dossier.due if waiting else None, overdue)
+        if updates := changes(self._shown, now):
+            workflow.upsert_search_attributes(updates)
+        self._shown = now
+        workflow.set_current_details(f"{dossier.state.value}; waiting for {now[1]} ({now[0]}); due {now[2]}")
+
+    async def _continue_in_new_run(self) -> None:
+        """Go on in a new run, and on the newest code, when history is long or a new worker version is current."""
+        info = workflow.info()
+        moved = info.is_target_worker_deployment_version_changed()
+        long = info.is_continue_as_new_suggested() or info.get_current_history_length() > LONG_HISTORY
+        if self._calls or self._answers or self._now.closed or not (moved or long):
+            return
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        behavior = ContinueAsNewVersioningBehavior.AUTO_UPGRADE if moved else None
+        workflow.continue_as_new(Start(dossier=self._now), initial_versioning_behavior=behavior)
+
+    def _receipt(self, *, repeated: bool = False) -> Receipt:
+        dossier = self._now
+        said: dict[str, object] = {"code": dossier.code, "seq": dossier.seq, "state": dossier.state}
+        if (waiting := waiting_for(dossier)) is not None:
+            said["waiting_for"] = waiting
+        if dossier.due is not None:
+            said["due"] = dossier.due
+        if repeated:
+            said["repeated"] = True
+        return Receipt.model_validate(said)
+
+
+def _key(act: Act) -> str:
+    """Return the act's key: the caller's own, or the id of the update that carries it."""
+    if act.key:
+        return act.key
+    info = workflow.current_update_info()
+    return info.id if info else "unnamed"
