@@ -146,8 +146,8 @@ class WorkCalendar:
         """Return what is not certain between two dates, both included: years without a decision, estimated days."""
         said = [_undecided(year) for year in range(first.year, last.year + 1) if year in self.undecided]
         entries: Sequence[tuple[date, DayOff | MakeUp]] = (*self.days_off.items(), *self.make_up.items())
-        unsure = sorted((day, entry.reason) for day, entry in entries if entry.estimated and first <= day <= last)
-        return (*said, *(_estimated(day, reason) for day, reason in unsure))
+        unsure = sorted((day, entry.reason, entry.reason_en) for day, entry in entries if entry.estimated)
+        return (*said, *(_estimated(*entry) for entry in unsure if first <= entry[0] <= last))
 
     def _place_of(self, day: date) -> int:
         if not self.is_working_day(day):
@@ -205,9 +205,9 @@ def _undecided(year: int) -> Words:
     )
 
 
-def _estimated(day: date, reason: str) -> Words:
+def _estimated(day: date, reason: str, reason_en: str) -> Words:
     said = day_words(day)
     return Words(
         f"{said.vi} ({reason}) là ngày dự kiến, chưa có quyết định.",
-        f"{said.en} ({reason}) is expected, not decided.",
+        f"{said.en} ({reason_en or reason}) is expected, not decided.",
     )

@@ -114,10 +114,11 @@ class WorkIndex:
 
     def day_number(self, at: datetime) -> int:
         """Return which day of the calendar a moment falls on, by the calendar's own clock; the first is 0."""
-        distance = self.distance(at)
-        number = distance.days
-        if not self.steady:
-            number = bisect_right(self.day_starts, distance) - 1
+        return self.day_number_at(self.distance(at))
+
+    def day_number_at(self, distance: timedelta) -> int:
+        """Return which day of the calendar an instant falls on."""
+        number = distance.days if self.steady else bisect_right(self.day_starts, distance) - 1
         if number < self.days:
             return number
         raise self.outside()
@@ -149,7 +150,17 @@ class WorkIndex:
 
     def day_ending(self, at: datetime) -> int:
         """Return which day a moment belongs to as an end: midnight is 24:00 of the day before."""
-        return max(bisect_left(self.day_starts, self.distance(at)) - 1, 0)
+        return self.day_ending_at(self.distance(at))
+
+    def day_ending_at(self, distance: timedelta) -> int:
+        """Return which day an instant belongs to as an end."""
+        return max(bisect_left(self.day_starts, distance) - 1, 0)
+
+    def openings_on(self, number: int) -> list[tuple[timedelta, timedelta]]:
+        """Return where the openings of one day begin and end."""
+        first = bisect_left(self.starts, self.day_starts[number])
+        after = bisect_left(self.starts, self.day_starts[number + 1])
+        return [(self.starts[n], self.starts[n] + self.lengths[n]) for n in range(first, after)]
 
     def work_day(self, place: int) -> date:
         """Return the working day at this place among all working days."""

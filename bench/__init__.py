@@ -1,0 +1,1 @@
+"""Benchmark programs: our dossier beside the bare floor, our calendar beside numpy's and pandas'."""

@@ -1,0 +1,41 @@
+"""The worker process of the benchmark: it carries dossiers and bare workflows, on one queue each."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from temporalio.worker import Worker
+
+from bench.bare import BareWorkflow, nothing
+from motcua.dossiers.loading import load_ground
+from motcua.register.register import Register
+from motcua.settings import Settings
+from motcua.supervision.connection import connect
+from worker import dossier_worker, sandbox
+
+
+async def main(address: str, home: Path, cached: int) -> None:
+    """Run until standard input closes."""
+    settings = Settings(home=home, cached_dossiers=cached, task_queue="dossiers")
+    client = await connect(address)
+    register = Register.open(settings.register)
+    dossiers = dossier_worker(client, register, load_ground(), settings)
+    bare = Worker(
+        client,
+        task_queue="bare",
+        workflows=[BareWorkflow],
+        activities=[nothing],
+        workflow_runner=sandbox(),
+        max_cached_workflows=cached,
+    )
+    async with dossiers, bare:
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        await asyncio.to_thread(sys.stdin.read)
+    register.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])))
+    os._exit(0)

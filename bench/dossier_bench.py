@@ -1,0 +1,180 @@
+"""Our dossier beside a bare workflow with the same waits, one after the other on the same server."""
+
+import asyncio
+import statistics
+import tempfile
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from subprocess import PIPE, Popen
+from sys import executable
+
+from temporalio.client import Client, WorkflowHandle
+
+from activities.messages import Start
+from bench.bare import BareWorkflow
+from motcua.dossiers.commands import Act, Complete, Life, Open
+from motcua.dossiers.parts import Actor
+from motcua.supervision.connection import connect
+from motcua.supervision.embedded import TemporalServer
+from workflows.dossier import DossierWorkflow
+
+PROCEDURE, VERSION_ON, TERRITORY = "TN13", datetime(2015, 10, 1, 2, tzinfo=UTC), "15"
+"""The land transfer of a district city: ten steps of five agencies and a wait for the applicant's payment."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one completed step cost."""
+
+    events: float
+    tasks: float
+    bytes: float
+
+
+async def bounded(count: int, limit: int, job: Callable[[int], Awaitable[None]]) -> float:
+    """Run `job(0)` to `job(count - 1)`, at most `limit` at a time; return the seconds it took."""
+    numbers = iter(range(count))
+
+    async def lane() -> None:
+        for number in numbers:
+            await job(number)
+
+    started = time.perf_counter()
+    await asyncio.gather(*(lane() for _ in range(limit)))
+    return time.perf_counter() - started
+
+
+async def size(handle: WorkflowHandle) -> tuple[int, int, int]:
+    """Return events, completed workflow tasks and bytes of a history so far."""
+    history = await handle.fetch_history()
+    tasks = sum(e.HasField("workflow_task_completed_event_attributes") for e in history.events)
+    described = await handle.describe()
+    return len(history.events), tasks, described.raw_description.workflow_execution_info.history_size_bytes
+
+
+class Dossiers:
+    """Dossiers of a real procedure, each step completed by the agency that holds it."""
+
+    def __init__(self, client: Client, route: list[tuple[str, str]], opening: Life) -> None:
+        self.client, self.route, self.opening = client, route, opening
+
+    async def open(self, code: str) -> WorkflowHandle:
+        """Open one dossier and wait until it is written."""
+        start = self.opening.opening
+        do = start.do.model_copy(update={"code": code})
+        life = Life(opening=start.model_copy(update={"do": do}))
+        handle = await self.client.start_workflow(DossierWorkflow.run, Start(life=life), id=code, task_queue="dossiers")
+        await handle.execute_update(DossierWorkflow.opened)
+        return handle
+
+    async def carry(self, handle: WorkflowHandle) -> None:
+        """Complete every step."""
+        for step, agency in self.route:
+            act = Act(by=Actor(agency=agency), do=Complete(step=step))
+            await handle.execute_update(DossierWorkflow.act, act)
+
+
+class Bare:
+    """Bare workflows with as many steps."""
+
+    def __init__(self, client: Client, steps: int) -> None:
+        self.client, self.steps = client, steps
+
+    async def open(self, code: str) -> WorkflowHandle:
+        """Start one workflow."""
+        return await self.client.start_workflow(BareWorkflow.run, self.steps, id=code, task_queue="bare")
+
+    async def carry(self, handle: WorkflowHandle) -> None:
+        """Send every act."""
+        for number in range(self.steps):
+            act = Act(by=Actor(agency="yb-mc"), do=Complete(step=f"s{number}"))
+            await handle.execute_update(BareWorkflow.act, act)
+
+
+async def pace(shape: Dossiers | Bare, count: int, limit: int, steps: int) -> float:
+    """Return steps per second over `count` dossiers, opened beforehand."""
+    handles = [await shape.open(f"pace-{uuid.uuid4()}") for _ in range(count)]
+    seconds = await bounded(count, limit, lambda number: shape.carry(handles[number]))
+    return count * steps / seconds
+
+
+async def cost(shape: Dossiers | Bare, steps: int) -> Cost:
+    """Return what a completed step costs in history, the opening left out."""
+    handle = await shape.open(f"cost-{uuid.uuid4()}")
+    before = await size(handle)
+    await shape.carry(handle)
+    after = await size(handle)
+    events, tasks, volume = ((b - a) / steps for a, b in zip(before, after, strict=True))
+    return Cost(events, tasks, volume)
+
+
+async def route_of(client: Client, opening: Life) -> list[tuple[str, str]]:
+    """Walk one dossier through and note which agency completes which step, in order."""
+    shape, route = Dossiers(client, [], opening), []
+    handle = await shape.open(f"route-{uuid.uuid4()}")
+    while True:
+        dossier = await handle.query(DossierWorkflow.dossier)
+        if dossier is None or not dossier.duties:
+            return route
+        duty = dossier.duties[0]
+        agency = dossier.one_stop if duty.agency == "applicant" else duty.agency
+        route.append((duty.step, agency))
+        await handle.execute_update(DossierWorkflow.act, Act(by=Actor(agency=agency), do=Complete(step=duty.step)))
+        if (await handle.describe()).close_time is not None:
+            return route
+
+
+def opening_of(version: str) -> Life:
+    """Return the opening of the benchmark's dossiers."""
+    do = Open(code="bench", procedure=PROCEDURE, version=version, territory=TERRITORY)
+    return Life(opening=Act(by=Actor(agency="yb-mc"), do=do))
+
+
+class Stage:
+    """A fresh server and one worker process."""
+
+    def __init__(self, cached: int = 2000) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="motcua-bench-"))
+        self.server = TemporalServer(self.home / "temporal.db")
+        self.cached = cached
+
+    async def __aenter__(self) -> "Stage":
+        self.server.start()
+        command = [executable, "-m", "bench.carrier", self.server.address, str(self.home), str(self.cached)]
+        self.worker = Popen(command, stdin=PIPE, stdout=PIPE)
+        if self.worker.stdout is None or b"ready" not in await asyncio.to_thread(self.worker.stdout.readline):
+            raise RuntimeError("the worker did not start")
+        self.client = await connect(self.server.address)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self.worker.stdin:
+            self.worker.stdin.close()
+        await asyncio.to_thread(self.worker.wait)
+        self.server.stop()
+
+
+async def measure(opening: Life, *, count: int = 60, limit: int = 10, rounds: int = 3) -> dict[str, float]:
+    """Return the figures of both, the medians of paired rounds."""
+    async with Stage() as stage:
+        route = await route_of(stage.client, opening)
+        ours, bare = Dossiers(stage.client, route, opening), Bare(stage.client, len(route))
+        for shape in (ours, bare):
+            await pace(shape, limit, limit, len(route))
+        pairs = [[await pace(shape, count, limit, len(route)) for shape in (ours, bare)] for _ in range(rounds)]
+        one, floor = await cost(ours, len(route)), await cost(bare, len(route))
+    return {
+        "steps": len(route),
+        "events_per_step": one.events,
+        "workflow_tasks_per_step": one.tasks,
+        "bytes_per_step": one.bytes,
+        "bare_events_per_step": floor.events,
+        "bare_bytes_per_step": floor.bytes,
+        "steps_per_s": statistics.median(a for a, _ in pairs),
+        "bare_steps_per_s": statistics.median(b for _, b in pairs),
+        "ratio": statistics.median(a / b for a, b in pairs),
+    }
