@@ -148,7 +148,7 @@ def _from_receipt(case: Case, step: Step, calendar: WorkCalendar) -> Clock:
 
 def silence_at(step: Step, due: datetime | None, calendar: WorkCalendar) -> datetime | None:
     """Return when silence takes effect: the first opening after the due moment, where the step knows silence (R39)."""
-    if due is None or step.kind is not StepKind.CONSULT and step.on_silence is Silence.ESCALATE:
+    if due is None or (step.kind is not StepKind.CONSULT and step.on_silence is Silence.ESCALATE):
         return None
     return due if step.on_silence is Silence.PROCEED else opening_after(due, calendar)
 
@@ -180,5 +180,3 @@ def resume_duty(case: Case, duty: Duty, *, afresh: bool) -> None:
     clock = run_clock(step, allow, case.at, calendar)
     silence = silence_at(step, clock.due, calendar)
     case.say(f.DutyResumed(step=duty.step, since=case.at, allow=allow, due=clock.due, silence_at=silence))
-
-

@@ -12,7 +12,7 @@ from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.facts import AnyFact
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.rights import must_be_open, must_exist
-from motcua.errors import InvalidInputError, RefusedError
+from motcua.errors import InvalidInputError
 
 AHEAD = timedelta(seconds=30)
 """How far a caller's clock may run before ours."""
@@ -100,8 +100,6 @@ def _impossible(field: str, at: datetime, en: str, vi: str) -> InvalidInputError
         rule="R74",
         hint="Give the moment it was done, or leave it out.",
     )
-
-
 
 
 DEEDS: dict[type[Any], Callable[[Case, Any], None]] = {

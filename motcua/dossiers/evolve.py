@@ -84,7 +84,7 @@ def _opened(fact: f.Opened, at: Moment) -> Dossier:
 
 
 @singledispatch
-def _evolve(fact: Any, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+def _evolve(_fact: Any, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
     """Facts that are only history: they change nothing that is looked at later."""
     return dossier
 
@@ -95,13 +95,13 @@ def _(fact: f.Submitted, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
 
 
 @_evolve.register
-def _(fact: f.Received, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+def _(_fact: f.Received, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
     episodes = tuple(e for e in dossier.episodes if e.subject != "intake")
     return changed(dossier, state=State.RECEIVED, received_at=at, decide_by=None, supplement=None, episodes=episodes)
 
 
 @_evolve.register
-def _(fact: f.NotAccepted, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+def _(_fact: f.NotAccepted, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
     return changed(dossier, state=State.NOT_ACCEPTED, ended_at=at, decide_by=None, supplement=None, episodes=())
 
 
@@ -117,7 +117,7 @@ def _(fact: f.PhaseStarted, dossier: Dossier, at: Moment, _by: Actor) -> Dossier
 
 
 @_evolve.register
-def _(fact: f.PhaseEnded, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+def _(_fact: f.PhaseEnded, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
     return changed(dossier, phase_clock=None)
 
 
@@ -229,7 +229,7 @@ def _(fact: f.SilenceKept, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier
 
 
 @_evolve.register
-def _(fact: f.SupplementLapsed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+def _(_fact: f.SupplementLapsed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
     return changed(dossier, supplement=None, state=State.IN_PROCESS)
 
 
@@ -252,7 +252,7 @@ def _(fact: f.Warned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
 
 
 @_evolve.register
-def _(fact: f.FellDue, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+def _(_fact: f.FellDue, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
     return changed(dossier, fell_due=True)
 
 
@@ -283,12 +283,12 @@ def _(fact: f.ResultReady, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
 
 
 @_evolve.register
-def _(fact: f.Returned, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+def _(_fact: f.Returned, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
     return changed(dossier, state=State.RETURNED, ended_at=at)
 
 
 @_evolve.register
-def _(fact: f.WithdrawalAsked, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+def _(_fact: f.WithdrawalAsked, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
     return changed(dossier, state_before=dossier.state, state=State.WITHDRAWAL)
 
 
@@ -298,7 +298,7 @@ def _(fact: f.WithdrawalSettled, dossier: Dossier, _at: Moment, _by: Actor) -> D
 
 
 @_evolve.register
-def _(fact: f.Stopped, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+def _(_fact: f.Stopped, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
     return changed(dossier, state=State.STOPPED, ended_at=at, supplement=None)
 
 

@@ -164,12 +164,12 @@ def end_work(case: Case, result: Ending, basis: str | None = None) -> None:
     close_episode(case, "dossier")
 
 
-def finish_if_returned(case: Case, step: Step) -> None:
+def finish_if_returned(case: Case) -> None:
     """Close the dossier once its result has been handed over and no duty is open."""
     dossier = case.dossier
-    handed_over = any(
-        s.kind is StepKind.RETURN and s.id in dossier.done for s in case.procedure.steps
-    ) or not any(s.kind is StepKind.RETURN for s in case.procedure.steps)
+    handed_over = any(s.kind is StepKind.RETURN and s.id in dossier.done for s in case.procedure.steps) or not any(
+        s.kind is StepKind.RETURN for s in case.procedure.steps
+    )
     if not handed_over or dossier.duties or _next_ready(case) is not None:
         return
     if dossier.result is None:
