@@ -45,6 +45,7 @@ __all__ = [
     "left",
     "next_opening",
     "opening_after",
+    "phase_start",
     "phased",
     "shift_days",
     "step_due_at",
@@ -134,13 +135,17 @@ def phased(
     """
     dues: list[datetime] = []
     for allowance in allowances:
-        begins = _day_that_ends(dues[-1], allowance, calendar) if dues else start
+        begins = phase_start(dues[-1], allowance, calendar) if dues else start
         dues.append(due_by(convention, begins, allowance, calendar))
     return tuple(dues)
 
 
-def _day_that_ends(due: datetime, allowance: Allowance, calendar: WorkCalendar) -> datetime:
-    """Return a moment inside the day a phase ended on: one that ended at 24:00 did not end on the next day."""
+def phase_start(due: datetime, allowance: Allowance, calendar: WorkCalendar) -> datetime:
+    """Return from when a phase runs that follows one due at `due`.
+
+    That is `due` itself, or the last instant before it where `due` is midnight and the phase counts days: what ended
+    at 24:00 did not end on the next day.
+    """
     index = calendar.index
     by_the_clock = allowance.unit in (_WH, _H) or allowance.amount == 0
     midnight = index.distance(due) == index.day_starts[index.day_ending(due) + 1]

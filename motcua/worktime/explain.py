@@ -1,14 +1,14 @@
 """Why a due date is what it is: every day that was counted or skipped, and by which decision, for the applicant."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.days import due_date, last_day
-from motcua.worktime.due import Convention, due_by
+from motcua.worktime.due import Convention, due_by, phase_start
 from motcua.worktime.sentences import (
     counted,
     due_line,
@@ -16,6 +16,8 @@ from motcua.worktime.sentences import (
     hours_worked,
     month_reached,
     nothing_left,
+    phase_due_line,
+    phase_line,
     rolled,
     skipped,
     start_line,
@@ -96,6 +98,30 @@ def explain(
     first, last = sorted((begins.date(), due_date(due, calendar)))
     name = f"{calendar.id}@{calendar.version}"
     return Explanation(begins, allowance, convention, name, due, lines, calendar.warnings_for(first, last))
+
+
+def explain_phases(
+    start: datetime, allowances: Sequence[Allowance], calendar: WorkCalendar, convention: Convention = "official"
+) -> tuple[Explanation, ...]:
+    """Return the explanation of each phase, every one beginning where the one before it ends, as in `phased`."""
+    told: list[Explanation] = []
+    for allowance in allowances:
+        begins = phase_start(told[-1].due, allowance, calendar) if told else start
+        told.append(explain(begins, allowance, calendar, convention))
+    return tuple(_as_phase(told, number) for number in range(len(told))) if len(told) > 1 else tuple(told)
+
+
+def _as_phase(told: Sequence[Explanation], number: int) -> Explanation:
+    """Let the lines of a phase say which one it is, and what it follows."""
+    one = told[number]
+    first, *between, last = one.lines
+    if number:
+        words = phase_line(number + 1, told[number - 1].due, one.allowance)
+        first = replace(first, vi=words.vi, en=words.en)
+    if number < len(told) - 1:
+        words = phase_due_line(number + 1, one.due)
+        last = replace(last, vi=words.vi, en=words.en)
+    return replace(one, lines=(first, *between, last))
 
 
 def _days(begins: datetime, allowance: Allowance, calendar: WorkCalendar) -> Iterator[Line]:

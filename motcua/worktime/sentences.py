@@ -40,6 +40,18 @@ def due_line(due: datetime, convention: str, *, backwards: bool) -> Words:
     return Words(f"{vi}: {at.vi}.", f"Due: {at.en}.")
 
 
+def phase_line(number: int, before: datetime, allowance: Allowance) -> Words:
+    """Say that a later phase follows the one before it."""
+    at, much = moment_words(before, ends=True), allowance_words(allowance)
+    return Words(f"Giai đoạn {number}: {much.vi}, tiếp sau {at.vi}.", f"Phase {number}: {much.en}, after {at.en}.")
+
+
+def phase_due_line(number: int, due: datetime) -> Words:
+    """Say when a phase that is not the last one is due."""
+    at = moment_words(due, ends=True)
+    return Words(f"Hạn của giai đoạn {number}: {at.vi}.", f"Phase {number} is due: {at.en}.")
+
+
 def counted(number: int, day: date, calendar: WorkCalendar | None = None) -> Words:
     """Say that a day counts as the N-th; a make-up day says what for."""
     said = day_words(day)
