@@ -92,9 +92,7 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
     """Run the workers until asked to stop."""
     client = await connect()
     await ensure_search_attributes(client)
-    register = Register.open(
-        settings.register, master_key=master_key(settings), synchronous=settings.synchronous
-    )
+    register = Register.open(settings.register, master_key=master_key(settings), synchronous=settings.synchronous)
     ground = load_ground(settings.catalogue, settings.directory, settings.calendars)
     register.publish_all(ground.catalogue)
     departments = adapters(settings)

@@ -38,6 +38,4 @@ def error_of(failed: ApplicationError) -> MotcuaError | None:
         return None
     refusal = Refusal.model_validate(failed.details[0])
     error = KINDS.get(refusal.kind, RefusedError)
-    return error(
-        refusal.message, vi=refusal.message_vi, field=refusal.field, rule=refusal.rule, hint=refusal.hint
-    )
+    return error(refusal.message, vi=refusal.message_vi, field=refusal.field, rule=refusal.rule, hint=refusal.hint)

@@ -74,5 +74,3 @@ def _transition(
     key: str, by: Actor, at: Moment, now: Moment, reason: str | None, facts: tuple[AnyFact, ...]
 ) -> Transition:
     return Transition(key=key, by=by, at=at, recorded_at=now, reason=reason, facts=facts)
-
-

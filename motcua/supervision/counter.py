@@ -15,7 +15,12 @@ from temporalio.client import (
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
-from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.common import (
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -168,9 +173,7 @@ class Counter:
 
     def _ended_or_unknown(self, code: str) -> Exception:
         if not self.register.has(code):
-            return NotFoundError(
-                f"There is no dossier {code}.", vi=f"Không có hồ sơ {code}.", field="code", rule="R18"
-            )
+            return NotFoundError(f"There is no dossier {code}.", vi=f"Không có hồ sơ {code}.", field="code", rule="R18")
         dossier = self.register.dossier(code)
         if not dossier.closed:
             return UnavailableError(
