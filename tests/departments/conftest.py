@@ -21,6 +21,7 @@ from motcua.departments.port import Request, request_key
 from motcua.departments.profile import DepartmentProfile, Name, TimeLimits
 
 SECRET = "whsec_" + "bW90Y3VhLXRlc3Qtc2VjcmV0LW9mLTMyLWJ5dGVzISE="
+TOLD_BY_FILE = "ho-tich-dien-tu"
 NUMBERS = itertools.count(1)
 
 
@@ -30,6 +31,7 @@ class Simulator:
 
     process: subprocess.Popen[str]
     address: str
+    client: httpx2.Client
 
     @classmethod
     def start(cls, *options: str, port: int = 0) -> "Simulator":
@@ -39,7 +41,8 @@ class Simulator:
             [*command, "--secret-env", "SIMULATOR_SECRET"], stdout=subprocess.PIPE, text=True, env=environment
         )
         assert process.stdout is not None
-        return cls(process, json.loads(process.stdout.readline())["address"])
+        address = json.loads(process.stdout.readline())["address"]
+        return cls(process, address, httpx2.Client(base_url=address))
 
     @property
     def port(self) -> int:
@@ -48,20 +51,25 @@ class Simulator:
     def kill(self) -> None:
         """End it as a power cut would."""
         self.process.kill()
-        self.process.wait()
+        self._ended()
 
-    def stop(self) -> int:
+    def stop(self) -> None:
+        """End it as an operator would."""
         self.process.terminate()
-        return self.process.wait(timeout=10)
+        self._ended()
+
+    def _ended(self) -> None:
+        self.process.wait(timeout=10)
+        self.client.close()
 
     def tell(self, system: str, **behaviour: Any) -> None:
-        httpx2.put(f"{self.address}/{system}/behaviour", json=behaviour).raise_for_status()
+        self.client.put(f"/{system}/behaviour", json=behaviour).raise_for_status()
 
     def page(self, system: str, key: str) -> dict[str, int]:
         return self.pages(system)[key]
 
     def pages(self, system: str) -> dict[str, dict[str, int]]:
-        reply = httpx2.get(f"{self.address}/{system}/ledger")
+        reply = self.client.get(f"/{system}/ledger")
         return reply.raise_for_status().json()["requests"]
 
 
@@ -90,8 +98,10 @@ class CallbackListener:
 
 
 @pytest.fixture(scope="session")
-def simulator() -> Iterator[Simulator]:
-    running = Simulator.start()
+def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
+    told = tmp_path_factory.mktemp("simulator") / "behaviours.json"
+    told.write_text(json.dumps({TOLD_BY_FILE: {"kind": "refuse", "reason": "Hết hạn nộp."}}))
+    running = Simulator.start("--behaviours", str(told))
     yield running
     running.stop()
 

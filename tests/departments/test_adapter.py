@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import asynccontextmanager
 
-import httpx2
 import pytest
 import structlog
 from standardwebhooks import Webhook
@@ -190,4 +189,4 @@ def test_a_callback_address_is_a_plain_web_address(url):
 
 
 def test_the_simulator_says_health_over_plain_http(simulator):
-    assert httpx2.get(f"{simulator.address}/dat-dai/health").json() == {"system": "dat-dai"}
+    assert simulator.client.get("/dat-dai/health").json() == {"system": "dat-dai"}

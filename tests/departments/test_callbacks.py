@@ -13,7 +13,7 @@ from motcua.errors import InvalidInputError
 from .conftest import SECRET
 
 KEY = "H29.21-261123-0001/tra-cuu/1"
-BODY = '{"key": "%s", "outcome": "done", "content": {"kết quả": "đủ"}}' % KEY
+BODY = f'{{"key": "{KEY}", "outcome": "done", "content": {{"kết quả": "đủ"}}}}'
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OTHER = "whsec_b3RoZXIgc2VjcmV0IG9mIHRoaXJ0eS10d28gYnl0ZXM="
 
@@ -91,14 +91,14 @@ def test_while_a_secret_is_changed_a_department_signs_with_both():
     assert verify(signed() | {"Webhook-Signature": both}, BODY.encode(), SECRET, NOW).key == KEY
 
 
-@pytest.mark.parametrize("body", ["{}", '{"key": "%s", "outcome": "perhaps"}' % KEY, "not json"])
+@pytest.mark.parametrize("body", ["{}", f'{{"key": "{KEY}", "outcome": "perhaps"}}', "not json"])
 def test_a_rightly_signed_message_that_is_no_answer_is_unreadable(body):
     with pytest.raises(UnreadableAnswerError):
         verify(signed(body), body.encode(), SECRET, NOW)
 
 
 def test_our_own_request_sent_back_to_us_is_not_an_answer():
-    request = '{"system": "dat-dai", "key": "%s", "dossier": "H29.21-261123-0001"}' % KEY
+    request = f'{{"system": "dat-dai", "key": "{KEY}", "dossier": "H29.21-261123-0001"}}'
 
     with pytest.raises(UnreadableAnswerError):
         verify(signed(request), request.encode(), SECRET, NOW)

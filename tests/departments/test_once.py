@@ -1,16 +1,14 @@
 """A request delivered twice, at once, or across a crash, has one effect."""
 
 import asyncio
-import json
 
-import httpx2
 import pytest
 
 from motcua.departments.callbacks import verify
 from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError
 from motcua.departments.port import Accepted
 
-from .conftest import SECRET, Simulator, request
+from .conftest import SECRET, TOLD_BY_FILE, Simulator, request
 from .test_behaviours import until
 
 
@@ -93,19 +91,13 @@ async def test_a_crash_between_the_work_and_its_answer_leaves_one_effect_and_the
         for asked in (later, hanging):
             assert restarted.page(system, asked.key)["effects"] == 1
     finally:
-        assert restarted.stop() == 0
+        restarted.stop()
 
 
-async def test_a_simulator_takes_its_behaviours_from_a_file(connect, system, tmp_path):
-    told = tmp_path / "behaviours.json"
-    told.write_text(json.dumps({system: {"kind": "refuse", "reason": "Hết hạn nộp."}}))
-    running = Simulator.start("--behaviours", str(told))
-    try:
-        answer = await connect(f"{running.address}/{system}", system).ask(request(system))
-    finally:
-        running.stop()
+async def test_a_simulator_takes_its_behaviours_from_a_file(connect, simulator):
+    department = connect(f"{simulator.address}/{TOLD_BY_FILE}", TOLD_BY_FILE)
 
-    assert answer.reason == "Hết hạn nộp."
+    assert (await department.ask(request(TOLD_BY_FILE))).reason == "Hết hạn nộp."
 
 
 @pytest.mark.parametrize(
@@ -119,4 +111,4 @@ async def test_a_simulator_takes_its_behaviours_from_a_file(connect, system, tmp
     ],
 )
 def test_an_unknown_or_loose_behaviour_is_refused(behaviour, simulator, system):
-    assert httpx2.put(f"{simulator.address}/{system}/behaviour", json=behaviour).status_code == 422
+    assert simulator.client.put(f"/{system}/behaviour", json=behaviour).status_code == 422
