@@ -31,7 +31,7 @@ def open_dossier(case: Case, do: Open) -> None:
 
 def _opened(case: Case, do: Open, procedure: Procedure) -> f.Opened:
     """Resolve the seats on the day of opening; where it was received need not be who decides."""
-    on = case.at.astimezone(case.ground.calendar_of(_any_agency(case, do, procedure)).zone).date()
+    on = case.ground.calendar_of(_any_agency(case, do, procedure)).local(case.at).date()
     competent = case.ground.agency_for(procedure.lead, do.territory, on)
     one_stop = do.received_by or case.ground.agency_for(procedure.one_stop, do.territory, on)
     case.ground.directory.get(one_stop)

@@ -102,8 +102,7 @@ class Counter:
     def _life(self, opening: Opening, now: datetime, code: str) -> tuple[Life, str]:
         """Return what the dossier starts its life with, and the agency it is received at."""
         at = opening.at or now
-        zone = self.ground.calendars["vn"].zone
-        on = at.astimezone(zone).date()
+        on = self.ground.calendars["vn"].local(at).date()
         procedure = self.ground.catalogue.version_for(opening.procedure, on, opening.postmarked)
         one_stop = opening.received_by or self.ground.agency_for(procedure.one_stop, opening.territory, on)
         do = Open.model_validate(
