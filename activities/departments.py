@@ -34,7 +34,7 @@ class DepartmentActivities:
         An answer that comes later completes this activity from the callback. A system that is away is asked again
         without end; an answer that cannot be used is returned as trouble, for a person to look at.
         """
-        await self._note("asked", order, _now())
+        await self._note(Register.asked, order)
         try:
             reply = await self.departments[order.system].ask(self._request(order))
         except DepartmentUnavailableError as away:

@@ -8,7 +8,7 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.episodes import DOSSIER, INTAKE, climb, holder_now, open_episode
-from motcua.dossiers.parts import Duty, Moment, State, Waiting
+from motcua.dossiers.parts import Duty, Moment, State
 from motcua.dossiers.progress import close_duty, finish_if_returned, go_on
 from motcua.dossiers.supplements import lapse
 from motcua.errors import RefusedError
@@ -71,8 +71,7 @@ def _promise(dossier: Dossier) -> Iterator[Alarm]:
 def _duty(dossier: Dossier, duty: Duty) -> Iterator[Alarm]:
     if duty.clock is None or duty.left is not None:
         return
-    answered_by_agency = duty.holder not in (Waiting.APPLICANT, Waiting.PAYMENT, Waiting.MOMENT)
-    if answered_by_agency and dossier.episode(duty.ref) is None:
+    if duty.answerable and dossier.episode(duty.ref) is None:
         yield Alarm(duty.clock.due, 7, "step", duty.step)
     if duty.silence_at is not None:
         yield Alarm(duty.silence_at, 8, "silence", duty.step)

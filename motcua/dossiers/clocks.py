@@ -8,7 +8,7 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.parts import Clock, Duty, Ground, OfficialClock, Threshold
 from motcua.procedures.conditions import holds
-from motcua.procedures.definition import Anchor, Phase, Silence, Step, StepKind
+from motcua.procedures.definition import Anchor, ClockRule, Phase, Silence, Step, StepKind
 from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import (
@@ -115,8 +115,12 @@ def start_phase(case: Case, phase: Phase) -> None:
 
 
 def by_official_convention(step: Step) -> bool:
-    """Whether a step ends at closing time like the promise itself: consultations and legs counted from receipt."""
-    return step.anchor is Anchor.RECEIPT or step.kind is StepKind.CONSULT or step.for_applicant
+    """Whether a step ends at closing time like the promise itself.
+
+    Consultations, legs counted from receipt, what the applicant does, and work to be done the same day.
+    """
+    same_day = step.allow.unit is Unit.WORKING_DAY and step.allow.value == 0
+    return step.anchor is Anchor.RECEIPT or step.kind is StepKind.CONSULT or step.for_applicant or same_day
 
 
 def duty_clock(case: Case, step: Step, agency: str) -> Clock | None:
@@ -147,10 +151,14 @@ def _from_receipt(case: Case, step: Step, calendar: WorkCalendar) -> Clock:
 
 
 def silence_at(step: Step, due: datetime | None, calendar: WorkCalendar) -> datetime | None:
-    """Return when silence takes effect: the first opening after the due moment, where the step knows silence (R39)."""
+    """Return when silence takes effect, where the step knows silence: the first opening after the due moment (R39).
+
+    A waiting period, and a period the law does not count, end with their due moment itself (R41).
+    """
     if due is None or (step.kind is not StepKind.CONSULT and step.on_silence is Silence.ESCALATE):
         return None
-    return due if step.on_silence is Silence.PROCEED else opening_after(due, calendar)
+    at_once = step.on_silence is Silence.PROCEED or step.clock is not ClockRule.RUN
+    return due if at_once else opening_after(due, calendar)
 
 
 def pause_duty(case: Case, duty: Duty) -> None:
@@ -178,5 +186,6 @@ def resume_duty(case: Case, duty: Duty, *, afresh: bool) -> None:
     calendar = case.calendar_for(duty.agency)
     allow = step.allow if afresh or duty.left.value < 0 else duty.left
     clock = run_clock(step, allow, case.at, calendar)
+    fact = {"step": duty.step, "since": case.at, "allow": allow, "due": clock.due}
     silence = silence_at(step, clock.due, calendar)
-    case.say(f.DutyResumed(step=duty.step, since=case.at, allow=allow, due=clock.due, silence_at=silence))
+    case.say(f.DutyResumed.model_validate(fact | ({"silence_at": silence} if silence else {})))

@@ -174,6 +174,11 @@ class Duty(Model):
     """Why the department system's answer could not be used; the duty waits for a person."""
 
     @property
+    def answerable(self) -> bool:
+        """Whether an agency or its system answers for this duty's time; the applicant is never late."""
+        return self.holder not in (Waiting.APPLICANT, Waiting.PAYMENT, Waiting.MOMENT)
+
+    @property
     def ref(self) -> str:
         """Return the duty's name within its dossier: `step/visit`."""
         return f"{self.step}/{self.visit}"

@@ -126,7 +126,7 @@ def close_duty(
     case: Case, duty: Duty, outcome: str, *, reason: str | None = None, reference: str | None = None
 ) -> None:
     """End a duty now, with what hangs on it: its episode, the clock it stopped, its phase."""
-    late = duty.clock is not None and duty.left is None and case.at > duty.clock.due and duty.agency != APPLICANT
+    late = duty.clock is not None and duty.left is None and case.at > duty.clock.due and duty.answerable
     values: dict[str, object] = {"step": duty.step}
     values |= {"visit": duty.visit} if duty.visit > 1 else {}
     values |= {"outcome": outcome} if outcome != "done" else {}
@@ -151,7 +151,8 @@ def _restart_clocks_after(case: Case, duty: Duty) -> None:
 def _end_phase(case: Case, step: Step) -> None:
     if step.phase is None or case.dossier.phase_clock is None:
         return
-    if all(s.id in case.dossier.done for s in case.procedure.steps if s.phase == step.phase):
+    work = (s for s in case.procedure.steps if s.phase == step.phase and s.kind is not StepKind.RETURN)
+    if all(s.id in case.dossier.done for s in work):
         case.say(f.PhaseEnded(phase=step.phase))
         close_episode(case, f"phase/{step.phase}")
 

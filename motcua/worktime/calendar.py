@@ -58,12 +58,12 @@ class WorkCalendar:
     id: str
     zone: str
     """Key of the IANA time zone, `Asia/Ho_Chi_Minh`."""
-    weekly: Week
+    weekly: Week = field(repr=False)
     """Opening hours of Monday to Sunday."""
     first_year: int
     last_year: int
-    days_off: Mapping[date, DayOff] = field(default_factory=dict)
-    make_up: Mapping[date, MakeUp] = field(default_factory=dict)
+    days_off: Mapping[date, DayOff] = field(default_factory=dict, repr=False)
+    make_up: Mapping[date, MakeUp] = field(default_factory=dict, repr=False)
     undecided: frozenset[int] = frozenset()
     """Years for which not every decision is known."""
     hours_per_day: Decimal = Decimal(8)
