@@ -293,7 +293,7 @@ def _(_fact: f.WithdrawalAsked, dossier: Dossier, _at: Moment, _by: Actor) -> Do
 
 
 @_evolve.register
-def _(fact: f.WithdrawalSettled, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+def _(_fact: f.WithdrawalSettled, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
     return changed(dossier, state=dossier.state_before or State.IN_PROCESS, state_before=None)
 
 

@@ -1,0 +1,143 @@
+"""A real Temporal server on which months pass, a worker, and a fresh register for each test."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from temporalio.client import Client, WorkflowHandle
+from temporalio.testing import WorkflowEnvironment
+
+from activities.departments import DepartmentActivities
+from activities.messages import Receipt, Start
+from motcua.departments.port import Department
+from motcua.dossiers.commands import Act, Command, Complete, Life, Open
+from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.ground import Ground
+from motcua.dossiers.loading import load_ground
+from motcua.dossiers.parts import Actor, Duty
+from motcua.register.register import Register
+from motcua.settings import Settings
+from motcua.supervision.embedded import QUICK_TIMERS, SMALL_MACHINE, arguments, binary
+from worker import department_worker, dossier_worker
+from workflows.converter import DATA_CONVERTER
+from workflows.dossier import DossierWorkflow
+
+PATIENCE = 20.0
+"""Seconds a test waits for what must come by itself."""
+
+
+@pytest.fixture(scope="session")
+def ground() -> Ground:
+    """Return the shipped procedures, agencies and calendars."""
+    return load_ground()
+
+
+@pytest.fixture(scope="session")
+async def env() -> AsyncIterator[WorkflowEnvironment]:
+    """Run one server for the session; time passes per workflow, and only when a test says so."""
+    environment = await WorkflowEnvironment.start_time_skipping_v2(
+        dev_server_existing_path=binary(),
+        dev_server_extra_args=list(arguments(SMALL_MACHINE | QUICK_TIMERS)),
+        data_converter=DATA_CONVERTER,
+    )
+    async with environment:
+        yield environment
+
+
+@dataclass
+class Office:
+    """What a test does with a dossier: open it, act, let time pass, look."""
+
+    env: WorkflowEnvironment
+    register: Register
+    ground: Ground
+    queue: str
+    _opened: int = 0
+    handles: dict[str, WorkflowHandle[DossierWorkflow, Receipt]] = field(default_factory=dict)
+
+    @property
+    def client(self) -> Client:
+        """Return the client of the server."""
+        return self.env.client
+
+    async def open(self, procedure: str, at: datetime, *, past: tuple[Act, ...] = (), **values: object) -> str:
+        """Open a dossier as of a past moment and return its code once that is written."""
+        on = self.ground.calendars["vn"].local(at).date()
+        version = self.ground.catalogue.version_for(procedure, on, None)
+        code = f"T-{uuid4().hex[:12]}"
+        do = Open.model_validate({"code": code, "procedure": version.code, "version": version.version, **values})
+        life = Life(opening=Act(by=Actor(agency="applicant"), at=at, do=do), past=past)
+        with self.env.with_time_skipping_disabled():
+            handle = await self.client.start_workflow(
+                DossierWorkflow.run, Start(life=life), id=code, task_queue=self.queue
+            )
+        self.handles[code] = handle
+        await handle.execute_update(DossierWorkflow.opened)
+        return code
+
+    async def act(self, code: str, by: str, do: Command, *, key: str | None = None, reason: str | None = None) -> Receipt:
+        """Do something to a dossier, at the dossier's own present moment."""
+        act = Act.model_validate({"by": Actor(agency=by), "do": do, "reason": reason, "key": key})
+        return await self.handles[code].execute_update(DossierWorkflow.act, act)
+
+    async def complete(self, code: str, step: str) -> Receipt:
+        """Complete a step for whoever holds it."""
+        duty = (await self.dossier(code)).duty_or_refuse(step)
+        by = (await self.dossier(code)).one_stop if duty.agency == "applicant" else duty.agency
+        return await self.act(code, by, Complete(step=step))
+
+    async def dossier(self, code: str) -> Dossier:
+        """Return the dossier as the register knows it."""
+        return await asyncio.to_thread(self.register.dossier, code)
+
+    async def duty(self, code: str, step: str) -> Duty:
+        """Return an open duty."""
+        return (await self.dossier(code)).duty_or_refuse(step)
+
+    async def pass_time(self, code: str, until: datetime) -> None:
+        """Let time pass for one dossier until just after a moment."""
+        handle = self.handles[code]
+        now = await self.env.get_current_time(handle)
+        await self.env.fast_forward(handle, until - now + timedelta(minutes=2))
+
+    async def until(self, holds: Callable[[], Awaitable[bool]], what: str) -> None:
+        """Wait until something that must come by itself is there."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        while not await holds():
+            if asyncio.get_running_loop().time() > deadline:
+                pytest.fail(f"did not happen within {PATIENCE} s: {what}")
+            await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+async def office(env: WorkflowEnvironment, ground: Ground, tmp_path: Path) -> AsyncIterator[Office]:
+    """Run a worker with a register of its own on a queue of its own."""
+    register = Register.open(f"sqlite:///{tmp_path / 'register.db'}", master_key=bytes(32))
+    queue = f"dossiers-{uuid4().hex[:8]}"
+    async with dossier_worker(env.client, register, ground, Settings(task_queue=queue, home=tmp_path)):
+        yield Office(env, register, ground, queue)
+    register.close()
+
+
+@pytest.fixture
+def with_departments(office: Office) -> Callable[[dict[str, Department]], AsyncExitStack]:
+    """Return what starts workers for department systems beside the office's own."""
+
+    def start(departments: dict[str, Department]) -> AsyncExitStack:
+        activities = DepartmentActivities(departments, office.register, "http://127.0.0.1:1")
+        stack = AsyncExitStack()
+        for system in departments:
+            stack.push_async_exit(department_worker(office.client, system, activities))
+        return stack
+
+    return start
+
+
+def today() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
