@@ -1,0 +1,158 @@
+"""Conditions in CEL over the channel and the declared data of a dossier.
+
+The language knows no clock, no I/O and no loops without end. Everything about its library stays in this module: it
+reports a failed evaluation as a value, and nothing that failed may ever count as true.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+
+from cel_expr_python import cel
+from pydantic import JsonValue
+
+from motcua.errors import DefinitionError
+from motcua.procedures.definition import DataField, FieldType, Procedure
+
+CHANNEL = "channel"
+"""How the dossier came in: `direct`, `online` or `post`; declared in every procedure."""
+LONGEST = 500
+"""Characters of the longest condition."""
+
+_TYPES = {
+    FieldType.BOOL: cel.Type.BOOL,
+    FieldType.INT: cel.Type.INT,
+    FieldType.DECIMAL: cel.Type.DOUBLE,
+    FieldType.TEXT: cel.Type.STRING,
+    FieldType.CHOICE: cel.Type.STRING,
+}
+_UNKNOWN = re.compile(r"undeclared reference to '([^']*)'")
+_WRONG_TYPES = re.compile(r"found no matching overload for '([^']*)' applied to '([^']*)'")
+_SAID = re.compile(r"ERROR: <input>:\d+:\d+: ([^\n]*)")
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+Fields = Mapping[str, DataField]
+Signature = tuple[tuple[str, FieldType], ...]
+
+
+def check(expression: str, fields: Fields) -> None:
+    """Refuse a condition that could not be decided for every dossier of the procedure.
+
+    Args:
+        expression: CEL, such as `channel == "online" && !remote_area`.
+        fields: The declared data of the procedure; `channel` is always known.
+
+    Raises:
+        DefinitionError: A name is not declared, types do not fit, it is not CEL, or its answer is not yes or no.
+    """
+    _compiled(expression, _signature(fields))
+
+
+def holds(expression: str, of: Procedure | Fields, values: Mapping[str, JsonValue]) -> bool:
+    """Return whether a condition is true for a dossier.
+
+    Args:
+        expression: A condition that `check` accepts.
+        of: The procedure, or its declared data.
+        values: The channel, and the data known so far.
+
+    Raises:
+        DefinitionError: The condition is faulty, a value it needs is missing or of the wrong type, or it cannot be
+            computed. Nothing of this is ever taken for true or false.
+    """
+    fields = of.data if isinstance(of, Procedure) else of
+    signature = _signature(fields)
+    program = _compiled(expression, signature)
+    known = {name: values[name] for name, _ in signature if values.get(name) is not None}
+    kinds = dict(signature)
+    try:
+        answer = program({name: _converted(value, kinds[name]) for name, value in known.items()})
+    except (ValueError, TypeError, ArithmeticError, RuntimeError) as problem:
+        raise _undecided(expression, str(problem)) from problem
+    if answer is True or answer is False:
+        return answer
+    missing = [name for name in names_in(expression, fields) if name not in known]
+    raise _undecided(expression, f"{missing[0]} is not known yet" if missing else str(answer))
+
+
+def names_in(expression: str, fields: Fields) -> tuple[str, ...]:
+    """Return which declared names a condition uses; one it uses in text only is not among them."""
+    signature = _signature(fields)
+    words = set(_WORD.findall(expression))
+    return tuple(name for name, _ in signature if name in words and _needs(expression, signature, name))
+
+
+def _needs(expression: str, signature: Signature, name: str) -> bool:
+    """Whether the condition stops making sense without a name."""
+    try:
+        _compiled(expression, tuple(entry for entry in signature if entry[0] != name))
+    except DefinitionError:
+        return True
+    return False
+
+
+def _signature(fields: Fields) -> Signature:
+    declared = ((name, field.type) for name, field in fields.items() if name != CHANNEL)
+    return ((CHANNEL, FieldType.TEXT), *declared)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(expression: str, signature: Signature) -> Callable[[Mapping[str, object]], object]:
+    """Return the condition as a function of its values; compiled once, and safe to call from any thread."""
+    if len(expression) > LONGEST:
+        raise _faulty(expression[:40], f"it is longer than {LONGEST} characters", f"dài quá {LONGEST} ký tự")
+    env = cel.NewEnv(variables={name: _TYPES[kind] for name, kind in signature})
+    try:
+        program = env.compile(expression)
+    except RuntimeError as problem:
+        raise _explained(expression, str(problem), signature) from None
+    if program.return_type() != cel.Type.BOOL:
+        raise _faulty(expression, f"its answer is {program.return_type()}, not yes or no", "không cho ra đúng hoặc sai")
+    return lambda values: program.eval(data=values).value()
+
+
+def _converted(value: object, kind: FieldType) -> object:
+    """Return a value as the language takes it; a truth value is no number and text is no truth value."""
+    if kind is FieldType.DECIMAL and not isinstance(value, bool):
+        return float(Decimal(str(value)))
+    fits = {FieldType.BOOL: bool, FieldType.INT: int}.get(kind, str)
+    if not isinstance(value, fits) or (kind is FieldType.INT and isinstance(value, bool)):
+        raise TypeError(f"{value!r} is not of type {kind.value}")
+    return value
+
+
+def _explained(expression: str, problem: str, signature: Signature) -> DefinitionError:
+    if unknown := _UNKNOWN.search(problem):
+        known = ", ".join(name for name, _ in signature)
+        return _faulty(
+            expression,
+            f"the name {unknown[1]} is not declared",
+            f"tên {unknown[1]} chưa được khai báo",
+            hint=f"Declare it under `data`, or use one of: {known}.",
+        )
+    if wrong := _WRONG_TYPES.search(problem):
+        sign = wrong[1].strip("_")
+        return _faulty(expression, f"{sign} does not fit {wrong[2]}", f"phép {sign} không dùng được cho {wrong[2]}")
+    said = _SAID.search(problem)
+    return _faulty(expression, said[1] if said else problem, "không đúng cú pháp CEL")
+
+
+def _faulty(expression: str, why: str, why_vi: str, hint: str | None = None) -> DefinitionError:
+    return DefinitionError(
+        f"The condition {expression!r} cannot be used: {why}",
+        vi=f"Điều kiện {expression!r} không dùng được: {why_vi}",
+        field="when",
+        rule="R12",
+        hint=hint,
+    )
+
+
+def _undecided(expression: str, why: str) -> DefinitionError:
+    return DefinitionError(
+        f"The condition {expression!r} cannot be decided: {why}",
+        vi=f"Chưa xác định được điều kiện {expression!r}: {why}",
+        field="when",
+        rule="R75",
+        hint="Give the missing datum, or a default in the definition; it is never assumed.",
+    )
