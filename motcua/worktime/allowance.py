@@ -60,7 +60,12 @@ class Allowance:
         parts = _PARTS[unit]
         scaled = _EXACT.multiply(Decimal(self.value), Decimal(parts))
         amount = int(scaled.to_integral_value()) if scaled.is_finite() else 0
-        fits = abs(scaled - amount) < _NEARLY and abs(amount) <= _MOST and not (unit is Unit.NONE and amount)
+        fits = (
+            scaled.is_finite()
+            and abs(scaled - amount) < _NEARLY
+            and abs(amount) <= _MOST
+            and not (unit is Unit.NONE and amount)
+        )
         if not fits:
             raise _wrong(
                 f"{self.value}{unit.value}",

@@ -102,7 +102,7 @@ class WorkCalendar:
         """The zone, as a `tzinfo`."""
         try:
             return ZoneInfo(self.zone)
-        except (ValueError, OSError) as problem:
+        except (KeyError, ValueError, OSError) as problem:
             raise _impossible(self.id, f"names an unknown zone {self.zone!r}", "có múi giờ lạ", "zone") from problem
 
     def windows_of(self, day: date) -> Day:
