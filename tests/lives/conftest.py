@@ -80,7 +80,9 @@ class Office:
         await handle.execute_update(DossierWorkflow.opened)
         return code
 
-    async def act(self, code: str, by: str, do: Command, *, key: str | None = None, reason: str | None = None) -> Receipt:
+    async def act(
+        self, code: str, by: str, do: Command, *, key: str | None = None, reason: str | None = None
+    ) -> Receipt:
         """Do something to a dossier, at the dossier's own present moment."""
         act = Act.model_validate({"by": Actor(agency=by), "do": do, "reason": reason, "key": key})
         return await self.handles[code].execute_update(DossierWorkflow.act, act)
