@@ -37,6 +37,33 @@ class Case:
     stamp: pd.Timestamp
 
 
+@dataclass(frozen=True)
+class Score:
+    """Right answers of all."""
+
+    right: int
+    asked: int
+
+    @property
+    def part(self) -> float:
+        """The part that is right, from 0 to 1."""
+        return self.right / self.asked
+
+    def __str__(self) -> str:
+        """Return `61/61`."""
+        return f"{self.right}/{self.asked}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way to answer: microseconds a call, and how often it is right."""
+
+    name: str
+    us: float
+    plain: Score
+    across_swaps: Score
+
+
 def cases(office: WorkCalendar, count: int = CASES) -> list[Case]:
     """Return the same random questions every time, between 2024 and 2026, at any minute."""
     chance = random.Random(20261123)
@@ -88,12 +115,12 @@ def microseconds(ask: Callable[[Case], object], questions: Sequence[Case]) -> fl
     return round(statistics.median(passes), 3)
 
 
-def right(ask: Callable[[Case], object], judge: Callable[[Case], object], questions: Sequence[Case]) -> str:
-    """Return how many answers are right, as `61/61`."""
-    return f"{sum(ask(question) == judge(question) for question in questions)}/{len(questions)}"
+def right(ask: Callable[[Case], object], judge: Callable[[Case], object], questions: Sequence[Case]) -> Score:
+    """Return how many answers are right."""
+    return Score(sum(ask(question) == judge(question) for question in questions), len(questions))
 
 
-def askers(office: WorkCalendar) -> dict[str, tuple[str, Callable[[Case], object]]]:
+def askers(office: WorkCalendar) -> list[tuple[str, str, Callable[[Case], object]]]:
     """Return who is asked, and for what: a number of days, or of hours."""
     off = [day.isoformat() for day in office.days_off]
     week = np.busdaycalendar(holidays=off)
@@ -102,16 +129,17 @@ def askers(office: WorkCalendar) -> dict[str, tuple[str, Callable[[Case], object
     by_hours = {n: pd.offsets.CustomBusinessHour(n, **hours) for n in range(1, 241)}
     wd = {n: Allowance.parse(f"{n}wd") for n in range(1, 31)}
     wh = {n: Allowance.parse(f"{n}wh") for n in range(1, 241)}
-    return {
-        "motcua due_at": ("days", lambda case: due_at(case.start, wd[case.days], office)),
-        "numpy busday_offset": (
+    return [
+        ("due_at", "days", lambda case: due_at(case.start, wd[case.days], office)),
+        (
+            "numpy_busday_offset",
             "days",
             lambda case: np.busday_offset(case.day, case.days, roll="backward", busdaycal=week),
         ),
-        "pandas CustomBusinessDay": ("days", lambda case: case.stamp + by_days[case.days]),
-        "motcua due_at in hours": ("hours", lambda case: due_at(case.start, wh[case.hours], office)),
-        "pandas CustomBusinessHour": ("hours", lambda case: case.stamp + by_hours[case.hours]),
-    }
+        ("pandas_business_day", "days", lambda case: case.stamp + by_days[case.days]),
+        ("due_at_hours", "hours", lambda case: due_at(case.start, wh[case.hours], office)),
+        ("pandas_business_hour", "hours", lambda case: case.stamp + by_hours[case.hours]),
+    ]
 
 
 def as_date(answer: Any) -> date:
@@ -119,29 +147,35 @@ def as_date(answer: Any) -> date:
     return answer.item() if isinstance(answer, np.datetime64) else answer.date()
 
 
-def measure() -> dict[str, Any]:
-    """Return the figures: microseconds a call, ratios, and right answers without and with a swapped Saturday."""
+def rows(office: WorkCalendar) -> list[Row]:
+    """Return who needed how long, and who was right."""
+    questions, told = cases(office), []
+    for name, unit, ask in askers(office):
+        few = questions[: len(questions) // 5] if name == "pandas_business_hour" else questions
+        told.append(Row(name, microseconds(ask, few), *judged(office, unit, ask, few)))
+    return told
+
+
+def measure() -> dict[str, float]:
+    """Return the figures: microseconds a call, ratios, and the part of answers right across a swapped Saturday."""
     office = calendar("vn")
-    questions, latest = cases(office), datetime(2026, 12, 31, 15, tzinfo=office.tz)
-    figures: dict[str, Any] = {"calendar": f"{office.id}@{office.version}", "cases": len(questions)}
-    times: dict[str, float] = {}
-    for name, (unit, ask) in askers(office).items():
-        few = questions[: len(questions) // 5] if "Hour" in name else questions
-        times[name] = microseconds(ask, few)
-        figures[name] = {"us": times[name], **judged(office, unit, ask, few)}
-    figures["due_at_us"] = times["motcua due_at"]
-    figures["add_hours_us"] = times["motcua due_at in hours"]
-    figures["elapsed_us"] = microseconds(lambda case: elapsed(case.start, latest, office), questions)
-    figures["times_faster"] = {
-        "numpy busday_offset": round(times["numpy busday_offset"] / times["motcua due_at"], 1),
-        "pandas CustomBusinessDay": round(times["pandas CustomBusinessDay"] / times["motcua due_at"], 1),
-        "pandas CustomBusinessHour": round(times["pandas CustomBusinessHour"] / times["motcua due_at in hours"], 1),
+    latest = datetime(2026, 12, 31, 15, tzinfo=office.tz)
+    told = {row.name: row for row in rows(office)}
+    days, hours = told["due_at"].us, told["due_at_hours"].us
+    return {
+        **{f"{name}_us": row.us for name, row in told.items()},
+        "elapsed_us": microseconds(lambda case: elapsed(case.start, latest, office), cases(office)),
+        "faster_than_numpy": told["numpy_busday_offset"].us / days,
+        "faster_than_pandas_days": told["pandas_business_day"].us / days,
+        "faster_than_pandas_hours": told["pandas_business_hour"].us / hours,
+        **{f"{name}_right_across_swaps": row.across_swaps.part for name, row in told.items()},
+        "million_dates_s": million(office),
     }
-    figures["million_dates_s"] = million(office)
-    return figures
 
 
-def judged(office: WorkCalendar, unit: str, ask: Callable[[Case], Any], questions: Sequence[Case]) -> dict[str, str]:
+def judged(
+    office: WorkCalendar, unit: str, ask: Callable[[Case], Any], questions: Sequence[Case]
+) -> tuple[Score, Score]:
     """Return how often someone is right, where the span crosses no worked Saturday, and where it does."""
 
     def judge(case: Case) -> object:
@@ -158,7 +192,7 @@ def judged(office: WorkCalendar, unit: str, ask: Callable[[Case], Any], question
 
     plain = [case for case in questions if not swapped(office, case, unit)]
     crossing = [case for case in questions if swapped(office, case, unit)]
-    return {"right": right(said, judge, plain), "right_across_swaps": right(said, judge, crossing)}
+    return right(said, judge, plain), right(said, judge, crossing)
 
 
 def swapped(office: WorkCalendar, case: Case, unit: str) -> bool:
@@ -182,16 +216,12 @@ def million(office: WorkCalendar) -> float:
 
 def main() -> None:
     """Print the figures as a table."""
-    figures = measure()
-    print(f"{figures['cases']} questions, calendar {figures['calendar']}")
-    print(f"{'':28}{'µs a call':>10}{'right':>12}{'across swapped Saturdays':>26}")
-    for name, row in figures.items():
-        if isinstance(row, dict) and "us" in row:
-            print(f"{name:28}{row['us']:>10}{row['right']:>12}{row['right_across_swaps']:>26}")
-    print(f"{'motcua elapsed':28}{figures['elapsed_us']:>10}")
-    for name, times in figures["times_faster"].items():
-        print(f"{times:>6} times as fast as {name}")
-    print(f"a million due dates re-planned in {figures['million_dates_s']} s")
+    office = calendar("vn")
+    print(f"{CASES} questions, calendar {office.id}@{office.version}")
+    print(f"{'':22}{'µs a call':>10}{'right':>12}{'across swapped Saturdays':>26}")
+    for row in rows(office):
+        print(f"{row.name:22}{row.us:>10}{row.plain!s:>12}{row.across_swaps!s:>26}")
+    print(f"a million due dates re-planned in {million(office)} s")
 
 
 if __name__ == "__main__":

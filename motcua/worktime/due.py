@@ -191,7 +191,8 @@ def _in_time(received: datetime, cut_off: time, calendar: WorkCalendar) -> bool:
     local = calendar.local(received)
     if local.time() > cut_off or not calendar.is_working_day(local.date()):
         return False
-    return received < calendar.closing_of(local.date())
+    index = calendar.index
+    return index.distance(received) < index.distance(calendar.closing_of(local.date()))
 
 
 def _some(dues: Iterable[datetime]) -> list[datetime]:

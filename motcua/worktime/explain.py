@@ -166,10 +166,10 @@ def _calendar_days(day: date, allowance: Allowance, calendar: WorkCalendar) -> I
 
 
 def _first_closing(begins: datetime, calendar: WorkCalendar) -> Iterator[Line]:
-    day = begins.date()
+    index, day = calendar.index, begins.date()
+    now = index.distance(begins)
     yield _line(LineKind.COUNTED, zero_days(), None)
-    while not calendar.is_working_day(day) or calendar.closing_of(day) <= begins:
-        off = not calendar.is_working_day(day)
+    while (off := not calendar.is_working_day(day)) or index.distance(calendar.closing_of(day)) <= now:
         words = rolled(day, calendar, forward=True) if off else nothing_left(day)
         yield _line(LineKind.ROLLED, words, day, source=_source(day, calendar) if off else None)
         day += ONE_DAY
@@ -179,8 +179,9 @@ def _hours(begins: datetime, due: datetime, calendar: WorkCalendar) -> Iterator[
     """Say the opening hours used on each day between two moments, in the direction in which the time runs."""
     index = calendar.index
     first, last = sorted((index.distance(begins), index.distance(due)))
+    forward = first == index.distance(begins)
     numbers = range(index.day_number_at(first), index.day_ending_at(max(last, first + timedelta.resolution)) + 1)
-    for number in numbers if due >= begins else reversed(numbers):
+    for number in numbers if forward else reversed(numbers):
         day = index.first_day + number * ONE_DAY
         spans = [(max(a, first), min(b, last)) for a, b in index.openings_on(number)]
         used = [(index.at_distance(a), index.at_distance(b)) for a, b in spans if a < b]
