@@ -19,7 +19,7 @@ _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "
 _ODD_BOOLEANS = frozenset({"yes", "no", "on", "off", "y", "n"})
 _INTEGER = re.compile(r"[+-]?(0|[1-9]\d{0,17})")
 
-Path_ = tuple[Hashable, ...]
+Place = tuple[Hashable, ...]
 
 
 class Mark(NamedTuple):
@@ -43,7 +43,7 @@ class Location:
     """Where every value of a file stands."""
 
     file: str
-    marks: Mapping[Path_, Mark] = field(default_factory=dict)
+    marks: Mapping[Place, Mark] = field(default_factory=dict)
 
     def at(self, *path: Hashable) -> Mark:
         """Return the place of a value, or of the nearest one that holds it."""
@@ -110,11 +110,11 @@ class _Reading:
     """One walk through a file."""
 
     def __init__(self) -> None:
-        self.marks: dict[Path_, Mark] = {}
+        self.marks: dict[Place, Mark] = {}
         self.faults: list[Fault] = []
         self._seen: set[int] = set()
 
-    def value(self, node: yaml.Node, path: Path_) -> Any:
+    def value(self, node: yaml.Node, path: Place) -> Any:
         """Return what a node says, and note where it stands."""
         self.marks.setdefault(path, _mark(node))
         if id(node) in self._seen:
@@ -127,7 +127,7 @@ class _Reading:
             return [self.value(item, (*path, place)) for place, item in enumerate(node.value)]
         return self._scalar(node)
 
-    def _pairs(self, node: yaml.MappingNode, path: Path_) -> Iterator[tuple[str, Any]]:
+    def _pairs(self, node: yaml.MappingNode, path: Place) -> Iterator[tuple[str, Any]]:
         known: dict[str, Mark] = {}
         for key, value in node.value:
             name = self._key(key)

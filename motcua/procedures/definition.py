@@ -92,6 +92,8 @@ class Outcome(Model):
     to: str | None = None
     """The step that is taken up next instead of those that follow."""
     ends: Ending | None = None
+    sets: dict[str, JsonValue] = {}
+    """Declared data that this outcome settles, so that conditions of the steps taken up next can tell."""
 
 
 class Step(Model):
