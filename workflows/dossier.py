@@ -19,12 +19,12 @@ with workflow.unsafe.imports_passed_through():
     from activities.standing import standing
     from motcua.dossiers.alarms import next_alarm
     from motcua.dossiers.commands import Act, DepartmentAnswered, Ring
-    from motcua.dossiers.decide import decide
+    from motcua.dossiers.decide import decide, is_deed
     from motcua.dossiers.dossier import Dossier, held_by, waiting_for
     from motcua.dossiers.evolve import apply
     from motcua.dossiers.facts import Transition
     from motcua.dossiers.parts import LAW, Actor, Duty
-    from motcua.errors import MotcuaError
+    from motcua.errors import MotcuaError, RefusedError
     from workflows.attributes import NOTHING_SHOWN, Shown, changes
 
 AT_ONCE = workflow.LocalActivityConfig(
@@ -93,10 +93,18 @@ class DossierWorkflow:
     @act.validator
     def check(self, act: Act) -> None:
         """Refuse at once what the law or the state does not allow, leaving no trace in history."""
-        if self._dossier is None or _key(act) in self._dossier.keys:
+        if self._dossier is not None and _key(act) in self._dossier.keys:
             return
         try:
-            decide(self._dossier, act, workflow.now(), standing())
+            if not is_deed(act):
+                raise RefusedError(
+                    f"{act.do.kind} is done by the engine, not by callers.",
+                    vi=f"{act.do.kind} do hệ thống thực hiện, không nhận từ bên ngoài.",
+                    field="do.kind",
+                    hint="Use one of the acts of an officer, agency or applicant.",
+                )
+            if self._dossier is not None:
+                decide(self._dossier, act, workflow.now(), standing())
         except MotcuaError as refused:
             raise failure(refusal_of(refused)) from refused
 

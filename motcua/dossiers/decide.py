@@ -12,7 +12,7 @@ from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.facts import AnyFact
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.rights import must_be_open, must_exist
-from motcua.errors import InvalidInputError
+from motcua.errors import InvalidInputError, RefusedError
 
 AHEAD = timedelta(seconds=30)
 """How far a caller's clock may run before ours."""
@@ -52,18 +52,36 @@ def decide_life(life: c.Life, now: datetime, ground: Ground) -> tuple[AnyFact, .
         at = _past_moment(case, act, number, now)
         case.as_actor(act.by, at)
         _perform(case, act)
+    if case.promised and case.dossier.received_at is None:
+        raise _impossible(
+            "opening.do.promised", case.promised, "is promised before receipt", "được hẹn trước tiếp nhận"
+        )
     ring(case, now)
     return tuple(case.facts)
 
 
 def _perform(case: Case, act: c.Act) -> None:
-    if isinstance(act.do, c.Open):
+    if isinstance(act.do, c.Open) and not case.exists:
         intake.open_dossier(case, act.do)
         return
     ring(case, case.at)
     must_be_open(case)
     must_exist(case, act.by)
-    DEEDS[type(act.do)](case, act)
+    deed = DEEDS.get(type(act.do))
+    if deed is None:
+        raise RefusedError(
+            f"Dossier {case.dossier.code} is open already.",
+            vi=f"Hồ sơ {case.dossier.code} đã được mở.",
+            field="do.kind",
+            rule="R18",
+            hint="A new application is a new dossier with a code of its own.",
+        )
+    deed(case, act)
+
+
+def is_deed(act: c.Act) -> bool:
+    """Whether an act is one that callers may do; time and department systems speak through the engine alone."""
+    return not isinstance(act.do, c.Open | c.Ring | c.DepartmentAnswered)
 
 
 def _moment(dossier: Dossier | None, act: c.Act, now: datetime) -> datetime:
