@@ -1,0 +1,31 @@
+"""The order of the supervisor's queue, as text that sorts alike in every database and needs no present moment."""
+
+from datetime import UTC, datetime
+
+from motcua.dossiers.dossier import Dossier
+
+RUNNING, STANDING = "1", "2"
+FIRST = ""
+"""Comes before every place in the queue."""
+
+
+def rank_of(dossier: Dossier, since: datetime | None) -> str:
+    """Return the place of a dossier, from digits only.
+
+    Running clocks come first, by the moment from which they are late and then by due date: so at any moment the late
+    ones stand before all others. Standing clocks, and dossiers without one, follow by how long somebody is waited for.
+    """
+    clock = dossier.clock
+    if clock is None or dossier.paused or dossier.finished_at is not None:
+        return STANDING + _digits(since or dossier.last_at) + _digits(dossier.opened_at)
+    return RUNNING + _digits(clock.late_from) + _digits(clock.due)
+
+
+def late_until(moment: datetime) -> str:
+    """Return the last place of the dossiers that are late at a moment."""
+    return RUNNING + _digits(moment) + "9" * 20
+
+
+def _digits(moment: datetime) -> str:
+    """Return an instant as twenty digits in UTC, microseconds included."""
+    return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S%f")

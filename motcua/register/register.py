@@ -1,0 +1,44 @@
+"""The register: one place for everything that is stored, opened once per process."""
+
+from typing import Self
+
+from motcua.register.calls import Calls
+from motcua.register.codes import Codes
+from motcua.register.personal import Personal
+from motcua.register.reading import Reading
+from motcua.register.schema import upgrade
+from motcua.register.store import Store, open_engine
+from motcua.register.versions import Versions
+from motcua.register.writing import Writing
+
+
+class Register(Codes, Writing, Reading, Calls, Versions, Personal):
+    """Codes, dossiers, department calls, published texts, applicants, and what supervisors ask.
+
+    Safe to share between threads; with a SQLite file also between processes of one machine.
+    """
+
+    @classmethod
+    def open(cls, url: str, *, master_key: bytes | None = None, synchronous: str = "NORMAL") -> Self:
+        """Open the register, migrated to this version's shape.
+
+        Args:
+            url: `sqlite:////path/to/register.db` (its folder is made) or `postgresql://user@host/database`.
+            master_key: 32 bytes that guard applicants' data; without it they can be neither kept nor read.
+            synchronous: SQLite's setting: NORMAL survives the death of every process, FULL also of the machine.
+
+        Raises:
+            InvalidInputError: The address or the key is none.
+            UnavailableError: The database is away, or was written by a newer version.
+        """
+        store = Store(open_engine(url, synchronous), master_key)
+        try:
+            upgrade(store)
+            return cls(store)
+        except BaseException:
+            store.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._store.close()

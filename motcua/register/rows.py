@@ -1,0 +1,237 @@
+"""What a transition writes, table by table, computed before the transaction begins."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.alarms import next_alarm
+from motcua.dossiers.chain import link
+from motcua.dossiers.dossier import HEAD_OF_NOTHING, Dossier, held_by, waiting_for
+from motcua.dossiers.evolve import evolve, records
+from motcua.dossiers.parts import Actor, Duty, Episode
+from motcua.register.rank import rank_of
+
+Row = dict[str, Any]
+"""The values of one row by column."""
+
+
+class View(BaseModel):
+    """What the register shows of a dossier that the dossier itself does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    field: str
+    """The field of the procedure, in Vietnamese."""
+    act_by: datetime | None = None
+    """The last moment at which moving on still keeps the promise."""
+    zone: str = "Asia/Ho_Chi_Minh"
+    """Time zone of the deciding agency: on-time compares its dates."""
+
+
+class Verdict(StrEnum):
+    """A finished dossier against its promise; dates are compared, not hours (R55)."""
+
+    EARLY = "early"
+    ON_TIME = "on_time"
+    LATE = "late"
+
+
+class Step(NamedTuple):
+    """One fact of a transition, with the dossier before and after it."""
+
+    fact: f.AnyFact
+    at: datetime
+    by: Actor
+    before: Dossier | None
+    after: Dossier
+
+
+def walk(before: Dossier | None, transition: f.Transition) -> Iterator[Step]:
+    """Yield the facts of a transition one by one with what each changed."""
+    dossier = before
+    for fact in transition.facts:
+        at, by = fact.at or transition.at, fact.by or transition.by
+        after = evolve(dossier, fact, at=at, by=by)
+        yield Step(fact, at, by, dossier, after)
+        dossier = after
+
+
+def fact_rows(code: str, transition: f.Transition, after: int, head: str = HEAD_OF_NOTHING) -> list[Row]:
+    """Return the rows of a transition's facts; the first has sequence `after + 1` and is chained to `head`."""
+    actor = transition.by.model_dump_json(exclude_unset=True)
+    rows = []
+    for part, record in enumerate(records(transition, after)):
+        head = link(head, record)
+        rows.append(_fact_row(code, transition, record, head) | {"part": part, "act_actor": actor})
+    return rows
+
+
+def _fact_row(code: str, transition: f.Transition, record: Row, head: str) -> Row:
+    by: Actor = record["by"]
+    return {
+        "dossier": code,
+        "seq": record["seq"],
+        "kind": record["kind"],
+        "at": record["at"],
+        "recorded_at": transition.recorded_at,
+        "act_key": transition.key,
+        "act_at": transition.at,
+        "agency": by.agency,
+        "officer": by.officer,
+        "on_behalf_of": by.on_behalf_of,
+        "reason": transition.reason,
+        "fact": record["fact"].model_dump_json(exclude_unset=True),
+        "hash": head,
+    }
+
+
+def standing_row(dossier: Dossier) -> Row:
+    """Return the part of a dossier's row that follows from the dossier alone."""
+    agency, officer, since = held_by(dossier)
+    waits, alarm, clock = waiting_for(dossier), next_alarm(dossier), dossier.clock
+    return {
+        "code": dossier.code,
+        "procedure": dossier.procedure,
+        "version": dossier.version,
+        "channel": dossier.channel,
+        "territory": dossier.territory,
+        "one_stop": dossier.one_stop,
+        "competent": dossier.competent,
+        "state": dossier.state.value,
+        "portal_code": dossier.state.portal_code,
+        "waiting_for": waits.value if waits else None,
+        "holder_agency": agency,
+        "holder_officer": officer,
+        "waiting_since": since,
+        "opened_at": dossier.opened_at,
+        "received_at": dossier.received_at,
+        "due_original": dossier.due_original,
+        "due_current": clock.due if clock else None,
+        "late_from": clock.late_from if clock else None,
+        "paused": dossier.paused,
+        "finished_at": dossier.finished_at,
+        "ended_at": dossier.ended_at,
+        "result": dossier.result.value if dossier.result else None,
+        "next_alarm_at": alarm.at if alarm else None,
+        "next_alarm": alarm.kind if alarm else None,
+        "open_duties": len(dossier.duties),
+        "rank": rank_of(dossier, since),
+        "seq": dossier.seq,
+        "head": dossier.head,
+        "previous": dossier.previous,
+        "trouble": next((duty.trouble for duty in dossier.duties if duty.trouble), None),
+    }
+
+
+def promised_first(before: Dossier | None, transition: f.Transition) -> datetime | None:
+    """Return the moment from which the date on the slip is missed, where this transition sets that date (R52)."""
+    if before is not None and before.due_original is not None:
+        return None
+    return next((fact.clock.late_from for fact in transition.facts if isinstance(fact, f.ClockSet)), None)
+
+
+def verdict(dossier: Dossier, zone: str) -> Verdict | None:
+    """Return how a finished dossier kept its current date; None while unfinished or without a limit.
+
+    Where the clock stood when the work was finished, the moment it stopped counts: the time since is nobody's.
+    """
+    if dossier.clock is None or dossier.finished_at is None:
+        return None
+    stopped = min((pause.since for pause in dossier.pauses if pause.until is None), default=dossier.finished_at)
+    return compared(stopped, dossier.clock.due, dossier.clock.late_from, zone)
+
+
+def compared(finished: datetime, due: datetime, late_from: datetime, zone: str) -> Verdict:
+    """Compare the date of finishing with the due date, in local time."""
+    if finished >= late_from:
+        return Verdict.LATE
+    local = ZoneInfo(zone)
+    return Verdict.EARLY if finished.astimezone(local).date() < due.astimezone(local).date() else Verdict.ON_TIME
+
+
+def duty_row(code: str, duty: Duty) -> Row:
+    """Return the row of an open duty."""
+    return {
+        "dossier": code,
+        "step": duty.step,
+        "visit": duty.visit,
+        "kind": duty.kind.value,
+        "agency": duty.agency,
+        "officer": duty.officer,
+        "holder": duty.holder.value,
+        "opened_at": duty.since,
+        "due_at": duty.clock.due if duty.clock else None,
+        "closed_at": None,
+        "outcome": None,
+        "late": False,
+        "system": duty.system,
+        "trouble": duty.trouble,
+        "paused": duty.left is not None,
+    }
+
+
+def duty_rows(steps: list[Step], before: Dossier | None, after: Dossier) -> list[Row]:
+    """Return the rows of all duties that a transition opened, changed or closed."""
+    known = before.duties if before else ()
+    rows = []
+    for step in steps:
+        duty = step.before.duty(step.fact.step) if isinstance(step.fact, f.DutyClosed) and step.before else None
+        if duty is not None and isinstance(step.fact, f.DutyClosed):
+            closing = {"closed_at": step.at, "outcome": step.fact.outcome, "late": step.fact.late}
+            rows.append(duty_row(after.code, duty) | closing)
+    rows += [duty_row(after.code, duty) for duty in after.duties if duty not in known]
+    return rows
+
+
+def episode_rows(steps: list[Step], code: str) -> list[Row]:
+    """Return the rows of all overdue episodes that a transition opened, changed or closed."""
+    rows: dict[tuple[str, datetime], Row] = {}
+    for step in steps:
+        was = step.before.episodes if step.before else ()
+        if was == step.after.episodes:
+            continue
+        still = {(episode.subject, episode.threshold) for episode in step.after.episodes}
+        ended = [episode for episode in was if (episode.subject, episode.threshold) not in still]
+        for episode in [e for e in step.after.episodes if e not in was] + ended:
+            name = (episode.subject, episode.threshold)
+            row = rows.setdefault(name, {"dossier": code, "escalated_to": None, **_UNANSWERED})
+            row |= episode_row(episode) | _told(step) | (_closing(step) if episode in ended else _RUNNING)
+    return list(rows.values())
+
+
+def episode_row(episode: Episode) -> Row:
+    """Return what an episode itself says."""
+    return {
+        "subject": episode.subject,
+        "opened_at": episode.threshold,
+        "holder": episode.holder,
+        "own": episode.own,
+        "level": episode.level,
+        "next_at": episode.next_at,
+    }
+
+
+_UNANSWERED: Row = {"acknowledged_at": None, "acknowledged_by": None, "explanation": None}
+_RUNNING: Row = {"closed_at": None, "lost_minutes": None, "annulled": False}
+
+
+def _told(step: Step) -> Row:
+    """Return what only the fact knows: to whom an episode was carried, and who answered for it with what."""
+    if isinstance(step.fact, f.Escalated):
+        return {"escalated_to": step.fact.to}
+    if isinstance(step.fact, f.Acknowledged):
+        who = "/".join(part for part in (step.by.agency, step.by.officer) if part)
+        return {"acknowledged_at": step.at, "acknowledged_by": who, "explanation": step.fact.explanation}
+    return {}
+
+
+def _closing(step: Step) -> Row:
+    """Return how an episode ended; one of intake ends with the decision itself, and nothing is counted."""
+    if isinstance(step.fact, f.OverdueClosed):
+        return {"closed_at": step.at, "lost_minutes": step.fact.lost_minutes, "annulled": step.fact.annulled}
+    return {"closed_at": step.at, "lost_minutes": None, "annulled": False}

@@ -1,0 +1,167 @@
+"""Where dossiers stand, and everything that happened to them.
+
+The facts are the evidence; the other tables here are written in the same transaction and could be made again from them.
+"""
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from motcua.register.columns import Code, Key, Long, Moment, Name, Sha256, Table, Word
+
+OPEN = text("ended_at IS NULL")
+
+
+def _queue(label: str, *columns: str) -> Index:
+    """Return an index of open dossiers in the order of the supervisor's queue."""
+    return Index(label, *columns, "rank", "code", sqlite_where=OPEN, postgresql_where=OPEN)
+
+
+class DossierRow(Table):
+    """A dossier as it stands. That it is late is not stored: it follows from the clock and the moment (R46)."""
+
+    __tablename__ = "dossier"
+    __table_args__: Any = (
+        CheckConstraint("seq > 0", name="seq"),
+        _queue("ix_dossier_open"),
+        _queue("ix_dossier_open_holder", "holder_agency"),
+        _queue("ix_dossier_open_waiting", "waiting_for"),
+        _queue("ix_dossier_open_procedure", "procedure"),
+    )
+
+    code: Mapped[Code] = mapped_column(primary_key=True)
+    procedure: Mapped[Code]
+    version: Mapped[Word]
+    field: Mapped[Long]
+    """The field the procedure belongs to, in Vietnamese."""
+    channel: Mapped[Word]
+    territory: Mapped[Name]
+    one_stop: Mapped[Name]
+    competent: Mapped[Name]
+    zone: Mapped[Word]
+    """Time zone of the deciding agency; on-time compares its dates."""
+    state: Mapped[Word]
+    portal_code: Mapped[int]
+    waiting_for: Mapped[Word | None]
+    holder_agency: Mapped[Name | None]
+    holder_officer: Mapped[Name | None]
+    waiting_since: Mapped[Moment | None]
+    opened_at: Mapped[Moment]
+    received_at: Mapped[Moment | None] = mapped_column(index=True)
+    due_original: Mapped[Moment | None]
+    """The date on the slip; later dates never replace it (R52)."""
+    late_from_original: Mapped[Moment | None]
+    due_current: Mapped[Moment | None]
+    """The promised date as last set; it says nothing while the clock stands."""
+    late_from: Mapped[Moment | None]
+    act_by: Mapped[Moment | None]
+    paused: Mapped[bool]
+    finished_at: Mapped[Moment | None] = mapped_column(index=True)
+    ended_at: Mapped[Moment | None] = mapped_column(index=True)
+    result: Mapped[Word | None]
+    verdict: Mapped[Word | None]
+    """Early, on time or late against the current date, set when the work is finished (R55)."""
+    verdict_original: Mapped[Word | None]
+    next_alarm_at: Mapped[Moment | None]
+    next_alarm: Mapped[Word | None]
+    open_duties: Mapped[int]
+    rank: Mapped[Key]
+    """Place in the supervisor's queue: running clocks first, then standing ones."""
+    seq: Mapped[int]
+    head: Mapped[Sha256]
+    previous: Mapped[Code | None]
+    trouble: Mapped[Long | None]
+    updated_at: Mapped[Moment]
+
+
+class FactRow(Table):
+    """What happened, in order; append-only, each hash covering the one before. The audit trail is this table."""
+
+    __tablename__ = "dossier_fact"
+    __table_args__: Any = (UniqueConstraint("dossier", "act_key", "part", name="uq_dossier_fact_act"),)
+
+    dossier: Mapped[Code] = mapped_column(ForeignKey("dossier.code"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[Word]
+    at: Mapped[Moment]
+    """The fact's own legal moment."""
+    recorded_at: Mapped[Moment]
+    act_key: Mapped[Key]
+    part: Mapped[int]
+    """Place of the fact within its act, from 0; with the key it makes sure that an act is written once."""
+    act_at: Mapped[Moment]
+    """The legal moment of the act that caused it."""
+    act_actor: Mapped[Long]
+    """The actor of the act, as JSON text kept to the letter."""
+    agency: Mapped[Name]
+    officer: Mapped[Name | None]
+    on_behalf_of: Mapped[Name | None]
+    reason: Mapped[Long | None]
+    fact: Mapped[Long]
+    """The fact, as JSON text kept to the letter: its hash depends on what was given and what was left out."""
+    hash: Mapped[Sha256]
+
+
+class DutyRow(Table):
+    """One visit to a step: who held it, until when it was due, how it ended."""
+
+    __tablename__ = "duty"
+
+    dossier: Mapped[Code] = mapped_column(ForeignKey("dossier.code"), primary_key=True)
+    step: Mapped[Name] = mapped_column(primary_key=True)
+    visit: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[Word]
+    agency: Mapped[Name]
+    officer: Mapped[Name | None]
+    holder: Mapped[Word]
+    opened_at: Mapped[Moment]
+    due_at: Mapped[Moment | None]
+    closed_at: Mapped[Moment | None]
+    outcome: Mapped[Word | None]
+    late: Mapped[bool]
+    """Whether it ended after its own due moment; of an open one this is computed."""
+    system: Mapped[Name | None]
+    trouble: Mapped[Long | None]
+    paused: Mapped[bool]
+
+
+Index(
+    "ix_duty_open_agency",
+    DutyRow.agency,
+    DutyRow.officer,
+    DutyRow.due_at,
+    sqlite_where=DutyRow.closed_at.is_(None),
+    postgresql_where=DutyRow.closed_at.is_(None),
+)
+
+
+class EpisodeRow(Table):
+    """The file of one breach: who held the work, who was told, what was answered, what was lost."""
+
+    __tablename__ = "overdue_episode"
+
+    dossier: Mapped[Code] = mapped_column(ForeignKey("dossier.code"), primary_key=True)
+    subject: Mapped[Key] = mapped_column(primary_key=True)
+    opened_at: Mapped[Moment] = mapped_column(primary_key=True)
+    """The legal moment that passed."""
+    holder: Mapped[Name]
+    own: Mapped[bool]
+    level: Mapped[int]
+    escalated_to: Mapped[Long | None]
+    next_at: Mapped[Moment | None]
+    acknowledged_at: Mapped[Moment | None]
+    acknowledged_by: Mapped[Key | None]
+    explanation: Mapped[Long | None]
+    closed_at: Mapped[Moment | None]
+    lost_minutes: Mapped[int | None]
+    annulled: Mapped[bool]
+
+
+Index(
+    "ix_overdue_episode_open",
+    EpisodeRow.holder,
+    EpisodeRow.opened_at,
+    sqlite_where=EpisodeRow.closed_at.is_(None),
+    postgresql_where=EpisodeRow.closed_at.is_(None),
+)

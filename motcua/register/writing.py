@@ -1,0 +1,167 @@
+"""Writing a transition: facts, standing, duties and episodes together, once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Insert, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.dml import Update
+
+from motcua.dossiers.dossier import HEAD_OF_NOTHING, Dossier
+from motcua.dossiers.evolve import apply
+from motcua.dossiers.facts import Transition
+from motcua.errors import ConflictError
+from motcua.register import rows
+from motcua.register.evidence import stored_facts, transition_of
+from motcua.register.rows import Row, View
+from motcua.register.store import Store
+from motcua.register.tables import DossierRow, DutyRow, EpisodeRow, FactRow
+from motcua.register.topic import Topic, sql_table, upsert
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One transition as rows; `before` is where the register has to stand for it to be written."""
+
+    before: Dossier | None
+    standing: Row
+    facts: list[Row]
+    duties: list[Row]
+    episodes: list[Row]
+
+
+class _Elsewhere(Exception):
+    """The register does not stand where the transition begins."""
+
+
+class Writing(Topic):
+    """Writes transitions, each in one database transaction."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._open = insert(sql_table(DossierRow))
+        self._move = _moving(set_date=False)
+        self._set_date = _moving(set_date=True)
+        self._facts = insert(sql_table(FactRow))
+        self._duties: Insert = upsert(store.dialect, DutyRow)
+        answered = ("escalated_to", "acknowledged_at", "acknowledged_by", "explanation")
+        self._episodes: Insert = upsert(store.dialect, EpisodeRow, keeping=answered)
+
+    def record(self, before: Dossier | None, transition: Transition, view: View) -> Transition:
+        """Write a transition, once, and return it as it is stored.
+
+        Where the same act was written before (the answer was lost, or history was reset), nothing is written and the
+        stored transition is returned: a decision is made once. Where `before` has that act in it already, the
+        returned transition has no facts, since there is nothing left to fold.
+
+        Args:
+            before: The dossier the transition was decided on; None for an opening.
+            transition: What was decided. Without facts it is returned as it is.
+            view: What the register shows besides the dossier.
+
+        Raises:
+            ConflictError: Another act stands at that place, or facts are missing: there would be two histories.
+            UnavailableError: The database is away; nothing was written.
+        """
+        if not transition.facts:
+            return transition
+        entry = self._entry(before, transition, view)
+        try:
+            with self._store.writing() as connection:
+                self._write(connection, entry)
+        except (IntegrityError, _Elsewhere):
+            return self._stored(entry, transition)
+        return transition
+
+    def _entry(self, before: Dossier | None, transition: Transition, view: View) -> Entry:
+        after = apply(before, transition)
+        steps = list(rows.walk(before, transition))
+        seq, head = (before.seq, before.head) if before else (0, HEAD_OF_NOTHING)
+        standing = rows.standing_row(after) | {
+            "field": view.field,
+            "act_by": view.act_by,
+            "zone": view.zone,
+            "late_from_original": rows.promised_first(before, transition),
+            "verdict": rows.verdict(after, view.zone),
+            "verdict_original": None,
+            "updated_at": transition.recorded_at,
+        }
+        return Entry(
+            before=before,
+            standing=standing,
+            facts=rows.fact_rows(after.code, transition, seq, head),
+            duties=rows.duty_rows(steps, before, after),
+            episodes=rows.episode_rows(steps, after.code),
+        )
+
+    def _write(self, connection: Connection, entry: Entry) -> None:
+        self._write_standing(connection, entry)
+        connection.execute(self._facts, entry.facts)
+        if entry.duties:
+            connection.execute(self._duties, entry.duties)
+        if entry.episodes:
+            connection.execute(self._episodes, entry.episodes)
+
+    def _write_standing(self, connection: Connection, entry: Entry) -> None:
+        before, row = entry.before, entry.standing
+        if row["finished_at"] is not None:
+            row = row | {"verdict_original": _original(connection, row)}
+        if before is None:
+            connection.execute(self._open, row)
+            return
+        move = self._move if row["late_from_original"] is None else self._set_date
+        where = {"its_code": before.code, "its_seq": before.seq, "its_head": before.head}
+        if connection.execute(move, row | where).rowcount != 1:
+            raise _Elsewhere
+
+    def _stored(self, entry: Entry, transition: Transition) -> Transition:
+        """Return the transition that was written under this key, or refuse a second history."""
+        code, seq = entry.standing["code"], entry.before.seq if entry.before else 0
+        with self._store.reading() as connection:
+            facts = stored_facts(connection, code)
+        head = facts[seq - 1].hash if 0 < seq <= len(facts) else HEAD_OF_NOTHING
+        same_past = head == (entry.before.head if entry.before else HEAD_OF_NOTHING)
+        done = [row for row in facts if row.act_key == transition.key]
+        if same_past and done and done[0].seq == seq + 1:
+            return transition_of(done)
+        if same_past and done and done[-1].seq <= seq:
+            return transition_of(done).model_copy(update={"facts": ()})
+        raise _two_histories(code, seq, len(facts), transition.key)
+
+
+def _moving(*, set_date: bool) -> Update:
+    """Return the update of a dossier that stands where its transition was decided."""
+    table = sql_table(DossierRow)
+    fixed = {"code"} if set_date else {"code", "late_from_original"}
+    values: dict[str, Any] = {
+        column.name: bindparam(column.name) for column in table.columns if column.name not in fixed
+    }
+    return (
+        update(table)
+        .where(table.c.code == bindparam("its_code"))
+        .where(table.c.seq == bindparam("its_seq"))
+        .where(table.c.head == bindparam("its_head"))
+        .values(values)
+    )
+
+
+def _original(connection: Connection, row: Row) -> str | None:
+    """Return how a finished dossier kept the date on its slip (R52)."""
+    late_from: datetime | None = row["late_from_original"]
+    if late_from is None:
+        stored = select(DossierRow.late_from_original).where(DossierRow.code == row["code"])
+        late_from = connection.scalar(stored)
+    if late_from is None or row["due_original"] is None:
+        return None
+    return rows.compared(row["finished_at"], row["due_original"], late_from, row["zone"])
+
+
+def _two_histories(code: str, seq: int, stored: int, key: str) -> ConflictError:
+    return ConflictError(
+        f"Dossier {code} has another history: act {key} follows fact {seq}, and the register holds {stored} facts.",
+        vi=f"Hồ sơ {code} có hai lịch sử khác nhau: {key} sau sự kiện {seq}, sổ đã ghi {stored} sự kiện.",
+        field="key",
+        rule="R74",
+        hint="Compare the dossier with the register (drift) before anything else is done to it.",
+    )
