@@ -2,7 +2,7 @@
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, time, timedelta
+from datetime import UTC, date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -170,6 +170,35 @@ def test_a_clock_change_outside_opening_hours_changes_nothing(at):
     friday = at("Fri 2026-10-30 16:00", "America/New_York")
     assert due_at(friday, Allowance.parse("2wh"), york) == at("Mon 2026-11-02 09:00", "America/New_York")
     assert elapsed(friday, at("Mon 2026-11-02 09:00", "America/New_York"), york) == timedelta(hours=2)
+
+
+CHANGES = [
+    # zone, opening hours, day of the change, opens, closes
+    ("Europe/Lisbon", "01:30-05:00", "Sun 2026-03-29", "02:00", "05:00"),  # 01:00 becomes 02:00
+    ("Europe/Lisbon", "00:30-01:30", "Sun 2026-03-29", "00:30", "02:00"),  # at 01:00 it is closing time at once
+    ("Africa/Cairo", "00:00-02:00", "Fri 2026-04-24", "01:00", "02:00"),  # the day begins at one
+    ("Australia/Lord_Howe", "02:15-03:00", "Sun 2026-10-04", "02:30", "03:00"),  # half an hour
+]
+
+
+@pytest.mark.parametrize(("zone", "hours", "day", "opens", "closes"), CHANGES)
+def test_an_opening_that_the_clock_skips_is_the_moment_of_the_change(at, on, zone, hours, day, opens, closes):
+    duty = WorkCalendar("duty", zone, week_of({"sun": [hours], "fri": [hours]}), 2026, 2026)
+    for asked, clock in ((duty.opening_of, opens), (duty.closing_of, closes)):
+        assert asked(on(day)).astimezone(UTC) == at(f"{day} {clock}", zone).astimezone(UTC)
+
+
+def test_a_day_whose_only_hours_are_skipped_is_no_working_day(on):
+    duty = WorkCalendar("duty", "Europe/Lisbon", week_of({"sun": ["01:00-02:00"]}), 2026, 2026)
+    assert not duty.is_working_day(on("Sun 2026-03-29"))
+    assert duty.is_working_day(on("Sun 2026-04-05"))
+
+
+def test_an_office_does_not_open_twice_when_an_hour_comes_twice(at, on):
+    duty = WorkCalendar("duty", "Europe/Lisbon", week_of({"sun": ["00:30-01:30"]}), 2026, 2026)
+    sunday = on("Sun 2026-10-25")
+    assert elapsed(duty.opening_of(sunday), at("Sun 2026-10-25 06:00", "Europe/Lisbon"), duty) == timedelta(hours=1)
+    assert duty.closing_of(sunday).astimezone(UTC) == at("Sun 2026-10-25 00:30", "UTC")
 
 
 def test_windows_are_made_from_texts_or_from_times():

@@ -34,6 +34,10 @@ OFFICIAL = [
     ("Sat 2026-01-31 09:00", "30cd", "Mon 2026-03-02 17:00"),  # the same date, by another way
     ("Thu 2026-10-15 09:00", "1month", "Mon 2026-11-16 17:00"),  # 15/11 is a Sunday
     ("Thu 2026-10-15 09:00", "2month", "Tue 2026-12-15 17:00"),
+    ("Wed 2024-01-31 09:00", "1month", "Thu 2024-02-29 17:00"),  # the last day of a leap February
+    ("Fri 2026-01-30 09:00", "2month", "Mon 2026-03-30 17:00"),
+    ("Fri 2026-07-31 09:00", "2month", "Wed 2026-09-30 17:00"),
+    ("Mon 2026-11-30 09:00", "3month", "Mon 2027-03-01 17:00"),  # 28/02 is a Sunday
     ("Thu 2024-02-29 09:00", "12month", "Fri 2025-02-28 17:00"),
     # R7: hours run inside the windows
     ("Mon 2026-11-23 15:00", "2wh", "Mon 2026-11-23 17:00"),

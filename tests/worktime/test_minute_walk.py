@@ -175,7 +175,7 @@ def answer(ask, *args):
         assume(False)
 
 
-WALKED = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+WALKED = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @WALKED
