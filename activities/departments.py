@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import structlog
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
@@ -15,8 +14,6 @@ from motcua.departments.errors import DepartmentUnavailableError, RequestRefused
 from motcua.departments.port import Accepted, Answer, Department, Request
 from motcua.dossiers.commands import DepartmentAnswered
 from motcua.register.register import Register
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -34,21 +31,32 @@ class DepartmentActivities:
         An answer that comes later completes this activity from the callback. A system that is away is asked again
         without end; an answer that cannot be used is returned as trouble, for a person to look at.
         """
-        await self._note(Register.asked, order)
+        await asyncio.to_thread(self._asked, order)
         try:
             reply = await self.departments[order.system].ask(self._request(order))
         except DepartmentUnavailableError as away:
-            await self._note("failed_attempt", order, away.message)
+            await asyncio.to_thread(self.register.failed_attempt, order.key, away.message, _now())
             wait = timedelta(seconds=away.retry_after) if away.retry_after else None
             raise ApplicationError(away.message, type="DepartmentAway", next_retry_delay=wait) from away
         except (RequestRefusedError, UnreadableAnswerError) as unusable:
-            await self._note("trouble", order, unusable)
-            return DepartmentAnswered(step=order.step, visit=order.visit, outcome="trouble", detail=unusable.message)
+            await asyncio.to_thread(self.register.trouble, order.key, str(unusable), _now())
+            return DepartmentAnswered(step=order.step, visit=order.visit, outcome="trouble", detail=str(unusable))
         if isinstance(reply, Accepted):
-            await self._note("accepted", order, reply.reference)
+            await asyncio.to_thread(self.register.accepted, order.key, _now(), reference=reply.reference)
             activity.raise_complete_async()
-        await self._note("answered", order, reply)
+        await asyncio.to_thread(self.register.answered, order.key, reply.outcome, _now(), reference=reply.reference)
         return answered(order.step, order.visit, reply)
+
+    def _asked(self, order: Order) -> None:
+        self.register.asked(
+            order.key,
+            system=order.system,
+            dossier=order.dossier,
+            step=order.step,
+            visit=order.visit,
+            agency=order.agency,
+            at=_now(),
+        )
 
     def _request(self, order: Order) -> Request:
         return Request(
@@ -63,10 +71,6 @@ class DepartmentActivities:
             reply_by=order.reply_by,
             callback_url=f"{self.callback_base}/api/v1/callbacks/{order.system}",
         )
-
-    async def _note(self, what: str, order: Order, detail: object) -> None:
-        """Write one line of the call ledger, off the event loop."""
-        await asyncio.to_thread(_NOTES[what], self.register, order, detail)
 
     def all(self) -> list[Callable[..., Any]]:
         """Return the activities for a worker."""
