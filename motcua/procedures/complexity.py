@@ -8,8 +8,8 @@ from motcua.procedures.definition import APPLICANT, Procedure, StepKind
 from motcua.procedures.desk import Desk
 from motcua.procedures.findings import Finding
 
-MANY_HAND_OVERS = 9
-"""More hand-overs than this are warned of; the longest real land processes have nine."""
+MANY_HAND_OVERS = 12
+"""More hand-overs than this are warned of; a long real land process has eleven."""
 DECIDING = (StepKind.APPRAISE, StepKind.VERIFY, StepKind.SIGN)
 """Kinds of work that only one agency should do."""
 
