@@ -26,6 +26,8 @@ class Case:
         self._author = by
         self._moment = at
         self.facts: list[AnyFact] = []
+        self.promised: datetime | None = None
+        """The date on the slip of a dossier already in flight, kept when it is received."""
 
     @property
     def dossier(self) -> Dossier:

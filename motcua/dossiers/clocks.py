@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
+from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.episodes import DOSSIER, close_episode
 from motcua.dossiers.parts import Clock, Duty, Ground, OfficialClock, Threshold
 from motcua.procedures.conditions import holds
 from motcua.procedures.definition import Anchor, ClockRule, Phase, Silence, Step, StepKind
@@ -38,16 +40,18 @@ def limit_of(case: Case) -> Allowance:
 
 def set_clock(case: Case, allow: Allowance, why: str) -> None:
     """Run the official clock from now; a procedure without a statutory total has none."""
-    if allow.unit is Unit.NONE:
-        return
+    if allow.unit is not Unit.NONE:
+        say_clock(case, allow, official_due(case, allow, why), why)
+
+
+def official_due(case: Case, allow: Allowance, why: str) -> datetime:
+    """Return the date the official clock runs towards from now; time used up before a pause stays used up."""
     same_day = case.procedure.same_day_until
     if why == "receipt" and same_day is not None:
-        due = cut_off_due(case.at, same_day, case.calendar)
-    elif allow.value < 0:
-        due = case.dossier.clock.due if case.dossier.clock else due_at(case.at, allow, case.calendar)
-    else:
-        due = due_at(case.at, allow, case.calendar)
-    say_clock(case, allow, due, why)
+        return cut_off_due(case.at, same_day, case.calendar)
+    if allow.value < 0 and case.dossier.clock:
+        return case.dossier.clock.due
+    return due_at(case.at, allow, case.calendar)
 
 
 def say_clock(case: Case, allow: Allowance, due: datetime, why: str) -> None:
@@ -62,10 +66,14 @@ def say_clock(case: Case, allow: Allowance, due: datetime, why: str) -> None:
         calendar=f"{calendar.id}@{calendar.version}",
     )
     case.say(f.ClockSet.model_validate({"why": why, "clock": clock}))
+    if case.at < clock.late_from:
+        close_episode(case, DOSSIER, until=stood_since(case.dossier, case.at))
 
 
 def warnings(plan: tuple[str, ...], since: datetime, due: datetime, calendar: WorkCalendar) -> Iterator[Threshold]:
     """Yield the thresholds of a warning plan that lie between start and due date, in order (R47)."""
+    if due <= since:
+        return
     points = [(name, _threshold(name, since, due, calendar)) for name in plan]
     for name, at in sorted(points, key=lambda point: point[1]):
         if since < at < due:
@@ -90,16 +98,50 @@ def pause(case: Case, ground: Ground, ref: str, basis: str | None = None) -> Non
     case.say(f.Paused.model_validate(fact))
 
 
-def end_pause(case: Case, ground: Ground, ref: str) -> None:
+def end_pause(case: Case, ground: Ground, ref: str, *, left: Allowance | None = None) -> None:
     """End one reason to stop; the clock itself is started by `run_on` once what follows is known."""
-    case.say(f.Resumed(ground=ground, ref=ref))
+    fact = {"ground": ground, "ref": ref} | ({"left": left} if left else {})
+    case.say(f.Resumed.model_validate(fact))
+
+
+def standing(dossier: Dossier, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the stretches of time for which the official clock stood, the latest first; none overlaps another."""
+    begins, ends = None, None
+    for pause in sorted(dossier.pauses, key=lambda p: p.until or until, reverse=True):
+        if begins is None or ends is None:
+            begins, ends = pause.since, pause.until or until
+        elif (pause.until or until) >= begins:
+            begins = min(begins, pause.since)
+        else:
+            yield begins, ends
+            begins, ends = pause.since, pause.until or until
+    if begins is not None and ends is not None:
+        yield begins, ends
+
+
+def stood_since(dossier: Dossier, at: datetime) -> datetime:
+    """Return since when the official clock has stood without a break, or `at` itself where it ran until then."""
+    return next((begins for begins, ends in standing(dossier, at) if ends >= at), at)
 
 
 def run_on(case: Case) -> None:
     """Start the official clock again with what was left, unless something still stops it or has set it anew."""
     dossier = case.dossier
     if dossier.left is not None and not dossier.paused and dossier.finished_at is None:
+        _run_phase_on(case)
         set_clock(case, dossier.left, "resumed")
+
+
+def _run_phase_on(case: Case) -> None:
+    """A phase's own limit runs on with what was left when the clock stopped; what is past stays past."""
+    dossier, clock = case.dossier, case.dossier.phase_clock
+    if dossier.phase is None or clock is None:
+        return
+    stopped = max(clock.since, stood_since(dossier, case.at))
+    if stopped < case.at:
+        allow = left(clock.since, stopped, clock.allow, case.calendar)
+        due = due_at(case.at, allow, case.calendar) if allow.value >= 0 else clock.due
+        case.say(f.PhaseStarted(phase=dossier.phase, allow=allow, due=due))
 
 
 def start_phase(case: Case, phase: Phase) -> None:
@@ -140,14 +182,14 @@ def run_clock(step: Step, allow: Allowance, since: datetime, calendar: WorkCalen
 
 
 def _from_receipt(case: Case, step: Step, calendar: WorkCalendar) -> Clock:
-    """A leg counted from receipt: time for which the official clock stood is added in its own unit (R43)."""
+    """A leg counted from receipt: time for which the official clock stood is granted besides, in its unit (R43)."""
     dossier = case.dossier
     since = dossier.received_at or case.at
     if dossier.clock is not None and case.procedure.supplement.policy == "restart" and dossier.supplements:
         return run_clock(step, step.allow, dossier.clock.since, calendar)
-    stood = [used(p.since, p.until or case.at, step.allow, calendar).value for p in dossier.pauses]
+    stood = [used(begins, ends, step.allow, calendar).value for begins, ends in standing(dossier, case.at)]
     allow = Allowance(step.allow.value + sum(stood, Decimal(0)), step.allow.unit)
-    return Clock(allow=step.allow, since=since, due=due_at(since, allow, calendar))
+    return run_clock(step, allow, since, calendar)
 
 
 def silence_at(step: Step, due: datetime | None, calendar: WorkCalendar) -> datetime | None:
@@ -176,6 +218,23 @@ def left_of_duty(case: Case, duty: Duty, clock: Clock) -> Allowance:
     granted = clock.allow.value * Decimal(calendar.hours_per_day)
     spent = Decimal(int(elapsed(clock.since, case.at, calendar).total_seconds() // 60)) / 60
     return Allowance.of_minutes(int((granted - spent) * 60))
+
+
+def stands_with_promise(step: Step) -> bool:
+    """Whether a step's own clock stands while the official one does: what is counted from receipt, as that is."""
+    return step.anchor is Anchor.RECEIPT and step.clock is ClockRule.RUN
+
+
+def resume_duties(case: Case, *, afresh: bool = False) -> None:
+    """Run the duties' own clocks again, unless the work still rests or the official clock they go with still stands."""
+    if case.dossier.suspended:
+        return
+    for duty in case.dossier.duties:
+        step = case.step(duty.step)
+        if not (case.dossier.paused and stands_with_promise(step)):
+            resume_duty(case, duty, afresh=afresh)
+        elif afresh and duty.left is not None:
+            case.say(f.DutyPaused(step=duty.step, left=step.allow))
 
 
 def resume_duty(case: Case, duty: Duty, *, afresh: bool) -> None:

@@ -85,6 +85,11 @@ class Dossier(Model):
         return any(pause.until is None for pause in self.pauses)
 
     @property
+    def suspended(self) -> bool:
+        """Whether all work rests: the applicant completes the dossier, or wants it back."""
+        return self.supplement is not None or self.state is State.WITHDRAWAL
+
+    @property
     def due(self) -> Moment | None:
         """Return the promised date; None where there is none, or while the clock stands."""
         return self.clock.due if self.clock and not self.paused else None
@@ -140,10 +145,10 @@ def waiting_for(dossier: Dossier) -> Waiting | None:
     """Return the one thing an open dossier waits for; None once it has ended."""
     if dossier.closed:
         return None
-    if dossier.supplement:
-        return Waiting.APPLICANT
     if dossier.state in (State.SUBMITTED, State.WITHDRAWAL):
         return Waiting.OFFICER
+    if dossier.supplement:
+        return Waiting.APPLICANT
     holders = {duty.holder for duty in dossier.duties}
     return next((reason for reason in PRECEDENCE if reason in holders), Waiting.NOBODY)
 
@@ -153,10 +158,10 @@ def held_by(dossier: Dossier) -> tuple[Name | None, str | None, Moment | None]:
     reason = waiting_for(dossier)
     if reason is None:
         return None, None, None
-    if dossier.supplement:
-        return "applicant", None, dossier.supplement.since
     if dossier.state in (State.SUBMITTED, State.WITHDRAWAL):
         return dossier.one_stop, None, dossier.last_at if dossier.state is State.WITHDRAWAL else dossier.opened_at
+    if dossier.supplement:
+        return "applicant", None, dossier.supplement.since
     holding = [duty for duty in dossier.duties if duty.holder is reason]
     if not holding:
         return None, None, dossier.last_at

@@ -2,9 +2,12 @@
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
-from motcua.dossiers.clocks import end_pause, pause, pause_duty, resume_duty, run_on
+from motcua.dossiers.clocks import end_pause, pause, pause_duty, resume_duties, run_on
 from motcua.dossiers.commands import AskWithdrawal, SettleWithdrawal, Stop
+from motcua.dossiers.episodes import close_episodes
+from motcua.dossiers.intake import wait_for_decision
 from motcua.dossiers.parts import Ground, State
+from motcua.dossiers.progress import close_duty
 from motcua.dossiers.rights import by_one_of
 from motcua.errors import RefusedError
 
@@ -44,16 +47,13 @@ def settle_withdrawal(case: Case, do: SettleWithdrawal) -> None:
         )
     case.say(f.WithdrawalSettled(granted=do.granted))
     if do.granted:
-        case.say(f.Stopped(reason="withdrawn"))
-        return
-    if dossier.received_at is None:
-        return
-    end_pause(case, Ground.WITHDRAWAL, REF)
-    if case.dossier.paused:
-        return
-    run_on(case)
-    for duty in case.dossier.duties:
-        resume_duty(case, duty, afresh=False)
+        end_without_result(case, "withdrawn")
+    elif dossier.received_at is not None:
+        end_pause(case, Ground.WITHDRAWAL, REF)
+        run_on(case)
+        resume_duties(case)
+    elif case.dossier.state is State.SUBMITTED:
+        wait_for_decision(case)
 
 
 def stop(case: Case, do: Stop, reason: str | None) -> None:
@@ -67,4 +67,12 @@ def stop(case: Case, do: Stop, reason: str | None) -> None:
             rule="R53",
             hint="Hand the result over.",
         )
-    case.say(f.Stopped(reason=reason or "stopped", basis=do.basis))
+    end_without_result(case, reason or "stopped", do.basis)
+
+
+def end_without_result(case: Case, reason: str, basis: str | None = None) -> None:
+    """End the dossier where it stands: its open duties and its overdue episodes end with it."""
+    for duty in case.dossier.duties:
+        close_duty(case, duty, "ended")
+    close_episodes(case)
+    case.say(f.Stopped(reason=reason, basis=basis) if basis else f.Stopped(reason=reason))

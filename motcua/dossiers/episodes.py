@@ -1,5 +1,7 @@
 """Overdue episodes: opened at the legal moment, carried up the chain until answered for, closed with what was lost."""
 
+from datetime import datetime
+
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.parts import Duty, Episode
@@ -18,16 +20,25 @@ def open_episode(case: Case, subject: str, holder: str) -> None:
     case.say(f.OverdueOpened.model_validate(fact))
 
 
-def close_episode(case: Case, subject: str) -> None:
-    """End an episode, if there is one: with the working time lost, or annulled where the act was in time after all."""
+def close_episode(case: Case, subject: str, *, until: datetime | None = None) -> None:
+    """End an episode, if there is one: with the working time lost, or annulled where the act was in time after all.
+
+    The time lost ends now, or at `until` where the clock stood from then on.
+    """
     episode = case.dossier.episode(subject)
     if episode is None:
         return
-    lost = max(0, int(elapsed(episode.threshold, case.at, case.calendar).total_seconds() // 60))
+    lost = max(0, int(elapsed(episode.threshold, until or case.at, case.calendar).total_seconds() // 60))
     if case.at < episode.threshold:
         case.say(f.OverdueClosed(subject=subject, lost_minutes=0, annulled=True))
     else:
         case.say(f.OverdueClosed(subject=subject, lost_minutes=lost))
+
+
+def close_episodes(case: Case) -> None:
+    """End every episode: the dossier has ended, or its result is there and only the hand-over is left."""
+    for episode in case.dossier.episodes:
+        close_episode(case, episode.subject)
 
 
 def climb(case: Case, episode: Episode) -> None:

@@ -13,6 +13,7 @@ from motcua.dossiers.parts import (
     Done,
     Duty,
     Episode,
+    Ground,
     Moment,
     Pause,
     State,
@@ -96,19 +97,18 @@ def _(fact: f.Submitted, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
 
 @_evolve.register
 def _(_fact: f.Received, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
-    episodes = tuple(e for e in dossier.episodes if e.subject != "intake")
-    return changed(dossier, state=State.RECEIVED, received_at=at, decide_by=None, supplement=None, episodes=episodes)
+    return changed(dossier, state=State.RECEIVED, received_at=at, decide_by=None, supplement=None)
 
 
 @_evolve.register
 def _(_fact: f.NotAccepted, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
-    return changed(dossier, state=State.NOT_ACCEPTED, ended_at=at, decide_by=None, supplement=None, episodes=())
+    return changed(dossier, state=State.NOT_ACCEPTED, ended_at=at, decide_by=None, supplement=None)
 
 
 @_evolve.register
-def _(fact: f.ClockSet, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    original = dossier.due_original or fact.clock.due
-    return changed(dossier, clock=fact.clock, left=None, due_original=original, fell_due=False)
+def _(fact: f.ClockSet, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    original, fell_due = dossier.due_original or fact.clock.due, fact.clock.due < at
+    return changed(dossier, clock=fact.clock, left=None, due_original=original, fell_due=fell_due)
 
 
 @_evolve.register
@@ -124,7 +124,8 @@ def _(_fact: f.PhaseEnded, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier
 @_evolve.register
 def _(fact: f.Paused, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
     pause = Pause(ground=fact.ground, ref=fact.ref, since=at, basis=fact.basis)
-    state = State.AWAITING_PAYMENT if fact.ground == "finance" else dossier.state
+    awaits = fact.ground is Ground.FINANCE and not dossier.suspended
+    state = State.AWAITING_PAYMENT if awaits else dossier.state
     return changed(dossier, pauses=(*dossier.pauses, pause), left=fact.left or dossier.left, state=state)
 
 
@@ -134,9 +135,8 @@ def _(fact: f.Resumed, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
         pause.model_copy(update={"until": at}) if pause.ref == fact.ref and pause.until is None else pause
         for pause in dossier.pauses
     )
-    waits = any(p.until is None and p.ground == "finance" for p in pauses)
-    state = State.IN_PROCESS if dossier.state is State.AWAITING_PAYMENT and not waits else dossier.state
-    return changed(dossier, pauses=pauses, state=state)
+    after = changed(dossier, pauses=pauses, left=fact.left or dossier.left)
+    return changed(after, state=_at_work(after)) if dossier.state is State.AWAITING_PAYMENT else after
 
 
 @_evolve.register
@@ -218,9 +218,8 @@ def _(fact: f.SupplementAsked, dossier: Dossier, at: Moment, _by: Actor) -> Doss
 
 @_evolve.register
 def _(fact: f.SupplementGiven, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    state = State.IN_PROCESS if dossier.received_at else State.SUBMITTED
     documents = tuple(dict.fromkeys((*dossier.documents, *fact.documents)))
-    return changed(dossier, supplement=None, state=state, documents=documents)
+    return _without_supplement(changed(dossier, documents=documents))
 
 
 @_evolve.register
@@ -230,7 +229,7 @@ def _(fact: f.SilenceKept, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier
 
 @_evolve.register
 def _(_fact: f.SupplementLapsed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return changed(dossier, supplement=None, state=State.IN_PROCESS)
+    return _without_supplement(dossier)
 
 
 @_evolve.register
@@ -279,7 +278,7 @@ def _(fact: f.OverdueClosed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossi
 
 @_evolve.register
 def _(fact: f.ResultReady, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
-    return changed(dossier, state=State.RESULT_READY, result=fact.result, finished_at=at)
+    return changed(dossier, state=State.RESULT_READY, result=fact.result, finished_at=at, supplement=None)
 
 
 @_evolve.register
@@ -294,12 +293,28 @@ def _(_fact: f.WithdrawalAsked, dossier: Dossier, _at: Moment, _by: Actor) -> Do
 
 @_evolve.register
 def _(_fact: f.WithdrawalSettled, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return changed(dossier, state=dossier.state_before or State.IN_PROCESS, state_before=None)
+    before = dossier.state_before or State.IN_PROCESS
+    state = _at_work(dossier) if before in (State.IN_PROCESS, State.AWAITING_PAYMENT) else before
+    return changed(dossier, state=state, state_before=None)
 
 
 @_evolve.register
 def _(_fact: f.Stopped, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
     return changed(dossier, state=State.STOPPED, ended_at=at, supplement=None)
+
+
+def _at_work(dossier: Dossier) -> State:
+    """Return the state of a dossier that is worked on: it may wait for a payment."""
+    unpaid = any(pause.until is None and pause.ground is Ground.FINANCE for pause in dossier.pauses)
+    return State.AWAITING_PAYMENT if unpaid else State.IN_PROCESS
+
+
+def _without_supplement(dossier: Dossier) -> Dossier:
+    """End a supplement request; one that ends while the applicant wants the dossier back is only remembered."""
+    state = _at_work(dossier) if dossier.received_at else State.SUBMITTED
+    if dossier.state is State.WITHDRAWAL:
+        return changed(dossier, supplement=None, state_before=state)
+    return changed(dossier, supplement=None, state=state)
 
 
 def _with_duty(dossier: Dossier, step: str, **values: Any) -> Dossier:

@@ -96,6 +96,8 @@ class Resumed(Base):
     kind: Literal["resumed"] = "resumed"
     ground: Ground
     ref: str
+    left: Allowance | None = None
+    """What is left from now on, where this end gives the time anew while another ground still stops the clock."""
 
 
 class DutyOpened(Base):

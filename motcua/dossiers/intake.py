@@ -1,17 +1,21 @@
 """How a dossier comes in: opened, submitted online, received, or not (R15–R17, R20–R22, R24)."""
 
+from datetime import datetime
+from decimal import Decimal
+
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
-from motcua.dossiers.clocks import limit_of, say_clock, set_clock
+from motcua.dossiers.clocks import limit_of, official_due, say_clock, set_clock
 from motcua.dossiers.commands import Accept, Open, RefuseIntake
 from motcua.dossiers.data import checked, required_at_opening
+from motcua.dossiers.episodes import INTAKE, close_episode
 from motcua.dossiers.parts import State
 from motcua.dossiers.progress import finish_if_returned, go_on
 from motcua.dossiers.rights import by_one_of
 from motcua.errors import InvalidInputError, RefusedError
 from motcua.procedures.definition import Procedure
-from motcua.worktime.allowance import Allowance
-from motcua.worktime.due import due_at, late_from
+from motcua.worktime.allowance import Allowance, Unit
+from motcua.worktime.due import due_at, late_from, used
 
 INTAKE_TIME = Allowance.parse("8wh")
 """An online submission is accepted, completed or refused within eight working hours (R15)."""
@@ -21,12 +25,11 @@ def open_dossier(case: Case, do: Open) -> None:
     """Open a dossier under one version, for the agencies competent where and when it came in."""
     procedure = case.ground.procedure(do.procedure, do.version)
     case.say(_opened(case, do, procedure))
+    case.promised = do.promised
     if do.accept if do.accept is not None else do.channel != "online":
         receive(case)
     else:
         wait_for_decision(case)
-    if do.promised is not None:
-        _keep_promise(case, do)
 
 
 def _opened(case: Case, do: Open, procedure: Procedure) -> f.Opened:
@@ -70,16 +73,18 @@ def wait_for_decision(case: Case) -> None:
 
 def receive(case: Case) -> None:
     """Receive the dossier as full and valid: the promise is made and the work begins (R16)."""
+    close_episode(case, INTAKE)
     case.say(f.Received())
-    set_clock(case, limit_of(case), "receipt")
+    _promise(case)
     go_on(case)
     finish_if_returned(case)
 
 
-def _keep_promise(case: Case, do: Open) -> None:
-    """Keep the date on the slip of a dossier already in flight."""
-    clock, promised = case.dossier.clock, do.promised
-    if promised is None:
+def _promise(case: Case) -> None:
+    """Set the clock by today's rules, or to the date on the slip of a dossier already in flight."""
+    limit, promised = limit_of(case), case.promised
+    if promised is None or _same_day(case, limit, promised):
+        set_clock(case, limit, "receipt")
         return
     if promised <= case.at:
         raise InvalidInputError(
@@ -89,8 +94,15 @@ def _keep_promise(case: Case, do: Open) -> None:
             rule="R75",
             hint="Give the date printed on the slip.",
         )
-    if clock is None or late_from(promised, case.calendar) != clock.late_from:
-        say_clock(case, limit_of(case), promised, "promised")
+    unit = Unit.CALENDAR_DAY if limit.unit in (Unit.CALENDAR_DAY, Unit.MONTH) else Unit.WORKING_DAY
+    granted = used(case.at, promised, Allowance(Decimal(1), unit), case.calendar)
+    say_clock(case, granted, promised, "promised")
+
+
+def _same_day(case: Case, limit: Allowance, promised: datetime) -> bool:
+    if limit.unit is Unit.NONE:
+        return False
+    return late_from(promised, case.calendar) == late_from(official_due(case, limit, "receipt"), case.calendar)
 
 
 def accept(case: Case, _do: Accept) -> None:
@@ -112,6 +124,7 @@ def refuse(case: Case, _do: RefuseIntake, reason: str | None) -> None:
             rule="L61 17.1b",
             hint="Give the reason the applicant will read.",
         )
+    close_episode(case, INTAKE)
     case.say(f.NotAccepted(reason=reason))
 
 

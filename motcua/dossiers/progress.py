@@ -7,15 +7,16 @@ from motcua.dossiers.clocks import (
     end_pause,
     pause,
     pause_duty,
-    resume_duty,
+    resume_duties,
     run_on,
     silence_at,
+    stands_with_promise,
     start_phase,
 )
-from motcua.dossiers.episodes import close_episode
+from motcua.dossiers.episodes import DOSSIER, close_episode
 from motcua.dossiers.parts import Duty, Ground, Waiting
 from motcua.procedures.conditions import holds
-from motcua.procedures.definition import APPLICANT, Anchor, ClockRule, Ending, Silence, Step, StepKind
+from motcua.procedures.definition import APPLICANT, ClockRule, Ending, Silence, Step, StepKind
 
 GRANTED, REFUSED = Ending.GRANTED, Ending.REFUSED
 
@@ -45,16 +46,24 @@ def _take_up(case: Case, step: Step) -> None:
         case.say(f.StepSkipped(step=step.id))
         return
     if step.kind is StepKind.RETURN and case.dossier.result is None and not _work_left(case):
-        case.say(f.ResultReady(result=GRANTED))
-        close_episode(case, "dossier")
-    if step.phase and step.phase != case.dossier.phase:
+        result_ready(case, GRANTED)
+    if step.phase and step.phase != case.dossier.phase and not _begun(case, step.phase):
         start_phase(case, case.procedure.phase_by_id[step.phase])
     open_duty(case, step)
 
 
 def _work_left(case: Case) -> bool:
     """Whether a step on the merits is still open besides those the official clock does not count."""
-    return any(d.kind is not StepKind.RETURN and d.holder is not Waiting.PAYMENT for d in case.dossier.duties)
+    return any(d.kind is not StepKind.RETURN and _counts(case, d) for d in case.dossier.duties)
+
+
+def _counts(case: Case, duty: Duty) -> bool:
+    return duty.holder is not Waiting.PAYMENT and case.step(duty.step).clock is ClockRule.RUN
+
+
+def _begun(case: Case, phase: str) -> bool:
+    """Whether a phase began before: rework in it starts no clock anew."""
+    return any(step.phase == phase and step.id in case.dossier.visits for step in case.procedure.steps)
 
 
 def open_duty(case: Case, step: Step) -> None:
@@ -77,6 +86,8 @@ def open_duty(case: Case, step: Step) -> None:
     if step.system:
         values["system"] = step.system
     case.say(f.DutyOpened.model_validate(values))
+    if case.dossier.suspended or (case.dossier.paused and stands_with_promise(step)):
+        pause_duty(case, case.dossier.duty_or_refuse(step.id))
     _stop_clocks_for(case, step, f"{step.id}/{visit}")
 
 
@@ -111,7 +122,7 @@ def _stop_clocks_for(case: Case, step: Step, ref: str) -> None:
         return
     pause(case, ground_of(step), ref, step.silence_basis)
     for duty in case.dossier.duties:
-        if duty.step != step.id and case.step(duty.step).anchor is Anchor.RECEIPT:
+        if stands_with_promise(case.step(duty.step)):
             pause_duty(case, duty)
 
 
@@ -143,13 +154,12 @@ def _restart_clocks_after(case: Case, duty: Duty) -> None:
     open_pauses = [p for p in case.dossier.pauses if p.ref == duty.ref and p.until is None]
     for paused in open_pauses:
         end_pause(case, paused.ground, paused.ref)
-    if open_pauses and not case.dossier.paused:
-        for other in case.dossier.duties:
-            resume_duty(case, other, afresh=False)
+    if open_pauses:
+        resume_duties(case)
 
 
 def _end_phase(case: Case, step: Step) -> None:
-    if step.phase is None or case.dossier.phase_clock is None:
+    if step.phase is None or step.phase != case.dossier.phase or case.dossier.phase_clock is None:
         return
     work = (s for s in case.procedure.steps if s.phase == step.phase and s.kind is not StepKind.RETURN)
     if all(s.id in case.dossier.done for s in work):
@@ -161,8 +171,19 @@ def end_work(case: Case, result: Ending, basis: str | None = None) -> None:
     """End the work on the merits: what is still open besides is closed, and the result is there to be returned."""
     for duty in case.dossier.duties:
         close_duty(case, duty, "ended")
+    result_ready(case, result, basis)
+
+
+def result_ready(case: Case, result: Ending, basis: str | None = None) -> None:
+    """State that the result is there: what was asked of the applicant meanwhile is over, and so is every lateness."""
+    for paused in case.dossier.pauses:
+        if paused.until is None and paused.ground in (Ground.SUPPLEMENT, Ground.WITHDRAWAL):
+            end_pause(case, paused.ground, paused.ref)
+    run_on(case)
     case.say(f.ResultReady(result=result, basis=basis) if basis else f.ResultReady(result=result))
-    close_episode(case, "dossier")
+    for episode in case.dossier.episodes:
+        if episode.subject == DOSSIER or episode.subject.startswith("phase/"):
+            close_episode(case, episode.subject)
 
 
 def finish_if_returned(case: Case) -> None:
@@ -174,8 +195,7 @@ def finish_if_returned(case: Case) -> None:
     if not handed_over or dossier.duties or _next_ready(case) is not None:
         return
     if dossier.result is None:
-        case.say(f.ResultReady(result=GRANTED))
-        close_episode(case, "dossier")
+        result_ready(case, GRANTED)
     case.say(f.Returned())
 
 

@@ -2,15 +2,17 @@
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
-from motcua.dossiers.clocks import end_pause, limit_of, pause, pause_duty, resume_duty, run_on, set_clock
+from motcua.dossiers.clocks import end_pause, limit_of, pause, pause_duty, resume_duties, run_on, set_clock
 from motcua.dossiers.commands import AskSupplement, GiveSupplement
+from motcua.dossiers.endings import end_without_result
+from motcua.dossiers.episodes import INTAKE, close_episode
 from motcua.dossiers.intake import wait_for_decision
 from motcua.dossiers.parts import Ground
 from motcua.dossiers.rights import by_one_of, must_be_in_process, must_hold_work
 from motcua.errors import RefusedError
 from motcua.procedures.definition import SupplementPolicy
-from motcua.worktime.allowance import Unit
-from motcua.worktime.due import due_at, left, opening_after
+from motcua.worktime.allowance import Allowance, Unit
+from motcua.worktime.due import due_at, opening_after
 
 
 def ask(case: Case, do: AskSupplement, reason: str | None) -> None:
@@ -42,6 +44,7 @@ def _before_receipt(case: Case, do: AskSupplement, reason: str) -> None:
     by_one_of(case, case.dossier.one_stop)
     _published_or_based(case, do)
     case.say(_asked(case, do, reason))
+    close_episode(case, INTAKE)
 
 
 def _after_receipt(case: Case, do: AskSupplement, reason: str) -> None:
@@ -129,43 +132,43 @@ def give(case: Case, do: GiveSupplement) -> None:
 
 
 def _run_again(case: Case, ref: str) -> None:
+    """Run the clocks again: in full, or with what was left. Another ground that stops the official one goes on."""
+    anew = _time_anew(case)
+    stands = any(p.until is None and p.ref != ref for p in case.dossier.pauses)
+    end_pause(case, Ground.SUPPLEMENT, ref, left=anew if stands and case.dossier.clock else None)
+    if anew is not None:
+        _phase_anew(case)
+    if anew is not None and not stands:
+        set_clock(case, anew, _WHY[case.procedure.supplement.policy])
+    run_on(case)
+    resume_duties(case, afresh=anew is not None)
+
+
+def _time_anew(case: Case) -> Allowance | None:
+    """Return the limit a supplement gives anew, or None where what was left runs on (R29–R31)."""
     rule = case.procedure.supplement
-    afresh = rule.policy in (SupplementPolicy.RESTART, SupplementPolicy.NEW_LIMIT)
-    end_pause(case, Ground.SUPPLEMENT, ref)
-    if not case.dossier.paused:
-        if rule.policy is SupplementPolicy.RESTART:
-            set_clock(case, limit_of(case), "restarted")
-        elif rule.policy is SupplementPolicy.NEW_LIMIT:
-            set_clock(case, rule.new_limit, "new_limit")
-        _run_phase(case, afresh=afresh)
-        run_on(case)
-    for duty in case.dossier.duties:
-        resume_duty(case, duty, afresh=afresh)
+    if rule.policy is SupplementPolicy.RESTART:
+        return limit_of(case)
+    return rule.new_limit if rule.policy is SupplementPolicy.NEW_LIMIT else None
 
 
-def _run_phase(case: Case, *, afresh: bool) -> None:
-    """The phase's own limit runs again too: in full, or with what was left when the clock stopped."""
-    phase, clock = case.dossier.phase, case.dossier.phase_clock
-    if phase is None or clock is None:
-        return
-    allow = case.procedure.phase_by_id[phase].allow
-    if not afresh:
-        stopped = min(p.since for p in case.dossier.pauses if p.until == case.at)
-        allow = left(clock.since, stopped, clock.allow, case.calendar)
-    case.say(f.PhaseStarted(phase=phase, allow=allow, due=due_at(case.at, allow, case.calendar)))
+def _phase_anew(case: Case) -> None:
+    phase = case.dossier.phase
+    if phase is not None and case.dossier.phase_clock is not None:
+        allow = case.procedure.phase_by_id[phase].allow
+        case.say(f.PhaseStarted(phase=phase, allow=allow, due=due_at(case.at, allow, case.calendar)))
 
 
 def lapse(case: Case) -> None:
     """The applicant's time is over: the dossier is closed, or goes on to be decided as it is (R32)."""
-    received, ref = case.dossier.received_at is not None, _ref(case)
+    received, rule, ref = case.dossier.received_at is not None, case.procedure.supplement, _ref(case)
     case.say(f.SupplementLapsed())
-    if not received or case.procedure.supplement.policy is SupplementPolicy.PAUSE_THEN_CLOSE:
-        basis = case.procedure.supplement.legal_basis
-        case.say(f.Stopped(reason="supplement_lapsed", basis=basis) if basis else f.Stopped(reason="supplement_lapsed"))
+    if not received or rule.policy is SupplementPolicy.PAUSE_THEN_CLOSE:
+        end_without_result(case, "supplement_lapsed", rule.legal_basis)
         return
     end_pause(case, Ground.SUPPLEMENT, ref)
-    if not case.dossier.paused:
-        _run_phase(case, afresh=False)
-        run_on(case)
-    for duty in case.dossier.duties:
-        resume_duty(case, duty, afresh=False)
+    run_on(case)
+    resume_duties(case)
+
+
+_WHY = {SupplementPolicy.RESTART: "restarted", SupplementPolicy.NEW_LIMIT: "new_limit"}

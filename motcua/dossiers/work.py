@@ -13,7 +13,7 @@ from motcua.dossiers.commands import (
     SendBack,
 )
 from motcua.dossiers.data import checked, required_after
-from motcua.dossiers.parts import Data, Duty, State
+from motcua.dossiers.parts import Data, Duty
 from motcua.dossiers.progress import close_duty, comes_before, end_work, finish_if_returned, go_back, go_on
 from motcua.dossiers.rights import by_one_of, must_hold
 from motcua.errors import RefusedError
@@ -76,7 +76,7 @@ def _take_data(case: Case, step: Step, data: Data) -> None:
 
 def _not_suspended(case: Case) -> None:
     """Nothing is completed while the applicant completes the dossier or wants it back."""
-    if case.dossier.supplement or case.dossier.state is State.WITHDRAWAL:
+    if case.dossier.suspended:
         raise RefusedError(
             f"Dossier {case.dossier.code} waits for the applicant ({case.dossier.state.value}).",
             vi=f"Hồ sơ {case.dossier.code} đang chờ người nộp (mã trạng thái {case.dossier.state.portal_code}).",
