@@ -78,7 +78,11 @@ def holds(expression: str, of: Procedure | Fields, values: Mapping[str, JsonValu
 
 def names_in(expression: str, fields: Fields) -> tuple[str, ...]:
     """Return which declared names a condition uses; one it uses in text only is not among them."""
-    signature = _signature(fields)
+    return _names(expression, _signature(fields))
+
+
+@lru_cache(maxsize=4096)
+def _names(expression: str, signature: Signature) -> tuple[str, ...]:
     words = set(_WORD.findall(expression))
     return tuple(name for name, _ in signature if name in words and _needs(expression, signature, name))
 

@@ -8,7 +8,7 @@ A step counts from the end of those it waits for, or from receipt, and never end
 which the clock stands add nothing. Parallel steps take as long as the longest of them (R38, R43).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -94,10 +94,12 @@ def _length(way: Way) -> Decimal:
 def tried(procedure: Procedure, steps: Collection[Step], limit: Allowance, calendar: WorkCalendar) -> Trial:
     """Return how often the steps outlast the limit, over every working day on which a dossier may come in."""
     days = late = 0
+    order = tuple(procedure.by_id[name] for name in in_order(procedure))
+    own = frozenset(step.id for step in steps)
     example: tuple[date, date, date] | None = None
     for received in _receipts(calendar):
         days += 1
-        ended, due = _walked(procedure, steps, received, calendar), due_at(received, limit, calendar)
+        ended, due = _walked(order, own, received, calendar), due_at(received, limit, calendar)
         if ended > due:
             late += 1
             example = example or (received.date(), ended.date(), due.date())
@@ -111,17 +113,15 @@ def _receipts(calendar: WorkCalendar) -> Iterator[datetime]:
         at = datetime.combine(at.date() + timedelta(days=1), datetime.min.time(), calendar.tz)
 
 
-def _walked(procedure: Procedure, steps: Collection[Step], received: datetime, calendar: WorkCalendar) -> datetime:
-    """Return when the last of the steps is over if each takes all of its time."""
-    own = {step.id: step for step in steps}
+def _walked(order: Iterable[Step], own: Collection[str], received: datetime, calendar: WorkCalendar) -> datetime:
+    """Return when the last of a procedure's steps is over if each that counts takes all of its time."""
     ends: dict[str, datetime] = {}
-    for name in in_order(procedure):
-        before = max((ends[b] for b in procedure.by_id[name].after if b in ends), default=received)
-        step = own.get(name)
-        if step is None:
-            ends[name] = before
+    for step in order:
+        before = max((ends[b] for b in step.after if b in ends), default=received)
+        if step.id not in own:
+            ends[step.id] = before
         elif step.anchor is Anchor.RECEIPT:
-            ends[name] = max(before, due_at(received, step.allow, calendar))
+            ends[step.id] = max(before, due_at(received, step.allow, calendar))
         else:
-            ends[name] = due_at(before, step.allow, calendar)
+            ends[step.id] = due_at(before, step.allow, calendar)
     return max(ends.values(), default=received)

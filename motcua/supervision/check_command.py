@@ -1,0 +1,75 @@
+"""`motcua check`: proof-reads definition files before they are published."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from motcua.agencies.directory import Directory
+from motcua.agencies.shipped import directory as shipped_directory
+from motcua.procedures.complexity import complexity
+from motcua.procedures.definition import Procedure
+from motcua.procedures.findings import Finding, Report
+from motcua.procedures.proofreader import proofread_reading
+from motcua.procedures.reader import read
+from motcua.procedures.shipped import catalogue
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Definition files (YAML), or folders of them.")],
+    directory: Annotated[Path | None, typer.Option(help="Directory of agencies; default: the shipped one.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Proof-read definitions; exit 1 if any is refused.
+
+    Each file is read as if it were to be published beside the shipped catalogue and the files named before it.
+    """
+    agencies = Directory.load(directory) if directory else shipped_directory()
+    known: list[Procedure] = list(catalogue())
+    checked: list[tuple[Report, Procedure | None]] = []
+    for file in _spread(files):
+        reading = read(file)
+        own = reading.procedure
+        others = [p for p in known if own is None or (p.code, p.version) != (own.code, own.version)]
+        report = proofread_reading(reading, agencies, others=others)
+        checked.append((report, own))
+        if own is not None and not report.refused:
+            known = [*others, own]
+    if as_json:
+        typer.echo(json.dumps({"files": [_data(*one) for one in checked]}, ensure_ascii=False))
+    else:
+        for report, procedure in checked:
+            _tell(report, procedure)
+    if any(report.refused for report, _ in checked):
+        raise typer.Exit(1)
+
+
+def _spread(paths: list[Path]) -> list[Path]:
+    return [file for path in paths for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
+
+
+def _data(report: Report, procedure: Procedure | None) -> dict[str, Any]:
+    measures = complexity(procedure)._asdict() if procedure is not None else None
+    return {**report.model_dump(mode="json"), "refused": report.refused, "complexity": measures}
+
+
+def _tell(report: Report, procedure: Procedure | None) -> None:
+    """Print a report: the verdict, then each finding in both languages with its place."""
+    verdict = "KHÔNG ĐẠT · refused" if report.refused else "ĐẠT · accepted"
+    version = f" {report.procedure} {report.version or ''}".rstrip() if report.procedure else ""
+    typer.echo(f"{report.file}:{version} {verdict}")
+    for finding in report.findings:
+        _tell_finding(finding)
+    if procedure is not None:
+        measured = complexity(procedure)
+        typer.echo(
+            f"  {measured.steps} bước · steps, {measured.agencies} cơ quan · agencies, "
+            f"{measured.hand_overs} lần chuyển giao · hand-overs"
+        )
+
+
+def _tell_finding(finding: Finding) -> None:
+    typer.echo(f"  {finding.file}:{finding.line}: {finding.severity.value} [{finding.rule} {finding.code}]")
+    typer.echo(f"    {finding.vi}")
+    typer.echo(f"    {finding.en}")
