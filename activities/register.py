@@ -16,7 +16,7 @@ from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor, Moment
 from motcua.dossiers.promise import act_by
 from motcua.register.register import Register
-from motcua.register.writing import View
+from motcua.register.rows import View
 
 OPENING = "open"
 """Key of the transition that opens a dossier."""

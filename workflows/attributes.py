@@ -1,6 +1,7 @@
 """The few search attributes of a dossier: what an operator filters running workflows by. No personal data (trap 17)."""
 
 from datetime import datetime
+from typing import Any
 
 from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 
@@ -25,9 +26,9 @@ Shown = tuple[str | None, str | None, datetime | None, bool | None]
 NOTHING_SHOWN: Shown = (None, None, None, None)
 
 
-def changes(before: Shown, now: Shown) -> list[SearchAttributeUpdate]:
+def changes(before: Shown, now: Shown) -> list[SearchAttributeUpdate[Any]]:
     """Return the updates from one showing to the next; what no longer holds is unset, so that filters stay cheap."""
-    updates: list[SearchAttributeUpdate] = []
+    updates: list[SearchAttributeUpdate[Any]] = []
     for key, old, new in zip((HOLDER, WAITING, DUE, OVERDUE), before, now, strict=True):
         if old != new:
             updates.append(key.value_unset() if new is None else key.value_set(new))  # type: ignore[attr-defined]

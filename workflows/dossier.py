@@ -9,13 +9,15 @@ import zlib
 from datetime import datetime, timedelta
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy, VersioningBehavior
+from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
 from temporalio.workflow import ContinueAsNewVersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
+    from activities.departments import DepartmentActivities
     from activities.messages import Asked, Order, Receipt, Recorded, Start
     from activities.refusals import failure, refusal_of
+    from activities.register import OPENING, RegisterActivities
     from activities.standing import standing
     from motcua.dossiers.alarms import next_alarm
     from motcua.dossiers.commands import Act, DepartmentAnswered, Ring
@@ -33,6 +35,7 @@ AT_ONCE = workflow.LocalActivityConfig(
 )
 WHEN_IT_IS_BACK = workflow.ActivityConfig(
     start_to_close_timeout=timedelta(seconds=30),
+    summary="write the register",
     retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)),
 )
 UNTIL_ANSWERED = RetryPolicy(
@@ -46,7 +49,7 @@ LONG_HISTORY = 400
 """Events after which a dossier goes on in a new run, so that a cold one is read back quickly."""
 
 
-@workflow.defn(name="Dossier", versioning_behavior=VersioningBehavior.PINNED)
+@workflow.defn(name="Dossier")
 class DossierWorkflow:
     """One dossier: it waits for acts, for moments, and for the answers of department systems."""
 
@@ -79,7 +82,7 @@ class DossierWorkflow:
         await workflow.wait_condition(workflow.all_handlers_finished)
         return self._receipt()
 
-    @workflow.update(name="act")
+    @workflow.update
     async def act(self, act: Act) -> Receipt:
         """Do something to the dossier; the answer means that it is written."""
         await workflow.wait_condition(lambda: self._dossier is not None)
@@ -108,7 +111,7 @@ class DossierWorkflow:
         except MotcuaError as refused:
             raise failure(refusal_of(refused)) from refused
 
-    @workflow.update(name="opened")
+    @workflow.update
     async def opened(self) -> Receipt:
         """Answer once the opening is written; asked together with the start, it gives the receipt."""
         await workflow.wait_condition(lambda: self._dossier is not None or self._refused is not None)
@@ -141,7 +144,7 @@ class DossierWorkflow:
             raise self._refused
         opening = self._life.opening if self._life else None
         by = opening.by if opening else LAW
-        self._fold(recorded, "open", by, opening.reason if opening else None, asked.now)
+        self._fold(recorded, OPENING, by, opening.reason if opening else None, asked.now)
 
     async def _record(self, act: Act) -> None:
         """Have one act decided and written, then fold it; a refusal fails the caller, not the dossier."""
@@ -154,12 +157,10 @@ class DossierWorkflow:
     async def _written(self, asked: Asked) -> Recorded:
         """Decide and write within this task; with the register away, as often as it takes."""
         try:
-            return await workflow.execute_local_activity("register.record", asked, result_type=Recorded, **AT_ONCE)
+            return await workflow.execute_local_activity_method(RegisterActivities.record, asked, **AT_ONCE)
         except (ActivityError, ApplicationError):
             workflow.logger.warning("register_away")
-            return await workflow.execute_activity(
-                "register.record", asked, result_type=Recorded, summary="write the register", **WHEN_IT_IS_BACK
-            )
+            return await workflow.execute_activity_method(RegisterActivities.record, asked, **WHEN_IT_IS_BACK)
 
     def _fold(self, recorded: Recorded, key: str, by: Actor, reason: str | None, now: datetime) -> None:
         if not recorded.facts:
@@ -239,10 +240,9 @@ class DossierWorkflow:
             reply_by=duty.clock.due if duty.clock else None,
         )
         asked_at = self._now.seq
-        answer = await workflow.execute_activity(
-            "departments.ask",
+        answer = await workflow.execute_activity_method(
+            DepartmentActivities.ask,
             order,
-            result_type=DepartmentAnswered,
             task_queue=f"department.{duty.system}",
             activity_id=order.key,
             start_to_close_timeout=PATIENCE,
