@@ -1,7 +1,7 @@
 """What a transition writes, table by table, computed before the transaction begins."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -143,15 +143,15 @@ def verdict(dossier: Dossier, zone: str) -> Verdict | None:
     if dossier.clock is None or dossier.finished_at is None:
         return None
     stopped = min((pause.since for pause in dossier.pauses if pause.until is None), default=dossier.finished_at)
-    return compared(stopped, dossier.clock.due, dossier.clock.late_from, zone)
+    return compared(stopped, dossier.clock.late_from, zone)
 
 
-def compared(finished: datetime, due: datetime, late_from: datetime, zone: str) -> Verdict:
-    """Compare the date of finishing with the due date, in local time."""
+def compared(finished: datetime, late_from: datetime, zone: str) -> Verdict:
+    """Compare the local date of finishing with the due date: the last one that is not late."""
     if finished >= late_from:
         return Verdict.LATE
-    local = ZoneInfo(zone)
-    return Verdict.EARLY if finished.astimezone(local).date() < due.astimezone(local).date() else Verdict.ON_TIME
+    due_date = (late_from - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
+    return Verdict.EARLY if finished.astimezone(ZoneInfo(zone)).date() < due_date else Verdict.ON_TIME
 
 
 def duty_row(code: str, duty: Duty) -> Row:
@@ -231,7 +231,7 @@ def _told(step: Step) -> Row:
 
 
 def _closing(step: Step) -> Row:
-    """Return how an episode ended; one of intake ends with the decision itself, and nothing is counted."""
+    """Return how an episode ended; where no fact says so, nothing is counted."""
     if isinstance(step.fact, f.OverdueClosed):
         return {"closed_at": step.at, "lost_minutes": step.fact.lost_minutes, "annulled": step.fact.annulled}
     return {"closed_at": step.at, "lost_minutes": None, "annulled": False}

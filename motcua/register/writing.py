@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, insert, select, update
+from sqlalchemy import Connection, Insert, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.dml import Update
 
@@ -41,8 +41,7 @@ class Writing(Topic):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._open = insert(sql_table(DossierRow))
-        self._move = _moving(set_date=False)
-        self._set_date = _moving(set_date=True)
+        self._move = _moving()
         self._facts = insert(sql_table(FactRow))
         self._duties: Insert = upsert(store.dialect, DutyRow)
         answered = ("escalated_to", "acknowledged_at", "acknowledged_by", "explanation")
@@ -110,9 +109,8 @@ class Writing(Topic):
         if before is None:
             connection.execute(self._open, row)
             return
-        move = self._move if row["late_from_original"] is None else self._set_date
         where = {"its_code": before.code, "its_seq": before.seq, "its_head": before.head}
-        if connection.execute(move, row | where).rowcount != 1:
+        if connection.execute(self._move, row | where).rowcount != 1:
             raise _Elsewhere
 
     def _stored(self, entry: Entry, transition: Transition) -> Transition:
@@ -130,13 +128,12 @@ class Writing(Topic):
         raise _two_histories(code, seq, len(facts), transition.key)
 
 
-def _moving(*, set_date: bool) -> Update:
-    """Return the update of a dossier that stands where its transition was decided."""
+def _moving() -> Update:
+    """Return the update of a dossier that stands where its transition was decided; its first date stays."""
     table = sql_table(DossierRow)
-    fixed = {"code"} if set_date else {"code", "late_from_original"}
-    values: dict[str, Any] = {
-        column.name: bindparam(column.name) for column in table.columns if column.name not in fixed
-    }
+    values: dict[str, Any] = {column.name: bindparam(column.name) for column in table.columns}
+    first_date = bindparam("late_from_original", type_=table.c.late_from_original.type)
+    values["late_from_original"] = func.coalesce(table.c.late_from_original, first_date)
     return (
         update(table)
         .where(table.c.code == bindparam("its_code"))
@@ -152,9 +149,7 @@ def _original(connection: Connection, row: Row) -> str | None:
     if late_from is None:
         stored = select(DossierRow.late_from_original).where(DossierRow.code == row["code"])
         late_from = connection.scalar(stored)
-    if late_from is None or row["due_original"] is None:
-        return None
-    return rows.compared(row["finished_at"], row["due_original"], late_from, row["zone"])
+    return rows.compared(row["finished_at"], late_from, row["zone"]) if late_from else None
 
 
 def _two_histories(code: str, seq: int, stored: int, key: str) -> ConflictError:

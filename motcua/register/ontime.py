@@ -1,0 +1,174 @@
+"""The on-time report: what came in, what was finished and how, what is still in process."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Label, and_, func, literal, not_, or_, select
+
+from motcua.errors import InvalidInputError
+from motcua.register.reading import Record
+from motcua.register.rows import Verdict
+from motcua.register.tables import DossierRow
+from motcua.register.topic import Topic
+
+
+class GroupBy(StrEnum):
+    """What a line of the report stands for."""
+
+    PROCEDURE = "procedure"
+    AGENCY = "agency"
+    FIELD = "field"
+
+
+class Promise(StrEnum):
+    """Which date counts: the one last set, or the one on the slip (R52)."""
+
+    CURRENT = "current"
+    ORIGINAL = "original"
+
+
+class OnTimeLine(Record):
+    """One line: `carried_over + received = finished + stopped + in process`, or the register is wrong."""
+
+    group: str | None
+    """The procedure, deciding agency or field; None where the report has one line for all."""
+    carried_over: int
+    """Received before the period and still open when it began."""
+    received: int
+    early: int
+    """Finished on a date before the due date."""
+    on_time: int
+    """Finished on the due date."""
+    late: int
+    without_limit: int
+    """Finished, where no limit was set: neither early nor late."""
+    stopped: int
+    """Ended without a result: withdrawn, lapsed (R58)."""
+    in_process_in_time: int
+    """Open at the end of the period and not late, those whose clock stands included (R36)."""
+    in_process_late: int
+
+    @property
+    def finished(self) -> int:
+        """Return how many were finished in the period."""
+        return self.early + self.on_time + self.late + self.without_limit
+
+    @property
+    def in_process(self) -> int:
+        """Return how many were open at the end of the period."""
+        return self.in_process_in_time + self.in_process_late
+
+    @property
+    def agrees(self) -> bool:
+        """Whether what came in is what went out and what is there."""
+        return self.carried_over + self.received == self.finished + self.stopped + self.in_process
+
+    @property
+    def on_time_completed(self) -> float | None:
+        """Return the share of finished dossiers that were not late; None where none had a limit."""
+        return _share(self.early + self.on_time, self.early + self.on_time + self.late)
+
+    @property
+    def on_time_all(self) -> float | None:
+        """Return the share of finished and open dossiers that are not late; None where there is none."""
+        good = self.early + self.on_time + self.in_process_in_time
+        return _share(good, good + self.late + self.in_process_late)
+
+
+class OnTime(Topic):
+    """Makes the report."""
+
+    def on_time(
+        self,
+        from_: datetime,
+        to: datetime,
+        *,
+        group_by: GroupBy | str | None = None,
+        promise: Promise | str = Promise.CURRENT,
+    ) -> list[OnTimeLine]:
+        """Return the on-time report of a period.
+
+        A dossier is judged by the date its work was finished, not by the day it was collected (R55). Of a period that
+        is over, dossiers that were open at its end are judged by their date as it stands today.
+
+        Args:
+            from_: Beginning of the period, with its zone.
+            to: End of the period; itself not part of it.
+            group_by: One line per procedure, deciding agency or field; None: one line for all.
+            promise: Which date finished dossiers are held against.
+
+        Raises:
+            InvalidInputError: The period ends before it begins, or there is no such grouping.
+        """
+        if to <= from_:
+            raise InvalidInputError("The period ends before it begins.", vi="Kỳ báo cáo không hợp lệ.", field="to")
+        group = _group(group_by)
+        query = select(group, *_figures(from_, to, Promise(promise))).where(*_concerned(from_, to))
+        if group_by is not None:
+            query = query.group_by(group).order_by(group)
+        with self._store.reading() as connection:
+            rows = connection.execute(query).all()
+        return [OnTimeLine.model_validate(row) for row in rows]
+
+
+def _group(group_by: GroupBy | str | None) -> Label[Any]:
+    if group_by is None:
+        return literal(None).label("group")
+    if group_by not in _GROUPS:
+        raise InvalidInputError(
+            f"The report is not grouped by {group_by}.",
+            vi=f"Không thể nhóm báo cáo theo {group_by}.",
+            field="group_by",
+            hint=f"Group by one of: {', '.join(_GROUPS)}.",
+        )
+    group: Label[Any] = _GROUPS[group_by].label("group")
+    return group
+
+
+def _concerned(from_: datetime, to: datetime) -> list[ColumnElement[bool]]:
+    """Choose what was received before the end and not over before the beginning."""
+    row = DossierRow
+    return [row.received_at < to, or_(row.finished_at.is_(None), row.finished_at >= from_), _not_stopped(from_)]
+
+
+def _not_stopped(before: datetime) -> ColumnElement[bool]:
+    row = DossierRow
+    return or_(row.finished_at.is_not(None), row.ended_at.is_(None), row.ended_at >= before)
+
+
+def _figures(from_: datetime, to: datetime, promise: Promise) -> list[Label[int]]:
+    row = DossierRow
+    verdict = row.verdict if promise is Promise.CURRENT else row.verdict_original
+    finished = and_(row.finished_at.is_not(None), row.finished_at < to)
+    stopped = and_(row.finished_at.is_(None), row.ended_at.is_not(None), row.ended_at < to)
+    in_process, late = and_(not_(finished), not_(stopped)), _late(to)
+    cases: dict[str, ColumnElement[bool]] = {
+        "carried_over": row.received_at < from_,
+        "received": row.received_at >= from_,
+        "early": and_(finished, verdict == Verdict.EARLY.value),
+        "on_time": and_(finished, verdict == Verdict.ON_TIME.value),
+        "late": and_(finished, verdict == Verdict.LATE.value),
+        "without_limit": and_(finished, verdict.is_(None)),
+        "stopped": stopped,
+        "in_process_in_time": and_(in_process, not_(late)),
+        "in_process_late": and_(in_process, late),
+    }
+    return [func.count().filter(case).label(name) for name, case in cases.items()]
+
+
+def _late(at: datetime) -> ColumnElement[bool]:
+    """Return whether a dossier in process is late at a moment: never without a limit, nor while its clock stands."""
+    row = DossierRow
+    return and_(row.late_from.is_not(None), func.coalesce(row.late_from <= at, False), not_(row.paused))
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+_GROUPS: dict[str, Any] = {
+    GroupBy.PROCEDURE: DossierRow.procedure,
+    GroupBy.AGENCY: DossierRow.competent,
+    GroupBy.FIELD: DossierRow.field,
+}

@@ -1,0 +1,97 @@
+"""Proving the register: that no fact was touched, and that it says what the workflows say."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, select
+
+from motcua.dossiers.dossier import HEAD_OF_NOTHING, Dossier
+from motcua.register import rows
+from motcua.register.evidence import acts, stored_facts, transition_of
+from motcua.register.reading import unknown
+from motcua.register.tables import DossierRow, DutyRow, EpisodeRow
+from motcua.register.topic import Topic, sql_table
+
+
+class Proof(Topic):
+    """Checks the register against itself and against the dossiers."""
+
+    def verify(self, code: str) -> int | None:
+        """Return the sequence of the first fact that is not as it was written, or None where all are.
+
+        Every column counts, and so do facts that are missing at the end.
+
+        Raises:
+            NotFoundError: There is no such dossier.
+        """
+        with self._store.reading() as connection:
+            return _first_broken(connection, code)
+
+    def verify_all(self) -> dict[str, int]:
+        """Return the dossiers whose facts are not as they were written, each with the first broken sequence."""
+        with self._store.reading() as connection:
+            codes = connection.scalars(select(DossierRow.code).order_by(DossierRow.code)).all()
+        broken = ((code, self.verify(code)) for code in codes)
+        return {code: seq for code, seq in broken if seq is not None}
+
+    def drift(self, code: str, dossier: Dossier) -> tuple[str, ...]:
+        """Return where the register and a dossier folded elsewhere differ, as sentences; none where they agree."""
+        with self._store.reading() as connection:
+            standing = connection.execute(select(sql_table(DossierRow)).where(DossierRow.code == code)).one_or_none()
+            duties = _open(connection, select(sql_table(DutyRow)).where(DutyRow.dossier == code), DutyRow)
+            episodes = _open(connection, select(sql_table(EpisodeRow)).where(EpisodeRow.dossier == code), EpisodeRow)
+        if standing is None:
+            return (f"dossier {code}: not in the register",)
+        said = [rows.duty_row(code, duty) for duty in dossier.duties]
+        breaches = [rows.episode_row(episode) for episode in dossier.episodes]
+        return (
+            *_differences("dossier", dict(standing._mapping), rows.standing_row(dossier)),
+            *_compared("duty", duties, {f"{row['step']}/{row['visit']}": row for row in said}),
+            *_compared("episode", episodes, {row["subject"]: row for row in breaches}),
+        )
+
+
+def _first_broken(connection: Connection, code: str) -> int | None:
+    standing = connection.execute(select(DossierRow.seq, DossierRow.head).where(DossierRow.code == code)).one_or_none()
+    if standing is None:
+        raise unknown(code)
+    head, seq = HEAD_OF_NOTHING, 0
+    for act in acts(stored_facts(connection, code)):
+        stored = [dict(row._mapping) for row in act]
+        try:
+            written = rows.fact_rows(code, transition_of(act), seq, head)
+        except (ValidationError, ValueError):
+            return seq + 1
+        for was, now in zip(written, stored, strict=True):
+            seq += 1
+            if was != now:
+                return seq
+            head = now["hash"]
+    return None if (seq, head) == (standing.seq, standing.head) else min(seq, standing.seq) + 1
+
+
+def _open(connection: Connection, query: Any, kind: type[DutyRow] | type[EpisodeRow]) -> dict[str, rows.Row]:
+    found = [dict(row._mapping) for row in connection.execute(query.where(kind.closed_at.is_(None)))]
+    return {row["subject"] if "subject" in row else f"{row['step']}/{row['visit']}": row for row in found}
+
+
+def _compared(what: str, stored: dict[str, rows.Row], said: dict[str, rows.Row]) -> Iterable[str]:
+    for name in sorted(stored.keys() | said.keys()):
+        if name not in said:
+            yield f"{what} {name}: open in the register only"
+        elif name not in stored:
+            yield f"{what} {name}: not open in the register"
+        else:
+            yield from _differences(f"{what} {name}", stored[name], said[name])
+
+
+def _differences(what: str, stored: rows.Row, said: rows.Row) -> Iterable[str]:
+    for column, value in said.items():
+        if stored[column] != value:
+            yield f"{what}.{column}: register {_shown(stored[column])}, dossier {_shown(value)}"
+
+
+def _shown(value: object) -> str:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)

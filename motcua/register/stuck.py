@@ -1,0 +1,206 @@
+"""What is stuck: every open dossier that needs somebody, in the order in which it should be looked at."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
+
+from motcua.dossiers.parts import State, Waiting
+from motcua.errors import InvalidInputError
+from motcua.register.calls import Call
+from motcua.register.house_tables import CallRow
+from motcua.register.rank import RUNNING, late_until
+from motcua.register.reading import Record
+from motcua.register.tables import DossierRow
+from motcua.register.topic import Topic, sql_table
+
+LARGEST_PAGE = 1_000
+WIDEST = timedelta(hours=48)
+"""A dossier is late at the latest this long after its due moment: from the midnight that follows."""
+
+
+class StuckFilter(BaseModel):
+    """Which of the open dossiers to show; all given conditions have to hold."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agency: str | None = None
+    """The agency that holds it; `applicant` for those waiting on one."""
+    officer: str | None = None
+    procedure: str | None = None
+    territory: str | None = None
+    reason: Waiting | None = None
+    """None: all but those that only wait for a moment and are not late."""
+    only_late: bool = False
+    late_by: timedelta | None = Field(default=None, ge=timedelta(0))
+    """At least this long past the moment from which it is late."""
+    due_before: AwareDatetime | None = None
+    """Promised for a moment before this one, late ones too; dossiers whose clock stands have no promise."""
+
+
+class StuckDossier(Record):
+    """One open dossier: who has to move it, since when, and what the promise is."""
+
+    code: str
+    procedure: str
+    field: str
+    territory: str
+    state: State
+    reason: Waiting
+    agency: str | None
+    officer: str | None
+    since: datetime | None
+    due: datetime | None
+    """The promised date; None where there is none, or while the clock stands."""
+    due_original: datetime | None
+    late: bool
+    late_from: datetime | None
+    act_by: datetime | None
+    at_risk: bool
+    """Not late yet, but whoever holds it should have moved it by now (`act_by`)."""
+    trouble: str | None
+    next_alarm_at: datetime | None
+    next_alarm: str | None
+    open_duties: int
+    call: Call | None = None
+    """The request to a department system that is not answered, where there is one."""
+
+
+class ReasonCount(NamedTuple):
+    """How many dossiers wait for the same, and how many of them are late."""
+
+    reason: Waiting
+    dossiers: int
+    late: int
+
+
+class StuckPage(NamedTuple):
+    """A page of the queue."""
+
+    dossiers: tuple[StuckDossier, ...]
+    after: str | None
+    """Give it back to get the next page; None on the last one."""
+    counts: tuple[ReasonCount, ...]
+    """All that match, by reason; only with the first page."""
+
+    @property
+    def total(self) -> int:
+        """Return how many dossiers match on all pages; known with the first page."""
+        return sum(count.dossiers for count in self.counts)
+
+
+class Stuck(Topic):
+    """Answers the supervisor's question."""
+
+    def stuck(
+        self, wanted: StuckFilter | None = None, *, now: datetime, limit: int = 50, after: str | None = None
+    ) -> StuckPage:
+        """Return open dossiers that need somebody: the late ones first, then by date and code.
+
+        Dossiers whose clock stands come last, longest waiting first.
+
+        Args:
+            wanted: Which ones; None: all.
+            now: The moment at which lateness is judged (R46).
+            limit: Most dossiers on a page, 1 to 1,000.
+            after: Where the page before ended.
+
+        Raises:
+            InvalidInputError: The limit or the cursor is none.
+        """
+        if not 1 <= limit <= LARGEST_PAGE:
+            raise _wrong("limit", f"A page holds 1 to {LARGEST_PAGE} dossiers, not {limit}.")
+        conditions = list(_conditions(wanted or StuckFilter(), now))
+        begin = [] if after is None else [tuple_(DossierRow.rank, DossierRow.code) > tuple_(*_place(after))]
+        page = select(*_COLUMNS).where(*conditions, *begin).order_by(DossierRow.rank, DossierRow.code).limit(limit + 1)
+        with self._store.reading() as connection:
+            rows = connection.execute(page).all()
+            calls = _unanswered(connection, [row.code for row in rows[:limit]])
+            counts = _counts(connection, conditions, now) if after is None else ()
+        more = f"{rows[limit - 1].rank}~{rows[limit - 1].code}" if len(rows) > limit else None
+        return StuckPage(tuple(_line(row, now, calls.get(row.code)) for row in rows[:limit]), more, counts)
+
+
+def _conditions(wanted: StuckFilter, now: datetime) -> list[ColumnElement[bool]]:
+    row = DossierRow
+    chosen: list[ColumnElement[bool]] = [row.ended_at.is_(None)]
+    exact = {
+        row.holder_agency: wanted.agency,
+        row.holder_officer: wanted.officer,
+        row.procedure: wanted.procedure,
+        row.territory: wanted.territory,
+    }
+    chosen += [column == value for column, value in exact.items() if value is not None]
+    if wanted.reason is None:
+        chosen.append(or_(row.waiting_for != Waiting.MOMENT.value, row.rank <= late_until(now)))
+    else:
+        chosen.append(row.waiting_for == wanted.reason.value)
+    if wanted.only_late or wanted.late_by is not None:
+        chosen.append(row.rank <= late_until(now - (wanted.late_by or timedelta(0))))
+    if wanted.due_before is not None:
+        soon = row.rank <= late_until(wanted.due_before + WIDEST)  # the same said so that the index can be used
+        chosen.append(and_(soon, row.due_current < wanted.due_before))
+    return chosen
+
+
+def _place(after: str) -> tuple[str, str]:
+    rank, mark, code = after.partition("~")
+    if not mark or not code or not rank.isdigit():
+        raise _wrong("after", "The cursor is not one that was given out.")
+    return rank, code
+
+
+def _unanswered(connection: Connection, codes: Sequence[str]) -> dict[str, Call]:
+    """Return the unanswered request of each dossier; where there are several, the one asked for longest."""
+    query = (
+        select(sql_table(CallRow))
+        .where(CallRow.dossier.in_(codes), CallRow.answered_at.is_(None))
+        .order_by(CallRow.first_asked_at.desc())
+    )
+    return {row.dossier: Call.model_validate(row) for row in connection.execute(query)}
+
+
+def _counts(
+    connection: Connection, conditions: Sequence[ColumnElement[bool]], now: datetime
+) -> tuple[ReasonCount, ...]:
+    late = func.count().filter(DossierRow.rank <= late_until(now))
+    query = select(DossierRow.waiting_for, func.count().label("dossiers"), late.label("late"))
+    rows = connection.execute(query.where(*conditions).group_by(DossierRow.waiting_for))
+    counts = [ReasonCount(Waiting(row.waiting_for), row.dossiers, row.late) for row in rows]
+    return tuple(sorted(counts, key=lambda count: (-count.dossiers, count.reason)))
+
+
+def _line(row: Any, now: datetime, call: Call | None) -> StuckDossier:
+    runs = row.rank.startswith(RUNNING)
+    late = runs and row.rank <= late_until(now)
+    at_risk = runs and not late and row.act_by is not None and row.act_by <= now
+    values = dict(row._mapping) | {"due": row.due_current if runs else None, "late": late, "at_risk": at_risk}
+    return StuckDossier.model_validate(values | {"call": call})
+
+
+def _wrong(field: str, message: str) -> InvalidInputError:
+    return InvalidInputError(message, vi="Tham số tìm kiếm không hợp lệ.", field=field)
+
+
+_COLUMNS = (
+    DossierRow.code,
+    DossierRow.procedure,
+    DossierRow.field,
+    DossierRow.territory,
+    DossierRow.state,
+    DossierRow.waiting_for.label("reason"),
+    DossierRow.holder_agency.label("agency"),
+    DossierRow.holder_officer.label("officer"),
+    DossierRow.waiting_since.label("since"),
+    DossierRow.due_current,
+    DossierRow.due_original,
+    DossierRow.late_from,
+    DossierRow.act_by,
+    DossierRow.trouble,
+    DossierRow.next_alarm_at,
+    DossierRow.next_alarm,
+    DossierRow.open_duties,
+    DossierRow.rank,
+)
