@@ -18,6 +18,10 @@ MOST_AT_ONCE = 5_000
 """More alarms than this in one go is a defect: each must bring the dossier forward."""
 
 
+LAST_MOMENTS = ("intake", "due", "phase", "step")
+"""Alarms that ring at a moment which is itself still in time."""
+
+
 class Alarm(NamedTuple):
     """A legal moment ahead; of those at one moment the lower rank comes first."""
 
@@ -77,12 +81,18 @@ def _duty(dossier: Dossier, duty: Duty) -> Iterator[Alarm]:
         yield Alarm(duty.silence_at, 8, "silence", duty.step)
 
 
-def ring(case: Case, until: datetime) -> None:
-    """Let everything happen that the law attaches to the moments up to `until`, in their order."""
+def ring(case: Case, until: datetime, *, before_act: bool = False) -> None:
+    """Let everything happen that the law attaches to the moments up to `until`, in their order.
+
+    Args:
+        case: The decision in the making.
+        until: The latest moment to ring for.
+        before_act: Whether an act at `until` follows; one done at the last moment of a limit is in time.
+    """
     by, at = case.by, case.at
     for _ in range(MOST_AT_ONCE):
         alarm = next_alarm(case.dossier)
-        if alarm is None or alarm.at > until:
+        if alarm is None or alarm.at > until or (before_act and alarm.at == until and alarm.kind in LAST_MOMENTS):
             case.as_actor(by, at)
             return
         case.as_law(alarm.at)

@@ -64,7 +64,7 @@ def _perform(case: Case, act: c.Act) -> None:
     if isinstance(act.do, c.Open) and not case.exists:
         intake.open_dossier(case, act.do)
         return
-    ring(case, case.at)
+    ring(case, case.at, before_act=True)
     must_be_open(case)
     must_exist(case, act.by)
     deed = DEEDS.get(type(act.do))

@@ -29,7 +29,7 @@ def close_episode(case: Case, subject: str, *, until: datetime | None = None) ->
     if episode is None:
         return
     lost = max(0, int(elapsed(episode.threshold, until or case.at, case.calendar).total_seconds() // 60))
-    if case.at < episode.threshold:
+    if case.at < episode.threshold or (case.at == episode.threshold and subject != DOSSIER):
         case.say(f.OverdueClosed(subject=subject, lost_minutes=0, annulled=True))
     else:
         case.say(f.OverdueClosed(subject=subject, lost_minutes=lost))

@@ -11,7 +11,7 @@ from motcua.dossiers.data import checked, required_at_opening
 from motcua.dossiers.episodes import INTAKE, close_episode
 from motcua.dossiers.parts import State
 from motcua.dossiers.progress import finish_if_returned, go_on
-from motcua.dossiers.rights import by_one_of
+from motcua.dossiers.rights import by_one_of, must_be_active, must_exist
 from motcua.errors import InvalidInputError, RefusedError
 from motcua.procedures.definition import Procedure
 from motcua.worktime.allowance import Allowance, Unit
@@ -24,6 +24,7 @@ INTAKE_TIME = Allowance.parse("8wh")
 def open_dossier(case: Case, do: Open) -> None:
     """Open a dossier under one version, for the agencies competent where and when it came in."""
     procedure = case.ground.procedure(do.procedure, do.version)
+    must_exist(case, case.by)
     case.say(_opened(case, do, procedure))
     case.promised = do.promised
     if do.accept if do.accept is not None else do.channel != "online":
@@ -37,7 +38,7 @@ def _opened(case: Case, do: Open, procedure: Procedure) -> f.Opened:
     on = case.ground.calendar_of(_any_agency(case, do, procedure)).local(case.at).date()
     competent = case.ground.agency_for(procedure.lead, do.territory, on)
     one_stop = do.received_by or case.ground.agency_for(procedure.one_stop, do.territory, on)
-    case.ground.directory.get(one_stop)
+    must_be_active(case, one_stop, "do.received_by")
     _known_documents(do, procedure)
     values = do.model_dump(
         include={"code", "procedure", "version", "channel", "territory", "documents", "applicant_kind", "previous"},

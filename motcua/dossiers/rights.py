@@ -9,15 +9,19 @@ NOT_AGENCIES = ("applicant", "law")
 
 def must_exist(case: Case, actor: Actor) -> None:
     """Refuse an actor whose agency is unknown, or whose agency had ended by then (R72)."""
-    if actor.agency in NOT_AGENCIES or actor.agency.startswith("system:"):
-        return
+    if actor.agency not in NOT_AGENCIES and not actor.agency.startswith("system:"):
+        must_be_active(case, actor.agency, "by.agency")
+
+
+def must_be_active(case: Case, name: str, field: str) -> None:
+    """Refuse an agency that is unknown, or that does not exist on the local day of the act (R72)."""
     try:
-        agency = case.ground.directory.get(actor.agency)
+        agency = case.ground.directory.get(name)
     except NotFoundError as missing:
         raise RefusedError(
-            f"No agency {actor.agency} is known.",
-            vi=f"Không có cơ quan {actor.agency}.",
-            field="by.agency",
+            f"No agency {name} is known.",
+            vi=f"Không có cơ quan {name}.",
+            field=field,
             rule="R72",
             hint="Use the agency's id from the directory.",
         ) from missing
@@ -26,7 +30,7 @@ def must_exist(case: Case, actor: Actor) -> None:
         raise RefusedError(
             f"Agency {agency.id} does not exist on {on:%Y-%m-%d}: its powers have ended or not begun.",
             vi=f"Cơ quan {agency.id} không hoạt động vào ngày {on:%d/%m/%Y}.",
-            field="by.agency",
+            field=field,
             rule="R72",
             hint="Its successor acts in its place.",
         )
