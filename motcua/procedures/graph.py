@@ -137,6 +137,7 @@ def ends(desk: Desk) -> Iterator[Finding]:
             en="No step of kind `return` hands the result over",
             vi="Không có bước trả kết quả (kind: return)",
         )
+        return
     for place, step in enumerate(procedure.steps):
         if step.kind is not StepKind.RETURN and not procedure.followers[step.id] and not _ends_work(step):
             said = desk.warn if step.clock is not ClockRule.RUN else desk.refuse

@@ -68,13 +68,13 @@ def ways_fit(desk: Desk) -> Iterator[Finding]:
             "Quá nhiều trường hợp để so sánh",
         )
         yield desk.warn("too_many_cases", "steps", en=en, vi=vi)
-    seen: set[tuple[frozenset[str], Bound]] = set()
+    found: dict[Bound, dict[tuple[str, ...], tuple[Step, ...]]] = {}
     for world in cases or {everything(procedure): None}:
         for bound, steps in _bounds(procedure, world):
-            key = (frozenset(step.id for step in steps), bound)
-            if key not in seen and bound.allow.amount > 0:
-                seen.add(key)
-                yield from _over(desk, steps, bound)
+            found.setdefault(bound, {})[tuple(step.id for step in steps)] = steps
+    for bound, alternatives in found.items():
+        if bound.allow.amount > 0:
+            yield from _over(desk, alternatives.values(), bound)
     yield from _under(desk, cases or {everything(procedure): None})
 
 
@@ -94,14 +94,19 @@ def _total(procedure: Procedure, world: World) -> Bound:
     return Bound(world.limit.allow, f"the limit for {label.en}", f"thời hạn ({label.vi})", ("limits", place, "allow"))
 
 
-def _over(desk: Desk, steps: tuple[Step, ...], bound: Bound) -> Iterator[Finding]:
-    if comparable(steps, bound.allow):
-        way = longest(desk.procedure, steps)
-        if way.length > size(bound.allow):
-            yield _too_long(desk, way, bound)
-        return
-    trial = tried(desk.procedure, steps, bound.allow, desk.calendar)
-    yield from _late_on(desk, trial, bound)
+def _over(desk: Desk, alternatives: Iterable[tuple[Step, ...]], bound: Bound) -> Iterator[Finding]:
+    """Find, among the cases under one limit, the one that outlasts it most."""
+    ways: list[Way] = []
+    trials: list[Trial] = []
+    for steps in alternatives:
+        if comparable(steps, bound.allow):
+            ways.append(longest(desk.procedure, steps))
+        else:
+            trials.append(tried(desk.procedure, steps, bound.allow, desk.calendar))
+    if ways and max(ways).length > size(bound.allow):
+        yield _too_long(desk, max(ways), bound)
+    elif trials:
+        yield from _late_on(desk, max(trials, key=lambda trial: trial.late), bound)
 
 
 def _too_long(desk: Desk, way: Way, bound: Bound) -> Finding:

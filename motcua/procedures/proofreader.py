@@ -15,9 +15,6 @@ from motcua.worktime.shipped import calendar as shipped_calendar
 FIRST: tuple[Check, ...] = (
     graph.names_once,
     graph.references,
-    graph.reached,
-    graph.ends,
-    graph.ways_out,
     data.declarations,
     data.conditions,
     limits.positive,
@@ -32,12 +29,14 @@ FIRST: tuple[Check, ...] = (
     complexity.oddities,
 )
 """Readings that need nothing but the definition itself."""
-THEN: tuple[Check, ...] = (data.constants, data.known_in_time, limits.ways_fit, phases.phases_fit)
-"""Readings that make sense only where references and conditions are sound."""
+THEN: tuple[Check, ...] = (graph.reached, graph.ends, graph.ways_out, data.constants)
+"""Readings that make sense only where names, references and conditions are sound."""
+LAST: tuple[Check, ...] = (data.known_in_time, limits.ways_fit, phases.phases_fit)
+"""Readings that follow the steps from beginning to end."""
 BASIC = frozenset(
     {"name_twice", "dangling", "circle", "unreachable", "condition", "data_name", "data_choices", "limit_not_positive"}
 )
-"""Faults after which the second readings would only repeat them."""
+"""Faults after which the later readings would only repeat them."""
 
 
 def proofread(
@@ -75,10 +74,9 @@ def proofread_reading(reading: Reading, directory: Directory, *, others: Sequenc
 
 def _found(desk: Desk) -> Iterator[Finding]:
     basic = False
-    for check in FIRST:
-        for finding in check(desk):
+    for checks in (FIRST, THEN, LAST):
+        for finding in (found for check in checks for found in check(desk)):
             basic = basic or (finding.severity is Severity.REFUSE and finding.code in BASIC)
             yield finding
-    if not basic:
-        for check in THEN:
-            yield from check(desk)
+        if basic:
+            return
