@@ -46,8 +46,8 @@ def upsert(dialect: str, rows: type[Table], keeping: Iterable[str] = ()) -> Inse
 
 
 def unless_there(dialect: str, rows: type[Table]) -> Insert:
-    """Return an insert that does nothing where a row with the same key is there."""
+    """Return an insert that does nothing where a row with the same key is there, and returns the key of a new one."""
     table = sql_table(rows)
     insert: Any = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    statement: Insert = insert.on_conflict_do_nothing()
+    statement: Insert = insert.on_conflict_do_nothing().returning(*table.primary_key)
     return statement

@@ -72,7 +72,7 @@ class Versions(Topic):
         text, digest = _canonical(content)
         row = {"id": id, "version": version, "digest": digest, "content": text, "kept_at": at or datetime.now(UTC)}
         with self._store.writing() as connection:
-            new = connection.execute(unless_there(self._store.dialect, CalendarRow), row).rowcount == 1
+            new = connection.execute(unless_there(self._store.dialect, CalendarRow), row).first() is not None
             kept = select(CalendarRow.digest).where(CalendarRow.id == id, CalendarRow.version == version)
             if not new and connection.scalar(kept) != digest:
                 raise _edited("calendar", "lịch", id, version)
@@ -83,7 +83,7 @@ class Versions(Topic):
         text, digest = _canonical(content)
         row = {"id": id, "digest": digest, "content": text, "kept_at": at or datetime.now(UTC)}
         with self._store.writing() as connection:
-            return connection.execute(unless_there(self._store.dialect, AgencyRow), row).rowcount == 1
+            return connection.execute(unless_there(self._store.dialect, AgencyRow), row).first() is not None
 
     def agency_states(self, id: str) -> list[dict[str, JsonValue]]:
         """Return what was known of an agency, oldest first."""

@@ -1,4 +1,4 @@
-"""The same tests on both databases: a fresh register for each."""
+"""The same tests on both databases: an empty register for each."""
 
 import secrets
 import shutil
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
+from motcua.register.columns import Table
 from motcua.register.register import Register
 from tests.register.postgres import Postgres, programs
 
@@ -17,25 +18,49 @@ BOTH = ["sqlite", "postgresql"]
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """Run PostgreSQL for the session."""
+    """Run PostgreSQL for the session, with a register that each test finds empty."""
     installed = programs()
     if installed is None or shutil.which("setpriv") is None:
         pytest.skip("PostgreSQL's wheel (extra `dev`) or setpriv is not installed")
     server = Postgres.start(installed)
     try:
+        Register.open(server.url()).close()
         yield server
     finally:
         server.stop()
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite file of an empty register, to copy for each test."""
+    path = tmp_path_factory.mktemp("migrated") / "register.db"
+    Register.open(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture(params=BOTH)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of a database that holds nothing yet; in PostgreSQL, a schema of its own."""
+def url(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> str:
+    """Return the address of an empty register."""
+    if request.param == "sqlite":
+        return f"sqlite:///{shutil.copy(migrated, tmp_path)}"
+    server: Postgres = request.getfixturevalue("postgres")
+    engine = _engine(server)
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # lets facts go: this is a test
+        for table in Table.metadata.sorted_tables:
+            connection.execute(table.delete())
+    engine.dispose()
+    return server.url()
+
+
+@pytest.fixture(params=BOTH)
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of a database without any table; in PostgreSQL, of a schema of its own."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/new/register.db"
     server: Postgres = request.getfixturevalue("postgres")
     schema = f"test_{secrets.token_hex(4)}"
-    engine = create_engine(server.url().replace("postgresql://", "postgresql+psycopg://"))
+    engine = _engine(server)
     with engine.begin() as connection:
         connection.execute(text(f"CREATE SCHEMA {schema}"))
     engine.dispose()
@@ -44,7 +69,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def register(url: str) -> Iterator[Register]:
-    """Return a fresh register."""
+    """Return an empty register."""
     register = Register.open(url, master_key=MASTER_KEY)
     yield register
     register.close()
+
+
+def _engine(server: Postgres) -> Engine:
+    return create_engine(server.url().replace("postgresql://", "postgresql+psycopg://"))
