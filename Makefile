@@ -1,0 +1,42 @@
+# motcua: `make` or `make help` lists what there is. Python 3.11, make, gcc, git and PyPI are enough.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+UV := $(shell command -v uv 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo up test lint bench
+
+help:  ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(READY)  ## the virtual environment with everything in it; redone only when the dependencies change
+
+$(READY): pyproject.toml requirements.lock
+ifneq ($(UV),)
+	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) $(VENV)
+	$(UV) pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[dev]'
+else
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
+endif
+	@touch $@
+
+demo: $(READY)  ## real procedures on a real Temporal server, ending with stuck cases and the on-time report
+	$(BIN)/motcua demo
+
+up: $(READY)  ## the whole stack on this machine, kept running; state in ./var
+	$(BIN)/motcua up
+
+test: $(READY)  ## all tests: real server, real databases, real HTTP
+	$(BIN)/pytest
+
+lint: $(READY)  ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)  ## the benchmark programs beside the bare floor; the last line is one JSON object
+	$(BIN)/python -m bench

@@ -1,0 +1,71 @@
+"""`python -m motcua.supervision.api`: serve the API until asked to stop."""
+
+import asyncio
+import os
+import sys
+
+import structlog
+import uvicorn
+
+from motcua.departments.profile import load_profiles
+from motcua.dossiers.loading import load_ground
+from motcua.errors import MotcuaError
+from motcua.register.register import Register
+from motcua.settings import Settings
+from motcua.supervision.api.app import build_app
+from motcua.supervision.api.office import Office
+from motcua.supervision.connection import connect
+from motcua.supervision.keys import master_key
+from motcua.telemetry import set_up_logs
+
+log = structlog.get_logger("api")
+
+
+def secrets_of(settings: Settings) -> dict[str, str]:
+    """Return the signing secret of every department system that has one."""
+    if settings.departments is None:
+        return {}
+    profiles = load_profiles(settings.departments)
+    return {name: secret for name, profile in profiles.items() if (secret := profile.secret(os.environ))}
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    client = await connect(lazy=True)
+    register = Register.open(settings.register, master_key=master_key(settings), synchronous=settings.synchronous)
+    ground = load_ground(settings.catalogue, settings.directory, settings.calendars)
+    app = build_app(Office(client, register, ground, settings.task_queue, secrets_of(settings)))
+    log.warning(
+        "api_without_sign_in",
+        host=settings.host,
+        detail="Whoever reaches this address may act for any agency: keep it on loopback or behind a gateway.",
+    )
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    log.info("api_started", host=settings.host, port=settings.port)
+    await uvicorn.Server(config).serve()
+    register.close()
+    log.info("api_stopped")
+
+
+def main() -> int:
+    """Run one API process."""
+    settings = Settings()
+    set_up_logs(json=settings.log_json)
+    try:
+        asyncio.run(serve(settings))
+    except MotcuaError as refused:
+        log.error("api_refused", error=refused.kind, detail=str(refused))
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""The API as one application."""
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from motcua.supervision.api import callbacks, dossiers, due, health, procedures, reports, stuck
+from motcua.supervision.api.office import Office
+from motcua.supervision.api.problems import Problem, answer_with_problems
+from motcua.supervision.api.traffic import BodyLimit, RequestLog
+
+BASE = "/api/v1"
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": Problem, "description": "Refused; nothing was written."},
+    503: {"model": Problem, "description": "A part is away: send the same request again."},
+}
+
+
+def build_app(office: Office) -> FastAPI:
+    """Return the API of an office; its routes are described at `/api/v1/docs`."""
+    app = FastAPI(
+        title="motcua",
+        version="1",
+        summary="Một Cửa: dossiers through agencies, on time.",
+        openapi_url=f"{BASE}/openapi.json",
+        docs_url=f"{BASE}/docs",
+        redoc_url=None,
+    )
+    app.state.office = office
+    answer_with_problems(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(RequestLog)
+    app.include_router(health.router)
+    for part in (dossiers, stuck, procedures, reports, due, callbacks):
+        app.include_router(part.router, prefix=BASE, responses=REFUSALS)
+    return app

@@ -1,0 +1,53 @@
+"""Dossiers over HTTP: open one, act on it, read it."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Request, Response
+
+from activities.messages import Receipt
+from motcua.dossiers.parts import Key
+from motcua.supervision.admission import Action, act_of, admitted, dossier_code
+from motcua.supervision.api.faults import JsonRoute
+from motcua.supervision.api.office import TheOffice, off_loop
+from motcua.supervision.counter import Opening
+from motcua.supervision.telling.dossier import dossier_view
+from motcua.supervision.telling.views import DossierView
+
+router = APIRouter(prefix="/dossiers", tags=["dossiers"], route_class=JsonRoute)
+
+SAME: dict[int | str, dict[str, Any]] = {
+    200: {"model": Receipt, "description": "The key was used before for this opening: the same dossier."}
+}
+
+
+@router.post("", status_code=201, responses=SAME)
+async def open_dossier(opening: Opening, office: TheOffice, request: Request, response: Response) -> Receipt:
+    """Open a dossier, once per key; the answer means that it is written."""
+    receipt = await office.counter.open(admitted(opening))
+    response.headers["Location"] = request.app.url_path_for("show", code=receipt.code)
+    if receipt.repeated:
+        response.status_code = 200
+    return receipt
+
+
+@router.post("/{code}/actions")
+async def act(
+    code: str, action: Action, office: TheOffice, idempotency_key: Annotated[Key | None, Header()] = None
+) -> Receipt:
+    """Do something to a dossier, once per key; the answer means that it is written."""
+    return await office.counter.act(dossier_code(code), act_of(action, idempotency_key))
+
+
+@router.get("/{code}", response_model=DossierView, responses={304: {"description": "Nothing has happened since."}})
+async def show(
+    code: str, office: TheOffice, response: Response, if_none_match: Annotated[str | None, Header()] = None
+) -> DossierView | Response:
+    """Return a dossier as it stands, with its whole story and the proof of its date."""
+    now = datetime.now(UTC)
+    view = await off_loop(dossier_view, dossier_code(code), office.register, office.ground, now)
+    tag = f'"{view.seq}-{view.head[:16]}-{view.promise}"'
+    if if_none_match and tag in (each.strip() for each in if_none_match.split(",")):
+        return Response(status_code=304, headers={"ETag": tag})
+    response.headers["ETag"] = tag
+    return view

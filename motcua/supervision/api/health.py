@@ -1,0 +1,64 @@
+"""Whether the API lives, and whether it can do its work."""
+
+import asyncio
+from datetime import timedelta
+
+from fastapi import APIRouter, Response
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.service import RPCError
+
+from motcua.dossiers.parts import Model
+from motcua.supervision.api.office import Office, TheOffice, off_loop
+
+PATIENCE = timedelta(seconds=3)
+
+router = APIRouter(tags=["health"])
+
+
+class Health(Model):
+    """What of it is there."""
+
+    api: bool = True
+    register_answers: bool | None = None
+    temporal_answers: bool | None = None
+    workers: int | None = None
+    """Processes that poll for dossiers; none means that every act waits."""
+
+
+@router.get("/healthz")
+async def healthz() -> Health:
+    """Return if the process lives."""
+    return Health()
+
+
+@router.get("/readyz", responses={503: {"model": Health}})
+async def readyz(office: TheOffice, response: Response) -> Health:
+    """Return 200 if a dossier could be opened now: register, Temporal and a worker are there."""
+    register, workers = await asyncio.gather(_register(office), _workers(office))
+    health = Health(register_answers=register, temporal_answers=workers is not None, workers=workers)
+    if not (register and workers):
+        response.status_code = 503
+    return health
+
+
+async def _register(office: Office) -> bool:
+    try:
+        await off_loop(office.register.has, "-")
+    except Exception:
+        return False
+    return True
+
+
+async def _workers(office: Office) -> int | None:
+    request = DescribeTaskQueueRequest(
+        namespace=office.client.namespace,
+        task_queue=TaskQueue(name=office.task_queue),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+    try:
+        found = await office.client.workflow_service.describe_task_queue(request, timeout=PATIENCE)
+    except (RPCError, RuntimeError):
+        return None
+    return len(found.pollers)

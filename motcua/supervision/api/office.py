@@ -1,0 +1,47 @@
+"""What the routes stand on: the counter, the register, the ground, and the secrets of the department systems."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, ParamSpec, TypeVar
+
+from fastapi import Depends, Request
+from temporalio.client import Client
+
+from motcua.dossiers.ground import Ground
+from motcua.register.register import Register
+from motcua.supervision.counter import Counter
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything one API process holds."""
+
+    client: Client
+    register: Register
+    ground: Ground
+    task_queue: str
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Signing secrets by department system; a system without one cannot call back."""
+
+    @property
+    def counter(self) -> Counter:
+        """Return where dossiers are opened and acted on."""
+        return Counter(self.client, self.register, self.ground, self.task_queue)
+
+
+async def off_loop(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what a register call returns, without holding up the other requests meanwhile."""
+    return await asyncio.to_thread(work, *args, **kwargs)
+
+
+def office_of(request: Request) -> Office:
+    """Return the office of the app a request came to."""
+    office: Office = request.app.state.office
+    return office
+
+
+TheOffice = Annotated[Office, Depends(office_of)]

@@ -1,0 +1,142 @@
+"""What the API says when it refuses: problem+json (RFC 9457), in English and Vietnamese, for every error."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from motcua.departments.errors import SignatureRefusedError
+from motcua.errors import (
+    CalendarError,
+    ConflictError,
+    DefinitionError,
+    InvalidInputError,
+    MotcuaError,
+    NotFoundError,
+    RefusedError,
+    UnavailableError,
+)
+from motcua.supervision.api.faults import NotJsonError, TooLargeError, from_faults
+
+PROBLEM = "application/problem+json"
+RETRY_AFTER = 2
+"""Seconds after which asking again makes sense when a part is away."""
+
+STATUSES: tuple[tuple[type[MotcuaError], int], ...] = (
+    (NotJsonError, 400),
+    (SignatureRefusedError, 401),
+    (TooLargeError, 413),
+    (NotFoundError, 404),
+    (RefusedError, 409),
+    (ConflictError, 409),
+    (InvalidInputError, 422),
+    (CalendarError, 422),
+    (DefinitionError, 422),
+    (UnavailableError, 503),
+    (MotcuaError, 422),
+)
+"""The first class an error belongs to gives its status."""
+
+log = structlog.get_logger(__name__)
+
+
+class Problem(BaseModel):
+    """Why a request was not done. Members that say nothing are left out."""
+
+    type: str
+    """`urn:motcua:` and the stable kind of the error."""
+    title: str
+    status: int
+    detail: str
+    detail_vi: str
+    field: str | None = None
+    """The input that is wrong, as the caller wrote it."""
+    rule: str | None = None
+    """The rule of law or of the house that refuses."""
+    hint: str | None = None
+    instance: str
+    """The path asked for."""
+
+
+def status_of(error: MotcuaError) -> int:
+    """Return the HTTP status of an error of the house."""
+    return next(status for kind, status in STATUSES if isinstance(error, kind))
+
+
+def problem(request: Request, error: MotcuaError) -> Response:
+    """Return an error of the house as a response."""
+    status = status_of(error)
+    told = Problem(
+        type=f"urn:motcua:{error.kind}",
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=error.message,
+        detail_vi=error.message_vi,
+        field=error.field,
+        rule=error.rule,
+        hint=error.hint,
+        instance=request.url.path,
+    )
+    headers = {"Retry-After": str(RETRY_AFTER)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return _response(told, headers)
+
+
+def _response(told: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    body = told.model_dump(exclude_none=True)
+    return JSONResponse(body, told.status, headers=dict(headers or {}), media_type=PROBLEM)
+
+
+async def _of_the_house(request: Request, error: Exception) -> Response:
+    if not isinstance(error, MotcuaError):
+        raise error
+    return problem(request, error)
+
+
+async def _of_validation(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    return problem(request, from_faults(error.errors()))
+
+
+async def _of_http(request: Request, error: Exception) -> Response:
+    """Unknown routes and methods."""
+    if not isinstance(error, HTTPException):
+        raise error
+    status = HTTPStatus(error.status_code)
+    told = Problem(
+        type=f"urn:motcua:http-{status.value}",
+        title=status.phrase,
+        status=status.value,
+        detail=f"{request.method} {request.url.path}: {status.phrase.lower()}.",
+        detail_vi=f"{request.method} {request.url.path}: không có hoặc không dùng được.",
+        hint="See /api/v1/docs.",
+        instance=request.url.path,
+    )
+    return _response(told, error.headers)
+
+
+async def _of_a_defect(request: Request, error: Exception) -> Response:
+    """A defect: loud in the log, silent about itself towards the caller."""
+    log.error("request_failed", path=request.url.path, error=type(error).__name__, exc_info=error)
+    told = Problem(
+        type="urn:motcua:defect",
+        title="Internal Server Error",
+        status=500,
+        detail="Something is wrong on our side; it has been recorded.",
+        detail_vi="Hệ thống gặp lỗi; lỗi đã được ghi nhận.",
+        instance=request.url.path,
+    )
+    return _response(told)
+
+
+def answer_with_problems(app: FastAPI) -> None:
+    """Let every error of an app be answered as problem+json."""
+    app.add_exception_handler(MotcuaError, _of_the_house)
+    app.add_exception_handler(RequestValidationError, _of_validation)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(Exception, _of_a_defect)

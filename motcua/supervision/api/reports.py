@@ -1,0 +1,26 @@
+"""Reports over HTTP."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from motcua.register.ontime import GroupBy, Promise
+from motcua.supervision.api.office import TheOffice
+from motcua.supervision.telling.on_time import Report, on_time_report
+
+router = APIRouter(prefix="/reports", tags=["supervision"])
+
+
+@router.get("/on-time")
+def on_time(
+    office: TheOffice,
+    since: Annotated[date | None, Query(description="First day; none: 1 January.")] = None,
+    until: Annotated[date | None, Query(description="Last day; none: today, up to now.")] = None,
+    group_by: GroupBy | None = None,
+    promise: Promise = Promise.CURRENT,
+) -> Report:
+    """Return what came in, what was finished early, on time and late, and what is in process."""
+    return on_time_report(
+        office.register, office.ground, datetime.now(UTC), since=since, until=until, group_by=group_by, promise=promise
+    )

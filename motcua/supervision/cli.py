@@ -1,0 +1,78 @@
+"""`motcua`: one command line for agencies, officers, supervisors and operators.
+
+Only the command that is asked for is loaded: the others cost nothing but their line in the help.
+"""
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import typer
+
+from motcua.errors import MotcuaError
+
+COMMANDS = {
+    "due": ("due_command:due", "Tính hạn trả và giải thích · A due date, and why."),
+    "check": ("check_command:check", "Soát định nghĩa thủ tục · Proof-read procedure definitions."),
+    "open": ("acting_commands:open_dossier", "Lập hồ sơ từ tệp JSON · Open a dossier from a JSON file."),
+    "act": ("acting_commands:act", "Thao tác trên hồ sơ · Do something to a dossier."),
+    "show": ("showing_commands:show", "Xem một hồ sơ · Show a dossier and its story."),
+    "stuck": ("showing_commands:stuck", "Hồ sơ tồn đọng · Every dossier that needs somebody."),
+    "report": ("reporting_commands:REPORTS", "Báo cáo · Reports."),
+    "verify": ("reporting_commands:verify", "Kiểm tra chuỗi băm · Verify the hash chains of the register."),
+    "migrate": ("running_commands:migrate", "Tạo hoặc nâng cấp sổ · Create or upgrade the register."),
+    "up": ("running_commands:up", "Chạy toàn bộ hệ thống · Run the whole stack on this machine."),
+    "demo": ("running_commands:demo", "Trình diễn · Show the product doing its work."),
+}
+"""Where each command lives, and the line that describes it."""
+
+
+def program(words: list[str]) -> typer.Typer:
+    """Return the command line with the command that is asked for loaded, the others by name only."""
+    app = typer.Typer(
+        help="Một Cửa: hồ sơ thủ tục hành chính qua các cơ quan, đúng hạn · dossiers through agencies, on time.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    wanted = next((word for word in words if not word.startswith("-")), None)
+    app.callback()(_together)
+    for name, (place, line) in COMMANDS.items():
+        _add(app, name, _loaded(place) if name == wanted else _by_name_only, line)
+    return app
+
+
+def _together() -> None:
+    return None
+
+
+def _add(app: typer.Typer, name: str, what: Any, line: str) -> None:
+    if isinstance(what, typer.Typer):
+        app.add_typer(what, name=name, help=line)
+    else:
+        app.command(name, short_help=line)(what)
+
+
+def _loaded(place: str) -> Callable[..., Any] | typer.Typer:
+    module, _, name = place.partition(":")
+    found: Callable[..., Any] | typer.Typer = getattr(import_module(f"motcua.supervision.{module}"), name)
+    return found
+
+
+def _by_name_only() -> None:
+    raise AssertionError("a command that was not asked for cannot run")
+
+
+def main() -> None:
+    """Run one command; a refusal is one sentence in each language on standard error, and exit code 2."""
+    try:
+        program(sys.argv[1:])()
+    except MotcuaError as refused:
+        sys.stderr.write(f"motcua: {refused}\nmotcua: {refused.message_vi}\n")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The product doing its work, through its public HTTP API only."""

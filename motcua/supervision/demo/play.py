@@ -1,0 +1,62 @@
+"""The order of the demonstration."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from motcua.settings import Settings
+from motcua.supervision.demo import bad_input, closing, deadline, in_flight, people, systems
+from motcua.supervision.demo.desk import Desk
+from motcua.supervision.demo.story import Story, UnexpectedError
+from motcua.supervision.stack import Stack, running
+from motcua.worktime.shipped import calendar
+
+CATALOGUE = Path(__file__).parent / "catalogue"
+
+
+async def play(settings: Settings) -> int:
+    """Play it on a home of its own; 0 if everything expected happened, 1 otherwise."""
+    story = Story()
+    shown = settings.model_copy(update={"catalogue": (*settings.catalogue, CATALOGUE)})
+    story.chapter("Khởi động: Temporal, hệ thống ngành, worker, API", "Starting server, departments, worker, API")
+    async with running(shown) as stack:
+        story.line(f"sẵn sàng tại {stack.address}", f"ready; Temporal at {stack.temporal_ui}")
+        desk = Desk(stack.address, stack.departments)
+        try:
+            await _chapters(desk, story, stack)
+            closing.prove(story, shown)
+        except UnexpectedError as unexpected:
+            story.expect(False, str(unexpected), "the demonstration broke off")
+        finally:
+            await desk.close()
+    return _end(story)
+
+
+async def _chapters(desk: Desk, story: Story, stack: Stack) -> None:
+    story.chapter("Một hạn sắp trôi qua", "A deadline ahead")
+    at_the_desk = await deadline.open_at_the_desk(desk, story)
+    codes = await in_flight.take_over(desk, story, calendar("vn"))
+    waiting = await systems.all_systems(desk, story)
+    await people.answer_for_it(desk, story, codes["permit-to-explain"])
+    await people.refuse(desk, story)
+    running_one = await bad_input.open_twice(desk, story)
+    await bad_input.be_refused(desk, story, codes["land-returned"], running_one)
+    await people.survive(desk, story, stack)
+    story.chapter("Hạn đã trôi qua", "The deadline has passed")
+    await deadline.see_it_pass(desk, story, at_the_desk)
+    await closing.show_stuck(desk, story, waiting["silent"])
+    await closing.show_report(desk, story)
+
+
+def _end(story: Story) -> int:
+    kept = story.expectations - len(story.failures)
+    story.chapter("Kết thúc", "The end")
+    story.line(f"{kept}/{story.expectations} điều mong đợi đã xảy ra", f"{kept} of {story.expectations} as expected")
+    _list(story.failures)
+    return 1 if story.failures else 0
+
+
+def _list(failures: Sequence[str]) -> None:
+    for failure in failures:
+        typer.secho(f"  ✗ {failure}", fg=typer.colors.RED)

@@ -1,0 +1,100 @@
+"""`motcua show` and `motcua stuck`: a dossier's story, and the supervisor's queue, in a terminal."""
+
+import json
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+import typer
+from pydantic import BaseModel
+
+from motcua.agencies.codes import procedure_key
+from motcua.dossiers.parts import Waiting
+from motcua.register.stuck import StuckFilter
+from motcua.settings import Settings
+from motcua.supervision.admission import dossier_code
+from motcua.supervision.installation import ground_of, register_of
+from motcua.supervision.tables import print_stuck
+from motcua.supervision.telling.dossier import dossier_view
+from motcua.supervision.telling.stuck import past_by, stuck_list
+from motcua.supervision.telling.views import DossierView, Said
+
+Language = Annotated[Literal["vi", "en"], typer.Option(help="Language of the text.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def show(
+    code: Annotated[str, typer.Argument(help="Code of the dossier.")],
+    why: Annotated[bool, typer.Option("--why", help="Show the addition that gives the due date.")] = False,
+    as_json: AsJson = False,
+    lang: Language = "vi",
+) -> None:
+    """Show where a dossier stands, and its story."""
+    settings, now = Settings(), datetime.now(UTC)
+    with register_of(settings) as register:
+        view = dossier_view(dossier_code(code), register, ground_of(settings), now)
+    if as_json:
+        print_json(view)
+    else:
+        _print_dossier(view, lang, why=why)
+
+
+def stuck(
+    agency: Annotated[str | None, typer.Option(help="Who holds it; `applicant` too.")] = None,
+    procedure: Annotated[str | None, typer.Option(help="Code of the procedure.")] = None,
+    reason: Annotated[Waiting | None, typer.Option(help="What it waits for.")] = None,
+    late_by: Annotated[str | None, typer.Option(help="Working time past the due date: 1wd, 4wh.")] = None,
+    only_late: Annotated[bool, typer.Option("--late", help="Overdue ones only.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
+    as_json: AsJson = False,
+    lang: Language = "vi",
+) -> None:
+    """Show every open dossier that needs somebody: who has to move it, since when, what happens next."""
+    settings, now = Settings(), datetime.now(UTC)
+    ground = ground_of(settings)
+    wanted = StuckFilter(
+        agency=agency,
+        procedure=procedure_key(procedure) if procedure else None,
+        reason=reason,
+        only_late=only_late,
+        late_by=past_by(late_by, now, ground.calendars["vn"]) if late_by else None,
+    )
+    with register_of(settings) as register:
+        page = stuck_list(register.stuck(wanted, now=now, limit=limit), ground, now, first=True)
+    if as_json:
+        print_json(page)
+    else:
+        print_stuck(page, lang)
+
+
+def print_json(model: BaseModel) -> None:
+    """Print a model as one JSON object."""
+    typer.echo(json.dumps(model.model_dump(mode="json"), ensure_ascii=False))
+
+
+def said(words: Said, lang: str) -> str:
+    """Return words in one language."""
+    text: str = getattr(words, lang)
+    return text
+
+
+def _print_dossier(view: DossierView, lang: str, *, why: bool) -> None:
+    clock, holder = view.clock, view.holder.agency
+    lines: list[tuple[str, Any]] = [
+        ("", f"{view.code}  {said(view.procedure, lang)}"),
+        ("Trạng thái · state", f"{said(view.state, lang)} ({view.state.portal})"),
+        ("Đang chờ · waits for", said(view.waiting_for, lang) if view.waiting_for else "–"),
+        ("Đang giữ · held by", said(holder, lang) if holder else "–"),
+        ("Hẹn trả · promised", f"{clock.due or '–'}  [{clock.promise}]"),
+        ("Giấy hẹn · on the slip", clock.due_original or "–"),
+        ("Làm trước · act by", clock.act_by or "–"),
+        ("Tiếp theo · next", said(view.next, lang) if view.next else "–"),
+    ]
+    for name, value in lines:
+        typer.echo(f"{name}: {value}" if name else value)
+    typer.echo("")
+    for event in view.timeline:
+        typer.echo(f"{event.at:%d/%m/%Y %H:%M}  {said(event, lang)}  [{said(event.by, lang)}]")
+    if why and view.why_due:
+        typer.echo("")
+        for line in view.why_due.lines:
+            typer.echo(f"  {said(line, lang)}")

@@ -1,0 +1,108 @@
+"""Tables in a terminal: what is stuck, and what was on time."""
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+
+from motcua.supervision.telling.on_time import Report, ReportLine
+from motcua.supervision.telling.stuck import StuckList, StuckView
+from motcua.supervision.telling.views import Said
+from motcua.worktime.words import Words
+
+LATE, RISK, STANDS, IN_TIME = "▲", "◆", "‖", "✓"
+"""Shape first, then word, then colour."""
+
+STUCK_HEADS = (
+    Words("Hồ sơ", "Dossier"),
+    Words("Thủ tục", "Procedure"),
+    Words("Đang chờ", "Waits for"),
+    Words("Đang giữ", "Held by"),
+    Words("Từ khi", "Since"),
+    Words("Đứng (giờ)", "Stood (h)"),
+    Words("Hẹn trả", "Promised"),
+    Words("", ""),
+    Words("Tiếp theo", "Next"),
+)
+REPORT_HEADS = (
+    Words("Thủ tục / cơ quan", "Procedure / agency"),
+    Words("Kỳ trước", "Carried"),
+    Words("Nhận", "Received"),
+    Words("Trước hạn", "Early"),
+    Words("Đúng hạn", "On time"),
+    Words("Quá hạn", "Late"),
+    Words("Dừng", "Stopped"),
+    Words("Đang, trong hạn", "Open, in time"),
+    Words("Đang, quá hạn", "Open, late"),
+    Words("Tỷ lệ đúng hạn", "On-time rate"),
+)
+
+
+def print_stuck(page: StuckList, lang: str, *, width: int | None = None) -> None:
+    """Print the supervisor's queue with its counts by reason."""
+    table = _table(STUCK_HEADS, lang, right=(5,))
+    for row in page.dossiers:
+        table.add_row(*_stuck_cells(row, lang))
+    console = Console(width=width)
+    console.print(table)
+    counts = "; ".join(f"{_in(c, lang)} {c.dossiers} ({LATE} {c.late})" for c in page.counts)
+    words = Words(f"{page.total} hồ sơ cần người xử lý: {counts}", f"{page.total} dossiers need somebody: {counts}")
+    console.print(_in(words, lang))
+
+
+def print_report(report: Report, lang: str, *, width: int | None = None) -> None:
+    """Print the on-time report."""
+    table = _table(REPORT_HEADS, lang, right=range(1, len(REPORT_HEADS)))
+    for line in report.lines:
+        table.add_row(*_report_cells(line, lang))
+    table.add_section()
+    table.add_row(*_report_cells(report.total, lang), style="bold")
+    console = Console(width=width)
+    console.print(table)
+    console.print(f"{report.since:%d/%m/%Y %H:%M} – {report.until:%d/%m/%Y %H:%M}")
+
+
+def _table(heads: tuple[Words, ...], lang: str, *, right: Iterable[int]) -> Table:
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    aligned = set(right)
+    for number, head in enumerate(heads):
+        table.add_column(_in(head, lang), justify="right" if number in aligned else "left")
+    return table
+
+
+def _in(words: Words | Said, lang: str) -> str:
+    return words.en if lang == "en" else words.vi
+
+
+def _stuck_cells(row: StuckView, lang: str) -> Iterable[str]:
+    mark = LATE if row.late else RISK if row.at_risk else IN_TIME if row.due else STANDS
+    lost = row.working_time_lost
+    yield row.code
+    yield row.procedure.id
+    yield _in(row.reason, lang)
+    yield (_in(row.holder, lang) if row.holder else "–") + (f" · {row.officer}" if row.officer else "")
+    yield f"{row.since:%d/%m %H:%M}" if row.since else "–"
+    yield f"{lost.hours:.1f}" if lost else "–"
+    yield f"{row.due:%d/%m/%Y %H:%M}" if row.due else "–"
+    yield mark + (f" {row.late_by.hours:.1f} h" if row.late_by else "")
+    yield _next(row, lang)
+
+
+def _next(row: StuckView, lang: str) -> str:
+    if row.trouble:
+        return row.trouble
+    if row.call is not None:
+        said = Words(
+            f"tự gửi lại; đã gửi {row.call.attempts} lần", f"asked again by itself; {row.call.attempts} so far"
+        )
+        return _in(said, lang)
+    return _in(row.next, lang) if row.next else "–"
+
+
+def _report_cells(line: ReportLine, lang: str) -> Iterable[str]:
+    yield f"{line.id} {_in(line, lang)}" if line.id else _in(line, lang)
+    for figure in (line.carried_over, line.received, line.early, line.on_time, line.late, line.stopped):
+        yield str(figure)
+    yield str(line.in_process_in_time)
+    yield str(line.in_process_late)
+    yield "–" if line.on_time_completed is None else f"{100 * line.on_time_completed:.1f} %"

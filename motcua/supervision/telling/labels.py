@@ -1,0 +1,89 @@
+"""The names of states, reasons and other kinds of things, as officials and applicants know them."""
+
+from motcua.dossiers.parts import Ground, State, Waiting
+from motcua.procedures.definition import Ending, Silence
+from motcua.worktime.words import Words
+
+STATES = {
+    State.SUBMITTED: Words("Mới đăng ký", "newly registered"),
+    State.SUPPLEMENT_BEFORE_RECEIPT: Words("Yêu cầu bổ sung giấy tờ (trước tiếp nhận)", "supplement before receipt"),
+    State.NOT_ACCEPTED: Words("Không được tiếp nhận", "not accepted"),
+    State.RECEIVED: Words("Được tiếp nhận", "accepted"),
+    State.IN_PROCESS: Words("Đang xử lý", "in process"),
+    State.SUPPLEMENT: Words("Yêu cầu bổ sung giấy tờ", "supplement requested"),
+    State.AWAITING_PAYMENT: Words("Yêu cầu thực hiện nghĩa vụ tài chính", "financial obligation"),
+    State.WITHDRAWAL: Words("Công dân yêu cầu rút hồ sơ", "withdrawal requested"),
+    State.STOPPED: Words("Dừng xử lý", "stopped"),
+    State.RESULT_READY: Words("Đã xử lý xong", "finished"),
+    State.RETURNED: Words("Đã trả kết quả", "result returned"),
+}
+"""The national portal's own words for its codes 1 to 10 (R60)."""
+
+REASONS = {
+    Waiting.OFFICER: Words("Cán bộ", "officer"),
+    Waiting.APPLICANT: Words("Người nộp", "applicant"),
+    Waiting.PARTNER: Words("Cơ quan phối hợp", "partner agency"),
+    Waiting.SYSTEM: Words("Hệ thống ngành", "department system"),
+    Waiting.PAYMENT: Words("Nộp tiền", "payment"),
+    Waiting.MOMENT: Words("Chờ đến hạn luật định", "a moment set by law"),
+    Waiting.FAULT: Words("Lỗi máy quy trình", "engine fault"),
+    Waiting.NOBODY: Words("Không ai giữ", "nobody"),
+}
+"""What an open dossier waits for."""
+
+GROUNDS = {
+    Ground.SUPPLEMENT: Words("chờ người nộp bổ sung", "waiting for the applicant's supplement"),
+    Ground.FINANCE: Words("chờ thực hiện nghĩa vụ tài chính", "financial obligation"),
+    Ground.EXCLUDED: Words("thời gian luật không tính", "time the law does not count"),
+    Ground.OTHER_BODY: Words("thời gian của cơ quan khác", "time of another body"),
+    Ground.WITHDRAWAL: Words("chờ giải quyết yêu cầu rút", "withdrawal requested"),
+}
+"""Why the official clock stands."""
+
+SILENCES = {
+    Silence.ESCALATE: Words("báo lãnh đạo Bộ phận Một cửa để phối hợp", "reported to the head of the one-stop"),
+    Silence.DEEMED_AGREED: Words("coi như đồng ý", "deemed agreed"),
+    Silence.DECIDE_WITHOUT: Words("quyết định khi chưa có ý kiến", "decided without the opinion"),
+    Silence.PROCEED: Words("hết thời gian chờ, đi tiếp", "the waiting time is over, work goes on"),
+}
+
+ENDINGS = {
+    Ending.GRANTED: Words("giải quyết", "granted"),
+    Ending.REFUSED: Words("từ chối giải quyết", "refused"),
+}
+
+OUTCOMES = {
+    "done": Words("hoàn thành", "done"),
+    "agreed": Words("đồng ý", "agreed"),
+    "agreed_with_conditions": Words("đồng ý có điều kiện", "agreed with conditions"),
+    "disagreed": Words("không đồng ý", "disagreed"),
+    "agreed_by_silence": Words("coi như đồng ý do im lặng", "agreed by silence"),
+    "decided_without": Words("quyết định khi chưa có ý kiến", "decided without the opinion"),
+    "time_passed": Words("hết thời gian chờ", "time passed"),
+    "sent_back": Words("trả lại", "sent back"),
+    "refused": Words("từ chối", "refused"),
+    "ended": Words("kết thúc theo hồ sơ", "ended with the dossier"),
+    "skipped": Words("không áp dụng", "does not apply"),
+}
+
+LEVELS = {
+    "officer": Words("cán bộ thụ lý", "the officer in charge"),
+    "unit_head": Words("lãnh đạo đơn vị", "the head of the unit"),
+    "one_stop_head": Words("lãnh đạo Bộ phận Một cửa", "the head of the one-stop"),
+    "chair": Words("Chủ tịch UBND", "the chair of the People's Committee"),
+    "lead_and_one_stop_head": Words(
+        "cơ quan chủ trì và lãnh đạo Bộ phận Một cửa", "the lead agency and the head of the one-stop"
+    ),
+}
+"""Who hears of an overdue episode."""
+
+ACTORS = {
+    "applicant": Words("Người nộp", "the applicant"),
+    "law": Words("Theo thời hạn luật định", "by law, as time passed"),
+}
+"""Who is no agency."""
+
+
+def named(table: dict[str, Words], key: str) -> Words:
+    """Return the words for a key of an open vocabulary, or the key itself where nobody has named it."""
+    return table.get(key, Words(key, key))

@@ -1,0 +1,14 @@
+"""One sentence for every fact."""
+
+from motcua.dossiers.facts import AnyFact
+from motcua.supervision.telling.naming import Naming
+from motcua.supervision.telling.sentences_of_time import TIME
+from motcua.supervision.telling.sentences_of_work import WORK
+from motcua.worktime.words import Words
+
+SENTENCES = WORK | TIME
+
+
+def tell(fact: AnyFact, names: Naming) -> Words:
+    """Return what happened, in one sentence in each language."""
+    return SENTENCES[type(fact)](fact, names)

@@ -1,0 +1,190 @@
+"""The supervisor's queue, told: who has to move each dossier, since when, what is lost, what happens next."""
+
+from datetime import datetime, timedelta
+
+from motcua.dossiers.ground import Ground
+from motcua.dossiers.parts import Model, Moment
+from motcua.errors import InvalidInputError, MotcuaError
+from motcua.register.calls import Call
+from motcua.register.stuck import StuckDossier, StuckPage
+from motcua.supervision.telling.ahead import happening
+from motcua.supervision.telling.labels import ACTORS, REASONS, STATES
+from motcua.supervision.telling.names_and_moments import thing
+from motcua.supervision.telling.views import Named, Said
+from motcua.worktime.allowance import Allowance, Unit
+from motcua.worktime.calendar import WorkCalendar
+from motcua.worktime.due import add_working, elapsed
+from motcua.worktime.words import Words
+
+
+class WorkingTime(Model):
+    """A length of working time: hours in which the office was open."""
+
+    iso: str
+    """ISO 8601, in hours and minutes: `PT20H30M`."""
+    hours: float
+
+
+class CallView(Model):
+    """The request to a department system that is not answered."""
+
+    system: str
+    state: str
+    attempts: int
+    first_asked_at: Moment
+    last_asked_at: Moment
+    last_error: str | None = None
+
+
+class StuckView(Model):
+    """One dossier that needs somebody."""
+
+    code: str
+    procedure: Named
+    field: str
+    territory: str
+    state: Named
+    reason: Named
+    holder: Named | None = None
+    officer: str | None = None
+    since: Moment | None = None
+    working_time_lost: WorkingTime | None = None
+    """Working time since then, on the holder's calendar."""
+    due: Moment | None = None
+    due_original: Moment | None = None
+    late: bool
+    late_by: WorkingTime | None = None
+    """Working time past the due date."""
+    at_risk: bool
+    act_by: Moment | None = None
+    trouble: str | None = None
+    call: CallView | None = None
+    next: Said | None = None
+    next_at: Moment | None = None
+    open_duties: int
+
+
+class CountView(Named):
+    """How many wait for the same reason, and how many of them are late."""
+
+    dossiers: int
+    late: int
+
+
+class StuckList(Model):
+    """A page of the queue."""
+
+    at: Moment
+    """The moment at which lateness was judged."""
+    total: int | None = None
+    """All that match; on the first page only."""
+    counts: tuple[CountView, ...] = ()
+    dossiers: tuple[StuckView, ...]
+    next: str | None = None
+    """The cursor of the next page."""
+
+
+def stuck_list(page: StuckPage, ground: Ground, now: datetime, *, first: bool) -> StuckList:
+    """Return a page of the register's queue in words."""
+    counts = tuple(
+        CountView(**thing(c.reason, REASONS[c.reason]).model_dump(), dossiers=c.dossiers, late=c.late)
+        for c in page.counts
+    )
+    return StuckList(
+        at=now.astimezone(ground.calendars["vn"].tz),
+        total=page.total if first else None,
+        counts=counts,
+        dossiers=tuple(_told(row, ground, now) for row in page.dossiers),
+        next=page.after,
+    )
+
+
+def past_by(text: str, now: datetime, calendar: WorkCalendar) -> timedelta:
+    """Return how long before `now` that much working time ago was: `1wd` or `4wh`, as a filter of lateness.
+
+    Raises:
+        InvalidInputError: It is not a length of working time.
+    """
+    allowance = Allowance.parse(text, name="late_by")
+    if allowance.unit not in (Unit.WORKING_DAY, Unit.WORKING_HOUR) or allowance.value < 0:
+        raise InvalidInputError(
+            f"{text} is no length of working time.",
+            vi=f"{text} không phải là thời gian làm việc.",
+            field="late_by",
+            hint="Write 1wd or 4wh.",
+        )
+    per_unit = calendar.hours_per_day if allowance.unit is Unit.WORKING_DAY else 1
+    return now - add_working(now, -timedelta(hours=float(allowance.value * per_unit)), calendar)
+
+
+def working_time(length: timedelta) -> WorkingTime:
+    """Return a length of working time in both forms."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    iso = f"PT{minutes // 60}H" + (f"{minutes % 60}M" if minutes % 60 else "")
+    return WorkingTime(iso=iso, hours=round(minutes / 60, 2))
+
+
+def _told(row: StuckDossier, ground: Ground, now: datetime) -> StuckView:
+    zone = ground.calendars["vn"].tz
+    calendar = _calendar(row.agency, ground)
+    next_at = row.next_alarm_at.astimezone(zone) if row.next_alarm_at else None
+    ahead = happening(row.next_alarm, next_at) if row.next_alarm and next_at else None
+    return StuckView(
+        code=row.code,
+        procedure=thing(row.procedure, procedure_name(row.procedure, ground)),
+        field=row.field,
+        territory=row.territory,
+        state=thing(row.state, STATES[row.state]),
+        reason=thing(row.reason, REASONS[row.reason]),
+        holder=thing(row.agency, agency_name(row.agency, ground)) if row.agency else None,
+        officer=row.officer,
+        since=row.since.astimezone(zone) if row.since else None,
+        working_time_lost=working_time(elapsed(row.since, now, calendar)) if row.since else None,
+        due=row.due.astimezone(zone) if row.due else None,
+        due_original=row.due_original.astimezone(zone) if row.due_original else None,
+        late=row.late,
+        late_by=working_time(elapsed(row.due, now, calendar)) if row.late and row.due else None,
+        at_risk=row.at_risk,
+        act_by=row.act_by.astimezone(zone) if row.act_by else None,
+        trouble=row.trouble,
+        call=_call(row.call, ground) if row.call else None,
+        next=Said(vi=ahead.vi, en=ahead.en) if ahead else None,
+        next_at=next_at,
+        open_duties=row.open_duties,
+    )
+
+
+def procedure_name(code: str, ground: Ground) -> Words:
+    """Return the name of the latest version of a procedure; one that is gone is its own name."""
+    versions = ground.catalogue.versions(code)
+    return Words(versions[-1].name.vi, versions[-1].name.en) if versions else Words(code, code)
+
+
+def agency_name(agency: str, ground: Ground) -> Words:
+    """Return an agency's name; an id nobody knows is its own name."""
+    if agency in ACTORS:
+        return ACTORS[agency]
+    try:
+        name = ground.directory.get(agency).name
+    except MotcuaError:
+        return Words(agency, agency)
+    return Words(name.vi, name.en)
+
+
+def _calendar(agency: str | None, ground: Ground) -> WorkCalendar:
+    try:
+        return ground.calendar_of(agency) if agency else ground.calendars["vn"]
+    except MotcuaError:
+        return ground.calendars["vn"]
+
+
+def _call(call: Call, ground: Ground) -> CallView:
+    zone = ground.calendars["vn"].tz
+    return CallView(
+        system=call.system,
+        state=call.state.value,
+        attempts=call.attempts,
+        first_asked_at=call.first_asked_at.astimezone(zone),
+        last_asked_at=call.last_asked_at.astimezone(zone),
+        last_error=call.last_error,
+    )

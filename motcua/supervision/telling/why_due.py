@@ -1,0 +1,85 @@
+"""Why the official date is what it is: the addition, line by line, for the person who is waiting (R74)."""
+
+from collections.abc import Iterable, Iterator
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.facts import Transition
+from motcua.dossiers.parts import OfficialClock
+from motcua.errors import MotcuaError
+from motcua.supervision.telling.naming import Naming
+from motcua.supervision.telling.sentences import tell
+from motcua.supervision.telling.views import Proof, ProofLine, Said
+from motcua.worktime.explain import Line, explain
+from motcua.worktime.words import Words
+
+BEFORE = (f.ClockSet, f.Paused, f.Resumed)
+"""Facts that moved the date."""
+
+
+def why_due(dossier: Dossier, story: Iterable[Transition], names: Naming) -> Proof | None:
+    """Return the proof of the date in force, or of the last one where the clock stands; None without a promise.
+
+    What moved the date comes first, in its order; then the addition of the date itself.
+    """
+    clock = dossier.clock
+    if clock is None:
+        return None
+    moves = list(_moves(story, names))
+    why, added, warnings = _addition(dossier, clock, moves, names)
+    return Proof(due=clock.due.astimezone(names.zone), lines=(*moves, *why, *added), warnings=warnings)
+
+
+def _moves(story: Iterable[Transition], names: Naming) -> Iterator[ProofLine]:
+    for transition in story:
+        for fact in transition.facts:
+            if isinstance(fact, BEFORE):
+                at = (fact.at or transition.at).astimezone(names.zone)
+                said = tell(fact, names)
+                why = fact.why if isinstance(fact, f.ClockSet) else fact.ground.value
+                yield ProofLine(kind=f"{fact.kind}:{why}", day=at.date(), moment=at, vi=said.vi, en=said.en)
+
+
+def _addition(
+    dossier: Dossier, clock: OfficialClock, moves: list[ProofLine], names: Naming
+) -> tuple[tuple[ProofLine, ...], tuple[ProofLine, ...], tuple[Said, ...]]:
+    """Return what is said before the addition, the addition, and what is not certain about it."""
+    last = next(line.kind for line in reversed(moves) if line.kind.startswith("clock_set"))
+    calendar = names.ground.calendar_of(dossier.competent)
+    if last == "clock_set:promised" or clock.allow.value < 0:
+        said = Words("Ngày trên giấy hẹn đã cấp được giữ nguyên.", "The date printed on the slip is kept.")
+        return (_said(said),), (), ()
+    if names.procedure.same_day_until is not None and last == "clock_set:receipt":
+        return (_said(_cut_off(clock, names)),), (), ()
+    try:
+        explained = explain(clock.since, clock.allow, calendar)
+    except MotcuaError as cannot:
+        return (ProofLine(kind="note", vi=cannot.message_vi, en=cannot.message),), (), ()
+    notes = () if explained.due == clock.due else (_said(_differs(clock)),)
+    warnings = tuple(Said(vi=w.vi, en=w.en) for w in explained.warnings)
+    return notes, tuple(proof_line(line) for line in explained.lines), warnings
+
+
+def _cut_off(clock: OfficialClock, names: Naming) -> Words:
+    until, due = names.procedure.same_day_until, names.moment(clock.due)
+    return Words(
+        f"Tiếp nhận đến {until:%H:%M} thì trả trong ngày, sau đó trả ngày làm việc kế tiếp: {due.vi}.",
+        f"Received by {until:%H:%M} it is due the same day, later the next working day: {due.en}.",
+    )
+
+
+def _differs(clock: OfficialClock) -> Words:
+    """The calendar has changed since: the promise given then stands (R10, R74)."""
+    return Words(
+        f"Ngày hẹn được tính theo lịch {clock.calendar} và được giữ nguyên; lịch hiện hành cho kết quả dưới đây.",
+        f"The date was computed on calendar {clock.calendar} and stands; today's calendar gives what follows.",
+    )
+
+
+def proof_line(line: Line) -> ProofLine:
+    """Return a line of an explanation as it is shown."""
+    return ProofLine(kind=line.kind.value, vi=line.vi, en=line.en, day=line.day, moment=line.moment, source=line.source)
+
+
+def _said(words: Words) -> ProofLine:
+    return ProofLine(kind="note", vi=words.vi, en=words.en)
