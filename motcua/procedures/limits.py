@@ -133,6 +133,12 @@ def _in_hours(limit: Allowance) -> bool:
 
 def _late_on(desk: Desk, trial: Trial, bound: Bound) -> Iterator[Finding]:
     """State how often mixed units miss each other, with the first day on which they do."""
+    if not trial.days:
+        en, vi = (
+            f"The calendar does not reach far enough to compare the steps with {bound.en}",
+            "Lịch không đủ để so sánh",
+        )
+        yield desk.warn("not_compared", *bound.path, en=en, vi=vi, rule="R14")
     if trial.example is None:
         return
     received, ended, due = (day_words(day) for day in trial.example)

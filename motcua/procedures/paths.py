@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from motcua.errors import CalendarError
 from motcua.procedures.definition import Anchor, ClockRule, Procedure, Step
 from motcua.procedures.graph import in_order
 from motcua.worktime.allowance import Allowance, Unit
@@ -92,14 +93,20 @@ def _length(way: Way) -> Decimal:
 
 
 def tried(procedure: Procedure, steps: Collection[Step], limit: Allowance, calendar: WorkCalendar) -> Trial:
-    """Return how often the steps outlast the limit, over every working day on which a dossier may come in."""
+    """Return how often the steps outlast the limit, over every working day on which a dossier may come in.
+
+    Days from which the calendar does not reach to the end are left out; there may be none other.
+    """
     days = late = 0
     order = tuple(procedure.by_id[name] for name in in_order(procedure))
     own = frozenset(step.id for step in steps)
     example: tuple[date, date, date] | None = None
     for received in _receipts(calendar):
+        try:
+            ended, due = _walked(order, own, received, calendar), due_at(received, limit, calendar)
+        except CalendarError:
+            break
         days += 1
-        ended, due = _walked(order, own, received, calendar), due_at(received, limit, calendar)
         if ended > due:
             late += 1
             example = example or (received.date(), ended.date(), due.date())

@@ -81,6 +81,7 @@ def test_R12_sums_are_compared_exactly_where_the_units_are_of_one_kind(report, t
         ("14cd", ("10wd",), "path_over_limit"),  # whenever there is a holiday
         ("5wd", ("30cd",), "path_over_limit"),
         ("1month", ("30cd", "5wd"), "path_over_limit"),
+        ("60month", ("900wd",), "not_compared"),  # beyond the years of the calendar
     ],
 )
 def test_R14_mixed_units_are_tried_on_the_real_calendar_and_never_converted(report, total, steps, code):

@@ -52,7 +52,7 @@ def begin(procedure: Procedure) -> datetime:
 
 
 def go_through(procedure: Procedure, data, *, disagreed: bool = False) -> tuple[Dossier, list[str]]:
-    """Do each open step in turn, an hour after the last; consulted bodies agree, after one disagreement if asked for."""
+    """Do each open step in turn, an hour after the last; consulted bodies agree, or first disagree if asked to."""
     now = begin(procedure)
     dossier, way = opened(procedure, data, now), []
     while dossier.duties:
