@@ -25,6 +25,7 @@ from motcua.worktime.due import (
     step_due_at,
     used,
 )
+from motcua.worktime.ledger import in_ledger
 
 INSTANT_UNITS = (Unit.WORKING_HOUR, Unit.HOUR)
 """Limits in hours end at an instant; all others at the end of a day."""
@@ -94,8 +95,14 @@ def pause(case: Case, ground: Ground, ref: str, basis: str | None = None) -> Non
     if basis:
         fact["basis"] = basis
     if runs and clock:
-        fact["left"] = left(clock.since, case.at, clock.allow, case.calendar)
+        fact["left"] = _left_of(clock, case.at, case.calendar, until=clock.late_from)
     case.say(f.Paused.model_validate(fact))
+
+
+def _left_of(clock: Clock, at: datetime, calendar: WorkCalendar, *, until: datetime) -> Allowance:
+    """Return what is left of a limit; before `until` it is not used up, even where its last day was moved."""
+    rest = left(clock.since, at, clock.allow, calendar)
+    return rest if rest.value >= 0 or at >= until else Allowance(Decimal(0), rest.unit)
 
 
 def end_pause(case: Case, ground: Ground, ref: str, *, left: Allowance | None = None) -> None:
@@ -139,7 +146,7 @@ def _run_phase_on(case: Case) -> None:
         return
     stopped = max(clock.since, stood_since(dossier, case.at))
     if stopped < case.at:
-        allow = left(clock.since, stopped, clock.allow, case.calendar)
+        allow = _left_of(clock, stopped, case.calendar, until=clock.due)
         due = due_at(case.at, allow, case.calendar) if allow.value >= 0 else clock.due
         case.say(f.PhaseStarted(phase=dossier.phase, allow=allow, due=due))
 
@@ -187,9 +194,9 @@ def _from_receipt(case: Case, step: Step, calendar: WorkCalendar) -> Clock:
     since = dossier.received_at or case.at
     if dossier.clock is not None and case.procedure.supplement.policy == "restart" and dossier.supplements:
         return run_clock(step, step.allow, dossier.clock.since, calendar)
-    stood = [used(begins, ends, step.allow, calendar).value for begins, ends in standing(dossier, case.at)]
-    allow = Allowance(step.allow.value + sum(stood, Decimal(0)), step.allow.unit)
-    return run_clock(step, allow, since, calendar)
+    stood = sum(used(begins, ends, step.allow, calendar).value for begins, ends in standing(dossier, case.at))
+    granted = in_ledger(step.allow, calendar) if stood else step.allow
+    return run_clock(step, Allowance(granted.value + stood, granted.unit), since, calendar)
 
 
 def silence_at(step: Step, due: datetime | None, calendar: WorkCalendar) -> datetime | None:
@@ -214,7 +221,7 @@ def left_of_duty(case: Case, duty: Duty, clock: Clock) -> Allowance:
     """Return what is left of a duty's clock now, in hours where it runs by the hour (R8)."""
     calendar = case.calendar_for(duty.agency)
     if clock.allow.unit is not Unit.WORKING_DAY or by_official_convention(case.step(duty.step)):
-        return left(clock.since, case.at, clock.allow, calendar)
+        return _left_of(clock, case.at, calendar, until=clock.due)
     granted = clock.allow.value * Decimal(calendar.hours_per_day)
     spent = Decimal(int(elapsed(clock.since, case.at, calendar).total_seconds() // 60)) / 60
     return Allowance.of_minutes(int((granted - spent) * 60))

@@ -70,7 +70,7 @@ def open_duty(case: Case, step: Step) -> None:
     """Give a step to the agency that holds its seat today, with its own clock."""
     agency = _agency(case, step)
     clock = duty_clock(case, step, agency)
-    silence = silence_at(step, clock.due if clock else None, case.calendar_for(agency))
+    silence = silence_at(step, max(clock.due, case.at) if clock else None, case.calendar_for(agency))
     values: dict[str, object] = {"step": step.id, "step_kind": step.kind, "agency": agency}
     visit = case.dossier.visits.get(step.id, 0) + 1
     if visit > 1:

@@ -45,6 +45,8 @@ def _end_duty(
     case: Case, duty: Duty, outcome: Outcome | None, name: str, *, reason: str | None, reference: str | None
 ) -> None:
     close_duty(case, duty, name, reason=reason, reference=reference)
+    if outcome is not None and outcome.sets:
+        case.say(f.DataSet(data=checked(case.procedure, outcome.sets, field="outcome.sets")))
     if outcome is not None and outcome.ends is not None:
         end_work(case, outcome.ends, reason)
     elif outcome is not None and outcome.to is not None:

@@ -179,6 +179,12 @@ class Life:
         assert reason is not Waiting.NOBODY
         assert (reason is None) == dossier.closed
         assert (held_by(dossier)[0] is None) == dossier.closed
+        if dossier.clock and dossier.finished_at is None and not dossier.closed:
+            assert (
+                dossier.left is not None
+            ) == dossier.paused  # what is left is noted while the clock stands, only then
+        if not dossier.suspended and not dossier.paused:
+            assert all(duty.left is None for duty in dossier.duties)  # no duty is forgotten with a standing clock
         again = Dossier.model_validate_json(dossier.model_dump_json(exclude_unset=True))
         assert again == dossier
 

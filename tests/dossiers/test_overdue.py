@@ -166,6 +166,19 @@ def test_the_promise_is_annulled_as_late_too_when_the_result_was_there_before_mi
     assert spelled(life.now.finished_at) == "Mon 2026-11-09 23:58"
 
 
+def test_a_leg_from_receipt_that_opens_too_late_is_late_from_its_opening_on():
+    steps = [
+        step("appraise", "appraise", "department"),
+        step("opinion", "consult", "police", "3cd", "appraise", anchor="receipt", on_silence="deemed_agreed"),
+        step("give_back", "return", "one_stop", "0wd", "opinion"),
+    ]
+    life = Life(procedure(steps, "10wd"), "Mon 2026-11-02 08:00").complete("Mon 2026-11-09 10:00", "appraise")
+    assert life.open_steps() == ["opinion"]  # due Thu 05/11, before it was asked
+    life.ring("Tue 2026-11-10 08:00")
+    assert life.when("overdue_opened") == ["Mon 2026-11-09 10:00"]  # not the time it was held elsewhere
+    assert life.when("silence_kept") == ["Tue 2026-11-10 07:30"]  # nobody has agreed before being asked
+
+
 def test_R52_the_date_on_the_slip_stays_beside_the_date_in_force():
     life = Life(ten_days(), "Mon 2026-11-02 08:00").ask("Thu 2026-11-05 10:00").give("Tue 2026-11-10 09:00")
     assert (spelled(life.now.due_original), life.due) == ("Mon 2026-11-16 17:00", "Thu 2026-11-19 17:00")

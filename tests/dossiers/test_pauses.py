@@ -126,6 +126,13 @@ def test_calendar_days_left_are_calendar_days_left():
     assert life.give("Mon 2026-11-30 09:00").due == "Mon 2026-12-21 17:00"  # Sun 20/12 is moved on
 
 
+def test_a_pause_on_a_last_day_that_was_moved_leaves_that_day():
+    life = Life(five_days(total="19cd"), "Mon 2026-11-02 08:00")
+    assert life.due == "Mon 2026-11-23 17:00"  # the nineteenth day is Sat 21/11
+    life.ask("Mon 2026-11-23 10:00").give("Fri 2026-11-27 09:00")
+    assert (life.due, life.late("Fri 2026-11-27 12:00")) == ("Fri 2026-11-27 17:00", False)
+
+
 def excluded() -> Life:
     """Return a sea area dossier received Mon 02/11, both ministries asked at 09:00 that day."""
     return Life(sea_area(), "Mon 2026-11-02 08:00").complete("Mon 2026-11-02 09:00", "intake")
@@ -176,6 +183,23 @@ def test_a_leg_counted_from_receipt_is_given_each_standing_day_once():
     assert life.step_due("report") == "Mon 2026-11-30 17:00"  # 14 + the 5 days from Mon 02/11 to Mon 09/11
     life.ask("Wed 2026-11-11 09:00").give("Wed 2026-11-18 09:00")
     assert life.step_due("report") == "Mon 2026-12-07 17:00"  # 5 more
+
+
+@pytest.mark.parametrize(
+    ("allow", "due"),
+    [
+        ("0.5wd", "Mon 2026-11-09 14:30"),
+        ("1month", "Wed 2026-12-09 17:00"),
+    ],
+)
+def test_a_leg_from_receipt_is_given_standing_time_in_the_unit_its_pauses_are_counted_in(allow, due):
+    steps = [
+        step("defence", "consult", "defence", "15cd", clock="excluded", on_silence="decide_without"),
+        step("report", "appraise", "department", allow, "defence", anchor="receipt"),
+        step("give_back", "return", "one_stop", "0wd", "report"),
+    ]
+    life = Life(procedure(steps, "20wd"), "Mon 2026-11-02 08:00").opine("Mon 2026-11-09 09:00", "defence")
+    assert life.step_due("report") == due
 
 
 def test_legs_from_receipt_of_excluded_consultations_do_not_stop_each_other():
