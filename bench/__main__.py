@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
+from datetime import UTC, datetime
 
 from bench import dossier_bench, memory, worktime_bench
 from motcua.dossiers.loading import load_ground
@@ -34,7 +35,7 @@ def report(figures: dict[str, float]) -> bool:
 
 async def measure(*, with_memory: bool) -> dict[str, float]:
     """Run the programs that need a server."""
-    procedure = load_ground().catalogue.version_for(dossier_bench.PROCEDURE, dossier_bench.VERSION_ON.date(), None)
+    procedure = load_ground().catalogue.version_for(dossier_bench.PROCEDURE, datetime.now(UTC).date())
     opening = dossier_bench.opening_of(procedure.version)
     figures = await dossier_bench.measure(opening)
     return figures | (await memory.measure(opening) if with_memory else {})

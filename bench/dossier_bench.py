@@ -7,7 +7,6 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import PIPE, Popen
 from sys import executable
@@ -22,8 +21,8 @@ from motcua.supervision.connection import connect
 from motcua.supervision.embedded import TemporalServer
 from workflows.dossier import DossierWorkflow
 
-PROCEDURE, VERSION_ON, TERRITORY = "TN13", datetime(2015, 10, 1, 2, tzinfo=UTC), "15"
-"""The land transfer of a district city: ten steps of five agencies and a wait for the applicant's payment."""
+PROCEDURE, TERRITORY = "1.013831", "29242"
+"""A land transfer with tax: thirteen steps, two phases, a department call and a wait for the applicant's payment."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ class Bare:
     async def carry(self, handle: WorkflowHandle) -> None:
         """Send every act."""
         for number in range(self.steps):
-            act = Act(by=Actor(agency="yb-mc"), do=Complete(step=f"s{number}"))
+            act = Act(by=Actor(agency="H61.1"), do=Complete(step=f"s{number}"))
             await handle.execute_update(BareWorkflow.act, act)
 
 
@@ -131,7 +130,7 @@ async def route_of(client: Client, opening: Life) -> list[tuple[str, str]]:
 def opening_of(version: str) -> Life:
     """Return the opening of the benchmark's dossiers."""
     do = Open(code="bench", procedure=PROCEDURE, version=version, territory=TERRITORY)
-    return Life(opening=Act(by=Actor(agency="yb-mc"), do=do))
+    return Life(opening=Act(by=Actor(agency="applicant"), do=do))
 
 
 class Stage:

@@ -55,3 +55,36 @@ def test_packages_hold_a_docstring_at_most_in_their_init():
                 body = ast.parse(path.read_text()).body
                 assert len(body) <= 1, path
                 assert all(isinstance(node, ast.Expr) for node in body), path
+
+
+FORBIDDEN_IN_WORKFLOWS = {
+    "random",
+    "uuid",
+    "os",
+    "time",
+    "socket",
+    "threading",
+    "subprocess",
+    "secrets",
+    "zoneinfo",
+    "logging",
+}
+"""The worker runs workflow files without the sandbox; what the sandbox would refuse is refused here."""
+
+
+def test_workflow_files_do_nothing_that_a_replay_would_do_differently():
+    for path in sources("workflows"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            where = f"{path.name}:{getattr(node, 'lineno', 0)}"
+            if isinstance(node, ast.Import):
+                assert not FORBIDDEN_IN_WORKFLOWS & {a.name.split(".")[0] for a in node.names}, where
+            elif isinstance(node, ast.ImportFrom):
+                assert (node.module or "").split(".")[0] not in FORBIDDEN_IN_WORKFLOWS, where
+            elif isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                assert called not in {"open", "print", "id", "hash", "set", "asyncio.wait", "asyncio.as_completed"}, (
+                    where
+                )
+                assert not called.endswith(("datetime.now", "datetime.utcnow", "date.today", "asyncio.sleep")), where
+            elif isinstance(node, ast.Set | ast.SetComp):
+                raise AssertionError(f"{where}: the order of a set is not the same on every machine")

@@ -10,8 +10,11 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 from temporalio.workflow import ContinueAsNewVersioningBehavior
+
+from workflows.bell import Bell
+from workflows.window import Window
 
 with workflow.unsafe.imports_passed_through():
     from activities.departments import DepartmentActivities
@@ -22,12 +25,11 @@ with workflow.unsafe.imports_passed_through():
     from motcua.dossiers.alarms import next_alarm
     from motcua.dossiers.commands import Act, DepartmentAnswered, Ring
     from motcua.dossiers.decide import decide, is_deed
-    from motcua.dossiers.dossier import Dossier, held_by, waiting_for
+    from motcua.dossiers.dossier import Dossier, waiting_for
     from motcua.dossiers.evolve import apply
     from motcua.dossiers.facts import Transition
     from motcua.dossiers.parts import LAW, Actor, Duty
     from motcua.errors import MotcuaError, RefusedError
-    from workflows.attributes import NOTHING_SHOWN, Shown, changes
 
 AT_ONCE = workflow.LocalActivityConfig(
     start_to_close_timeout=timedelta(seconds=5),
@@ -58,12 +60,10 @@ class DossierWorkflow:
         self._life = start.life
         self._dossier = start.dossier
         self._lock = asyncio.Lock()
-        self._armed: datetime | None = None
-        self._bell: asyncio.Task[None] | None = None
-        self._rang = False
+        self._bell = Bell()
+        self._window = Window()
         self._calls: dict[str, asyncio.Task[None]] = {}
         self._answers: list[tuple[str, DepartmentAnswered]] = []
-        self._shown: Shown = NOTHING_SHOWN
         self._seen = -1
         self._refused: ApplicationError | None = None
 
@@ -176,42 +176,29 @@ class DossierWorkflow:
         self._dossier = apply(self._dossier, transition)
 
     def _has_work(self) -> bool:
-        return self._rang or bool(self._answers) or self._seen != self._now.seq
+        return self._bell.rang or bool(self._answers) or self._seen != self._now.seq
 
     def _prepare(self) -> None:
         """After every change: set the bell, put the requests that are due, and show where the dossier stands."""
         self._seen = self._now.seq
+        self._window.show(self._now)
         self._set_bell()
         self._call_departments()
-        self._show()
 
     def _set_bell(self) -> None:
-        """Arm one timer for the next alarm; one that was set earlier than needed is left to ring in vain."""
+        """Be woken for the next alarm, or to show what was held back, whichever comes first."""
         alarm = next_alarm(self._now)
-        wake = alarm.at + timedelta(seconds=zlib.crc32(self._now.code.encode()) % SPREAD) if alarm else None
-        if wake is not None and wake <= workflow.now():
-            self._rang = True
-        elif self._bell and self._armed and not self._bell.done() and (wake is None or self._armed <= wake):
-            return
-        elif wake is not None and alarm is not None:
-            self._silence_bell()
-            self._armed = wake
-            self._bell = asyncio.create_task(self._wake(wake - workflow.now(), alarm.kind))
-
-    def _silence_bell(self) -> None:
-        if self._bell and not self._bell.done():
-            self._bell.cancel()
-
-    async def _wake(self, wait: timedelta, kind: str) -> None:
-        await workflow.sleep(wait, summary=kind)
-        self._rang = True
+        spread = timedelta(seconds=zlib.crc32(self._now.code.encode()) % SPREAD)
+        wakes = [(alarm.at + spread, alarm.kind)] if alarm else []
+        wakes += [(self._window.open_at, "show")] if self._window.open_at else []
+        if wakes:
+            self._bell.set(*min(wakes))
 
     async def _hear_bell(self) -> None:
         """Let happen what the law attaches to the moments that have come."""
-        if not self._rang:
+        if not self._bell.heard():
             return
         async with self._lock:
-            self._rang = False
             alarm = next_alarm(self._now)
             if alarm is None or alarm.at > workflow.now():
                 self._seen = -1
@@ -226,7 +213,15 @@ class DossierWorkflow:
             self._calls.pop(ref).cancel()
         for ref, duty in wanted.items():
             if ref not in self._calls:
-                self._calls[ref] = asyncio.create_task(self._ask(duty))
+                self._calls[ref] = asyncio.create_task(self._ask_until_answered(duty))
+
+    async def _ask_until_answered(self, duty: Duty) -> None:
+        """Put a duty's request; one that is called off, since the duty ended otherwise, ends quietly."""
+        try:
+            await self._ask(duty)
+        except ActivityError as ended:
+            if not is_cancelled_exception(ended):
+                raise
 
     async def _ask(self, duty: Duty) -> None:
         order = Order(
@@ -269,18 +264,6 @@ class DossierWorkflow:
         except ApplicationError as refused:
             trouble = answer.model_copy(update={"outcome": "trouble", "detail": refused.message, "data": {}})
             await self._record(Act(key=f"{key}!", by=by, do=trouble))
-
-    def _show(self) -> None:
-        """Tell visibility and the Temporal UI where the dossier stands, when that changed."""
-        dossier = self._now
-        agency, _, _ = held_by(dossier)
-        waiting = waiting_for(dossier)
-        overdue = None if dossier.closed else dossier.episode("dossier") is not None
-        now: Shown = (agency, waiting.value if waiting else None, dossier.due if waiting else None, overdue)
-        if updates := changes(self._shown, now):
-            workflow.upsert_search_attributes(updates)
-        self._shown = now
-        workflow.set_current_details(f"{dossier.state.value}; waiting for {now[1]} ({now[0]}); due {now[2]}")
 
     async def _continue_in_new_run(self) -> None:
         """Go on in a new run, and on the newest code, when history is long or a new worker version is current."""

@@ -97,7 +97,7 @@ async def test_R47_an_unanswered_episode_climbs_a_level_each_working_day_until_s
 
 
 async def test_R40_silent_bodies_agree_by_law_after_seven_working_days_of_skipped_time(office):
-    code = await office.open(INVESTMENT, datetime.now(UTC), territory=COMMUNE, data={})
+    code = await office.open(INVESTMENT, datetime.now(UTC), territory=COMMUNE, data={"defence_area": True})
     await carry(office, code, until="s2")
     await office.complete(code, "s2")
     duty = next(d for d in (await office.dossier(code)).duties if d.kind == "consult")
