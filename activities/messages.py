@@ -21,6 +21,12 @@ class Asked(Model):
     life: Life | None = None
     now: Moment
 
+    @property
+    def at(self) -> Moment:
+        """Return the legal moment asked for: the act's own, or the present where it gives none or a later one."""
+        act = self.act or (self.life.opening if self.life else None)
+        return min(act.at, self.now) if act and act.at else self.now
+
 
 class Refusal(Model):
     """Why an act was not done."""
@@ -36,8 +42,8 @@ class Refusal(Model):
 class Recorded(Model):
     """What was decided and written, once: the workflow folds this and nothing else."""
 
-    at: Moment
-    """The legal moment of the act."""
+    at: Moment | None = None
+    """The legal moment of the act, where it is not the one that was asked for."""
     recorded_at: Moment | None = None
     """When it was written, where that was before the present request for it."""
     facts: tuple[Fact, ...] = ()

@@ -8,12 +8,12 @@ from temporalio import activity
 
 from activities.messages import Asked, Recorded
 from activities.refusals import FINAL, refusal_of
+from motcua.dossiers.commands import Act
 from motcua.dossiers.decide import decide, decide_life
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.evolve import apply
 from motcua.dossiers.facts import AnyFact, Transition
 from motcua.dossiers.ground import Ground
-from motcua.dossiers.parts import Actor, Moment
 from motcua.dossiers.promise import act_by
 from motcua.register.register import Register
 from motcua.register.rows import View
@@ -39,25 +39,23 @@ class RegisterActivities:
         try:
             transition = self._decide(asked)
         except FINAL as refused:
-            return Recorded(at=asked.now, refusal=refusal_of(refused))
+            return Recorded(refusal=refusal_of(refused))
         if not transition.facts:
-            return Recorded(at=transition.at)
+            return Recorded()
         stored = self._write(asked.dossier, transition)
         if stored.recorded_at != asked.now:
             return Recorded(at=stored.at, recorded_at=stored.recorded_at, facts=stored.facts)
-        return Recorded(at=stored.at, facts=stored.facts)
+        return Recorded(facts=stored.facts)
 
     def _decide(self, asked: Asked) -> Transition:
         if asked.life is not None:
             opening = asked.life.opening
             facts = decide_life(asked.life, asked.now, self.ground)
-            return _transition(OPENING, opening.by, opening.at or asked.now, asked.now, opening.reason, facts)
+            return _transition(OPENING, opening, asked, facts)
         if asked.act is None or asked.act.key is None:
             raise ValueError("an act to record needs a key")
-        act = asked.act
-        facts = decide(asked.dossier, act, asked.now, self.ground)
-        at = min(act.at, asked.now) if act.at else asked.now
-        return _transition(asked.act.key, act.by, at, asked.now, act.reason, facts)
+        facts = decide(asked.dossier, asked.act, asked.now, self.ground)
+        return _transition(asked.act.key, asked.act, asked, facts)
 
     def _write(self, before: Dossier | None, transition: Transition) -> Transition:
         after = apply(before, transition)
@@ -70,7 +68,5 @@ class RegisterActivities:
         return [self.record]
 
 
-def _transition(
-    key: str, by: Actor, at: Moment, now: Moment, reason: str | None, facts: tuple[AnyFact, ...]
-) -> Transition:
-    return Transition(key=key, by=by, at=at, recorded_at=now, reason=reason, facts=facts)
+def _transition(key: str, act: Act, asked: Asked, facts: tuple[AnyFact, ...]) -> Transition:
+    return Transition(key=key, by=act.by, at=asked.at, recorded_at=asked.now, reason=act.reason, facts=facts)

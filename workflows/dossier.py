@@ -6,7 +6,7 @@ folds what history recorded. So a replay never computes a date again.
 
 import asyncio
 import zlib
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
@@ -136,15 +136,15 @@ class DossierWorkflow:
         return self._dossier
 
     async def _open(self) -> None:
+        if self._life is None:
+            raise ApplicationError("A dossier starts with its opening.", type="NoOpening", non_retryable=True)
         asked = Asked(life=self._life, now=workflow.now())
         recorded = await self._written(asked)
         if recorded.refusal is not None:
             self._refused = failure(recorded.refusal)
             await workflow.wait_condition(workflow.all_handlers_finished)
             raise self._refused
-        opening = self._life.opening if self._life else None
-        by = opening.by if opening else LAW
-        self._fold(recorded, OPENING, by, opening.reason if opening else None, asked.now)
+        self._fold(recorded, OPENING, self._life.opening, asked)
 
     async def _record(self, act: Act) -> None:
         """Have one act decided and written, then fold it; a refusal fails the caller, not the dossier."""
@@ -152,7 +152,7 @@ class DossierWorkflow:
         recorded = await self._written(asked)
         if recorded.refusal is not None:
             raise failure(recorded.refusal)
-        self._fold(recorded, act.key or "", act.by, act.reason, asked.now)
+        self._fold(recorded, _key(act), act, asked)
 
     async def _written(self, asked: Asked) -> Recorded:
         """Decide and write within this task; with the register away, as often as it takes."""
@@ -162,15 +162,15 @@ class DossierWorkflow:
             workflow.logger.warning("register_away")
             return await workflow.execute_activity_method(RegisterActivities.record, asked, **WHEN_IT_IS_BACK)
 
-    def _fold(self, recorded: Recorded, key: str, by: Actor, reason: str | None, now: datetime) -> None:
+    def _fold(self, recorded: Recorded, key: str, act: Act, asked: Asked) -> None:
         if not recorded.facts:
             return
         transition = Transition(
             key=key,
-            by=by,
-            at=recorded.at,
-            recorded_at=recorded.recorded_at or now,
-            reason=reason,
+            by=act.by,
+            at=recorded.at or asked.at,
+            recorded_at=recorded.recorded_at or asked.now,
+            reason=act.reason,
             facts=recorded.facts,
         )
         self._dossier = apply(self._dossier, transition)

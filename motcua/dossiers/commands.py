@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from motcua.dossiers.parts import Actor, Data, Key, Moment, Name, Tagged, Words
+from motcua.dossiers.parts import Actor, Data, Key, Model, Moment, Name, Tagged, Words
 
 Channel = Literal["direct", "online", "post"]
 
@@ -182,10 +182,9 @@ Deed = (
 Command = Deed | Open | DepartmentAnswered | Ring
 
 
-class Act(Tagged):
-    """One command with the person behind it. `kind` marks it as an act in stored form."""
+class Act(Model):
+    """One command with the person behind it."""
 
-    kind: Literal["act"] = "act"
     key: Key | None = None
     """The caller's name for this act; a second act with the same key is the first one."""
     by: Actor
@@ -195,10 +194,9 @@ class Act(Tagged):
     do: Annotated[Command, Field(discriminator="kind")]
 
 
-class Life(Tagged):
+class Life(Model):
     """What a dossier is opened with: the opening, and what happened to it before it came to us."""
 
-    kind: Literal["life"] = "life"
     opening: Act
     past: tuple[Act, ...] = ()
     """Acts already done elsewhere, each with its moment, oldest first."""

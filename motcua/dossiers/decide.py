@@ -44,9 +44,9 @@ def decide_life(life: c.Life, now: datetime, ground: Ground) -> tuple[AnyFact, .
     flight has the dates it would have had; alarms up to `now` follow.
     """
     opening = life.opening
-    case = Case(None, ground, by=opening.by, at=opening.at or now)
-    if case.at > now + AHEAD:
-        raise _impossible("opening.at", case.at, "lies in the future", "nằm trong tương lai")
+    if opening.at is not None and opening.at > now + AHEAD:
+        raise _impossible("at", opening.at, "lies in the future", "nằm trong tương lai")
+    case = Case(None, ground, by=opening.by, at=min(opening.at or now, now))
     _perform(case, opening)
     for number, act in enumerate(life.past):
         at = _past_moment(case, act, number, now)

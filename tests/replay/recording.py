@@ -1,0 +1,77 @@
+"""Records lives for replay: `python -m tests.replay.recording`, run when what the workflow commands has changed.
+
+Old recordings stay: a life begun on older code has to replay on newer code.
+"""
+
+import asyncio
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.testing import WorkflowEnvironment
+
+from motcua.dossiers.commands import AskSupplement, GiveSupplement
+from motcua.dossiers.loading import load_ground
+from motcua.register.register import Register
+from motcua.settings import Settings
+from motcua.supervision.embedded import QUICK_TIMERS, SMALL_MACHINE, arguments, binary
+from tests.lives.conftest import Office
+from tests.lives.test_one_life import COMMUNE, COPY, INVESTMENT, LAND, carry
+from worker import dossier_worker
+from workflows.converter import DATA_CONVERTER
+
+FOLDER = Path(__file__).parent / "histories"
+
+
+async def record(office: Office, code: str, name: str) -> None:
+    """Write down a life as it happened so far."""
+    history = await office.handles[code].fetch_history()
+    (FOLDER / f"{name}.json").write_text(history.to_json() + "\n")
+    sys.stdout.write(f"{name}: {len(history.events)} events\n")
+
+
+async def lives(office: Office) -> None:
+    """Live the lives that are recorded."""
+    now = datetime.now(UTC)
+    code = await office.open(COPY, now, territory="01")
+    await carry(office, code)
+    await record(office, code, "a-copy-returned-at-once")
+    code = await office.open(COPY, now, territory="01")
+    await office.pass_time(code, now + timedelta(days=12))
+    await record(office, code, "a-copy-forgotten-and-escalated")
+    code = await office.open(LAND, now, territory=COMMUNE)
+    await office.complete(code, "s1")
+    by = (await office.dossier(code)).competent
+    document = office.ground.catalogue.version_for(LAND, now.date()).documents[0].id
+    await office.act(code, by, AskSupplement(items=(document,)), reason="thiếu bản gốc")
+    await office.act(code, "applicant", GiveSupplement(documents=(document,)))
+    await carry(office, code)
+    await record(office, code, "a-land-transfer-with-a-supplement-and-a-payment")
+    code = await office.open(INVESTMENT, now, territory=COMMUNE, data={"defence_area": True})
+    await carry(office, code, until="c1")
+    await office.pass_time(code, now + timedelta(days=20))
+    await record(office, code, "an-investment-on-which-nobody-gave-an-opinion")
+
+
+async def main() -> None:
+    """Run a server and a worker, and record."""
+    FOLDER.mkdir(exist_ok=True)
+    ground = load_ground()
+    extra = list(arguments(SMALL_MACHINE | QUICK_TIMERS))
+    environment = await WorkflowEnvironment.start_time_skipping_v2(
+        dev_server_existing_path=binary(), dev_server_extra_args=extra, data_converter=DATA_CONVERTER
+    )
+    async with environment as env:
+        address = env.client.service_client.config.target_host
+        client = await Client.connect(address, data_converter=DATA_CONVERTER, identity="recorder")
+        with tempfile.TemporaryDirectory() as folder:
+            register = Register.open(f"sqlite:///{folder}/register.db", master_key=bytes(32))
+            async with dossier_worker(client, register, ground, Settings(task_queue="recording")):
+                await lives(Office(env, register, ground, "recording"))
+            register.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
