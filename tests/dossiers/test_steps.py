@@ -4,7 +4,7 @@ import pytest
 
 from motcua.dossiers.commands import Assign, SendBack
 from motcua.dossiers.parts import State
-from motcua.errors import DefinitionError
+from motcua.errors import DefinitionError, NotFoundError
 from tests.dossiers.houses import building_permit, five_days, land_transfer, procedure, step, ten_days, words
 from tests.dossiers.life import Life, refused
 
@@ -217,3 +217,11 @@ def test_a_dossier_with_one_step_is_received_and_then_finished():
     assert life.now.state is State.RECEIVED
     life.complete("Mon 2026-11-02 09:00", "certify")
     assert (life.now.closed, life.now.result) == (True, "granted")
+
+
+def test_trap_18_a_step_whose_seat_nobody_holds_is_an_error_at_the_step_before_and_no_default():
+    steps = [step("intake", "intake", "one_stop"), step("survey", "verify", "surveyor", "3wd", "intake")]
+    life = Life(five_days(steps=steps), "Mon 2026-11-02 08:00")
+    with pytest.raises(NotFoundError, match="surveyor"):
+        life.complete("Mon 2026-11-02 09:00", "intake")
+    assert life.open_steps() == ["intake"]
