@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from motcua.dossiers.dossier import Dossier
 
 RUNNING, STANDING = "1", "2"
-FIRST = ""
-"""Comes before every place in the queue."""
 
 
 def rank_of(dossier: Dossier, since: datetime | None) -> str:
@@ -15,10 +13,18 @@ def rank_of(dossier: Dossier, since: datetime | None) -> str:
     Running clocks come first, by the moment from which they are late and then by due date: so at any moment the late
     ones stand before all others. Standing clocks, and dossiers without one, follow by how long somebody is waited for.
     """
-    clock = dossier.clock
-    if clock is None or dossier.paused or dossier.finished_at is not None:
+    late = late_at(dossier)
+    if late is None or dossier.clock is None:
         return STANDING + _digits(since or dossier.last_at) + _digits(dossier.opened_at)
-    return RUNNING + _digits(clock.late_from) + _digits(clock.due)
+    return RUNNING + _digits(late) + _digits(dossier.clock.due)
+
+
+def late_at(dossier: Dossier) -> datetime | None:
+    """Return the moment from which a dossier is late if nobody moves it; None while no clock runs (R36, R46)."""
+    clock = dossier.clock
+    if clock is None or dossier.paused or dossier.finished_at is not None or dossier.closed:
+        return None
+    return clock.late_from
 
 
 def late_until(moment: datetime) -> str:

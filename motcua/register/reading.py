@@ -48,6 +48,8 @@ class Summary(Record):
     due_current: datetime | None
     """The date as last set; no promise while `paused`."""
     late_from: datetime | None
+    late_at: datetime | None
+    """The same while the clock runs; None while it stands and when the work is done."""
     act_by: datetime | None
     paused: bool
     finished_at: datetime | None
@@ -71,8 +73,7 @@ class Summary(Record):
 
     def is_late(self, now: datetime) -> bool:
         """Return whether the promise is broken at `now`: never while paused, finished or ended (R46)."""
-        stands = self.paused or self.finished_at is not None or self.ended_at is not None
-        return self.late_from is not None and not stands and self.late_from <= now
+        return self.late_at is not None and self.late_at <= now
 
 
 class Entry(Record):

@@ -14,7 +14,7 @@ from motcua.dossiers.chain import link
 from motcua.dossiers.dossier import HEAD_OF_NOTHING, Dossier, held_by, waiting_for
 from motcua.dossiers.evolve import evolve, records
 from motcua.dossiers.parts import Actor, Duty, Episode
-from motcua.register.rank import rank_of
+from motcua.register.rank import late_at, rank_of
 
 Row = dict[str, Any]
 """The values of one row by column."""
@@ -113,6 +113,7 @@ def standing_row(dossier: Dossier) -> Row:
         "due_original": dossier.due_original,
         "due_current": clock.due if clock else None,
         "late_from": clock.late_from if clock else None,
+        "late_at": late_at(dossier),
         "paused": dossier.paused,
         "finished_at": dossier.finished_at,
         "ended_at": dossier.ended_at,

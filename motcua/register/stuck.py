@@ -1,11 +1,11 @@
 """What is stuck: every open dossier that needs somebody, in the order in which it should be looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, tuple_
 
 from motcua.dossiers.parts import State, Waiting
 from motcua.errors import InvalidInputError
@@ -29,8 +29,8 @@ class StuckFilter(BaseModel):
     agency: str | None = None
     """The agency that holds it; `applicant` for those waiting on one."""
     officer: str | None = None
+    """Staff number within the agency, which has to be given too."""
     procedure: str | None = None
-    territory: str | None = None
     reason: Waiting | None = None
     """None: all but those that only wait for a moment and are not late."""
     only_late: bool = False
@@ -110,39 +110,73 @@ class Stuck(Topic):
         Raises:
             InvalidInputError: The limit or the cursor is none.
         """
+        wanted = wanted or StuckFilter()
         if not 1 <= limit <= LARGEST_PAGE:
             raise _wrong("limit", f"A page holds 1 to {LARGEST_PAGE} dossiers, not {limit}.")
-        conditions = list(_conditions(wanted or StuckFilter(), now))
-        begin = [] if after is None else [tuple_(DossierRow.rank, DossierRow.code) > tuple_(*_place(after))]
-        page = select(*_COLUMNS).where(*conditions, *begin).order_by(DossierRow.rank, DossierRow.code).limit(limit + 1)
+        if wanted.officer is not None and wanted.agency is None:
+            raise _wrong("officer", "An officer is looked for within an agency.")
+        page = _page(wanted, now, limit, after)
         with self._store.reading() as connection:
             rows = connection.execute(page).all()
             calls = _unanswered(connection, [row.code for row in rows[:limit]])
-            counts = _counts(connection, conditions, now) if after is None else ()
+            counts = _counts(connection, wanted, now) if after is None else ()
         more = f"{rows[limit - 1].rank}~{rows[limit - 1].code}" if len(rows) > limit else None
         return StuckPage(tuple(_line(row, now, calls.get(row.code)) for row in rows[:limit]), more, counts)
 
 
-def _conditions(wanted: StuckFilter, now: datetime) -> list[ColumnElement[bool]]:
+def _page(wanted: StuckFilter, now: datetime, limit: int, after: str | None) -> Select[*tuple[Any, ...]]:
+    """Return the query of one page, read from an index in the order of the queue."""
     row = DossierRow
-    chosen: list[ColumnElement[bool]] = [row.ended_at.is_(None)]
+    chosen = list(_chosen(wanted))
+    if wanted.reason is None:
+        chosen.append(or_(row.waiting_for != Waiting.MOMENT.value, row.rank <= late_until(now)))
+    if (since := _late_since(wanted, now)) is not None:
+        chosen.append(row.rank <= late_until(since))
+    if wanted.due_before is not None:
+        chosen.append(row.rank <= late_until(wanted.due_before + WIDEST))
+    if after is not None:
+        chosen.append(tuple_(row.rank, row.code) > tuple_(*_place(after)))
+    return select(*_COLUMNS).where(*chosen).order_by(row.rank, row.code).limit(limit + 1)
+
+
+def _counts(connection: Connection, wanted: StuckFilter, now: datetime) -> tuple[ReasonCount, ...]:
+    """Count all that match; without further conditions from a small index alone."""
+    row = DossierRow
+    chosen = list(_chosen(wanted))
+    if (since := _late_since(wanted, now)) is not None:
+        chosen.append(row.late_at <= since)
+    if wanted.due_before is not None:
+        chosen.append(row.late_at <= wanted.due_before + WIDEST)
+    late = func.count().filter(row.late_at <= now)
+    query = select(row.waiting_for, func.count().label("dossiers"), late.label("late")).where(*chosen)
+    counts = []
+    for found in connection.execute(query.group_by(row.waiting_for)):
+        reason = Waiting(found.waiting_for)
+        only_late = reason is Waiting.MOMENT and wanted.reason is None
+        counts.append(ReasonCount(reason, found.late if only_late else found.dossiers, found.late))
+    return tuple(sorted((c for c in counts if c.dossiers), key=lambda count: (-count.dossiers, count.reason)))
+
+
+def _chosen(wanted: StuckFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that page and counts share."""
+    row = DossierRow
+    yield row.ended_at.is_(None)
     exact = {
         row.holder_agency: wanted.agency,
         row.holder_officer: wanted.officer,
         row.procedure: wanted.procedure,
-        row.territory: wanted.territory,
+        row.waiting_for: wanted.reason.value if wanted.reason else None,
     }
-    chosen += [column == value for column, value in exact.items() if value is not None]
-    if wanted.reason is None:
-        chosen.append(or_(row.waiting_for != Waiting.MOMENT.value, row.rank <= late_until(now)))
-    else:
-        chosen.append(row.waiting_for == wanted.reason.value)
-    if wanted.only_late or wanted.late_by is not None:
-        chosen.append(row.rank <= late_until(now - (wanted.late_by or timedelta(0))))
+    yield from (column == value for column, value in exact.items() if value is not None)
     if wanted.due_before is not None:
-        soon = row.rank <= late_until(wanted.due_before + WIDEST)  # the same said so that the index can be used
-        chosen.append(and_(soon, row.due_current < wanted.due_before))
-    return chosen
+        yield row.due_current < wanted.due_before
+
+
+def _late_since(wanted: StuckFilter, now: datetime) -> datetime | None:
+    """Return the moment at which a dossier has to have been late already, where that is asked for."""
+    if not wanted.only_late and wanted.late_by is None:
+        return None
+    return now - (wanted.late_by or timedelta(0))
 
 
 def _place(after: str) -> tuple[str, str]:
@@ -160,16 +194,6 @@ def _unanswered(connection: Connection, codes: Sequence[str]) -> dict[str, Call]
         .order_by(CallRow.first_asked_at.desc())
     )
     return {row.dossier: Call.model_validate(row) for row in connection.execute(query)}
-
-
-def _counts(
-    connection: Connection, conditions: Sequence[ColumnElement[bool]], now: datetime
-) -> tuple[ReasonCount, ...]:
-    late = func.count().filter(DossierRow.rank <= late_until(now))
-    query = select(DossierRow.waiting_for, func.count().label("dossiers"), late.label("late"))
-    rows = connection.execute(query.where(*conditions).group_by(DossierRow.waiting_for))
-    counts = [ReasonCount(Waiting(row.waiting_for), row.dossiers, row.late) for row in rows]
-    return tuple(sorted(counts, key=lambda count: (-count.dossiers, count.reason)))
 
 
 def _line(row: Any, now: datetime, call: Call | None) -> StuckDossier:

@@ -13,9 +13,14 @@ from motcua.register.columns import Code, Key, Long, Moment, Name, Sha256, Table
 OPEN = text("ended_at IS NULL")
 
 
+def _open(label: str, *columns: str) -> Index:
+    """Return an index of open dossiers only."""
+    return Index(label, *columns, sqlite_where=OPEN, postgresql_where=OPEN)
+
+
 def _queue(label: str, *columns: str) -> Index:
     """Return an index of open dossiers in the order of the supervisor's queue."""
-    return Index(label, *columns, "rank", "code", sqlite_where=OPEN, postgresql_where=OPEN)
+    return _open(label, *columns, "rank", "code")
 
 
 class DossierRow(Table):
@@ -28,6 +33,7 @@ class DossierRow(Table):
         _queue("ix_dossier_open_holder", "holder_agency"),
         _queue("ix_dossier_open_waiting", "waiting_for"),
         _queue("ix_dossier_open_procedure", "procedure"),
+        _open("ix_dossier_open_count", "waiting_for", "late_at", "due_current"),
     )
 
     code: Mapped[Code] = mapped_column(primary_key=True)
@@ -55,6 +61,8 @@ class DossierRow(Table):
     due_current: Mapped[Moment | None]
     """The promised date as last set; it says nothing while the clock stands."""
     late_from: Mapped[Moment | None]
+    late_at: Mapped[Moment | None]
+    """The moment from which it is late if nobody moves it; null while the clock stands, and when the work is done."""
     act_by: Mapped[Moment | None]
     paused: Mapped[bool]
     finished_at: Mapped[Moment | None] = mapped_column(index=True)

@@ -61,7 +61,10 @@ def _dossiers() -> None:
         _may("waiting_since", MOMENT),
         _must("opened_at", MOMENT),
         *(_may(name, MOMENT) for name in ("received_at", "due_original", "late_from_original", "due_current")),
-        *(_may(name, MOMENT) for name in ("late_from", "act_by", "finished_at", "ended_at", "next_alarm_at")),
+        *(
+            _may(name, MOMENT)
+            for name in ("late_from", "late_at", "act_by", "finished_at", "ended_at", "next_alarm_at")
+        ),
         _must("paused", sa.Boolean()),
         *(_may(name, WORD) for name in ("result", "verdict", "verdict_original", "next_alarm")),
         _must("open_duties", sa.Integer()),
@@ -77,12 +80,13 @@ def _dossiers() -> None:
 
 def _queue_indexes() -> None:
     for label, columns in {
-        "ix_dossier_open": [],
-        "ix_dossier_open_holder": ["holder_agency"],
-        "ix_dossier_open_waiting": ["waiting_for"],
-        "ix_dossier_open_procedure": ["procedure"],
+        "ix_dossier_open": ["rank", "code"],
+        "ix_dossier_open_holder": ["holder_agency", "rank", "code"],
+        "ix_dossier_open_waiting": ["waiting_for", "rank", "code"],
+        "ix_dossier_open_procedure": ["procedure", "rank", "code"],
+        "ix_dossier_open_count": ["waiting_for", "late_at", "due_current"],
     }.items():
-        op.create_index(label, "dossier", [*columns, "rank", "code"], sqlite_where=OPEN, postgresql_where=OPEN)
+        op.create_index(label, "dossier", columns, sqlite_where=OPEN, postgresql_where=OPEN)
     for column in ("received_at", "finished_at", "ended_at"):
         op.create_index(f"ix_dossier_{column}", "dossier", [column])
 
