@@ -16,7 +16,7 @@ from motcua.procedures.definition import Procedure
 from tests.dossiers.houses import building_permit, investment, land_transfer, procedure, sea_area, step, ten_days, words
 from tests.dossiers.life import HANOI, Life
 
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 START = datetime(2026, 10, 5, 8, 0, tzinfo=HANOI)
 DAYS_OFF = {date(2026, 11, 24), date(2027, 1, 1)}
 
