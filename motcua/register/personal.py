@@ -89,7 +89,8 @@ class Personal(Topic):
                 .where(DossierKeyRow.dossier == code, DossierKeyRow.wrapped.is_not(None))
                 .values(wrapped=None, forgotten_at=datetime.now(UTC))
             )
-            return lost.rowcount > 0
+        self._store.settle()
+        return lost.rowcount > 0
 
     def readings(self, code: str) -> list[Access]:
         """Return who read an applicant's data, in order."""

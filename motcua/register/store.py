@@ -59,6 +59,14 @@ class Store:
             with self._turn, self._writer.begin():
                 yield self._writer
 
+    def settle(self) -> None:
+        """Leave nothing of what was overwritten in SQLite's log beside the file; PostgreSQL clears by itself."""
+        if self._writer is not None:
+            with self._turn:
+                connection = self.engine.raw_connection()
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.close()
+
     def close(self) -> None:
         """Let go of the database."""
         if self._writer is not None:

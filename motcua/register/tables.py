@@ -33,7 +33,7 @@ class DossierRow(Table):
         _queue("ix_dossier_open_holder", "holder_agency"),
         _queue("ix_dossier_open_waiting", "waiting_for"),
         _queue("ix_dossier_open_procedure", "procedure"),
-        _open("ix_dossier_open_count", "waiting_for", "late_at", "due_current"),
+        _open("ix_dossier_open_count", "waiting_for", "late_at", "due_current", "ended_at"),  # all that counting needs
     )
 
     code: Mapped[Code] = mapped_column(primary_key=True)
@@ -66,7 +66,7 @@ class DossierRow(Table):
     act_by: Mapped[Moment | None]
     paused: Mapped[bool]
     finished_at: Mapped[Moment | None] = mapped_column(index=True)
-    ended_at: Mapped[Moment | None] = mapped_column(index=True)
+    ended_at: Mapped[Moment | None]
     result: Mapped[Word | None]
     verdict: Mapped[Word | None]
     """Early, on time or late against the current date, set when the work is finished (R55)."""

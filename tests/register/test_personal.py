@@ -1,6 +1,7 @@
 """Applicants' data: unreadable without their key, and never anywhere else."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -54,6 +55,18 @@ def test_forgetting_loses_the_key_for_good_and_keeps_the_dossier(register: Regis
         register.save_applicant(CODE, DATA)
     assert register.dossier(CODE) == paper.now
     assert register.verify(CODE) is None
+
+
+def test_a_lost_key_is_nowhere_in_the_file_any_more(register: Register) -> None:
+    if register._store.dialect != "sqlite":
+        pytest.skip("PostgreSQL clears its pages in its own time")
+    register.save_applicant(CODE, DATA)
+    with register._store.reading() as connection:
+        wrapped = connection.execute(text("SELECT wrapped FROM dossier_key")).scalar_one()
+    file = Path(str(register._store.engine.url.database))
+    register.forget_applicant(CODE)
+    for part in file.parent.glob(f"{file.name}*"):
+        assert wrapped not in part.read_bytes()
 
 
 def test_each_dossier_has_a_key_of_its_own(register: Register) -> None:

@@ -84,10 +84,10 @@ def _queue_indexes() -> None:
         "ix_dossier_open_holder": ["holder_agency", "rank", "code"],
         "ix_dossier_open_waiting": ["waiting_for", "rank", "code"],
         "ix_dossier_open_procedure": ["procedure", "rank", "code"],
-        "ix_dossier_open_count": ["waiting_for", "late_at", "due_current"],
+        "ix_dossier_open_count": ["waiting_for", "late_at", "due_current", "ended_at"],
     }.items():
         op.create_index(label, "dossier", columns, sqlite_where=OPEN, postgresql_where=OPEN)
-    for column in ("received_at", "finished_at", "ended_at"):
+    for column in ("received_at", "finished_at"):
         op.create_index(f"ix_dossier_{column}", "dossier", [column])
 
 
