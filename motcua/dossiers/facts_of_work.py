@@ -1,0 +1,121 @@
+"""What happened to the duties: opened, closed, paused, answered, kept silent."""
+
+from typing import Literal
+
+from motcua.dossiers.fact import Base
+from motcua.dossiers.parts import Data, Moment, Name, Waiting
+from motcua.procedures.definition import Silence, StepKind
+from motcua.worktime.allowance import Allowance
+
+
+class DutyOpened(Base):
+    """An agency holds a step."""
+
+    kind: Literal["duty_opened"] = "duty_opened"
+    step: str
+    visit: int = 1
+    step_kind: StepKind
+    agency: Name
+    holder: Waiting = Waiting.OFFICER
+    since: Moment | None = None
+    """What its clock is counted from, where that is not the moment it opened."""
+    allow: Allowance | None = None
+    due: Moment | None = None
+    silence: Silence | None = None
+    silence_at: Moment | None = None
+    system: Name | None = None
+
+
+class DutyClosed(Base):
+    """A step ended."""
+
+    kind: Literal["duty_closed"] = "duty_closed"
+    step: str
+    visit: int = 1
+    outcome: str = "done"
+    late: bool = False
+    """Whether it ended after its own due moment."""
+    reason: str | None = None
+    reference: str | None = None
+
+
+class DutyPaused(Base):
+    """A duty's own clock stands."""
+
+    kind: Literal["duty_paused"] = "duty_paused"
+    step: str
+    left: Allowance
+
+
+class DutyResumed(Base):
+    """A duty's own clock runs again, or from the start."""
+
+    kind: Literal["duty_resumed"] = "duty_resumed"
+    step: str
+    since: Moment
+    allow: Allowance
+    due: Moment
+    silence_at: Moment | None = None
+
+
+class StepSkipped(Base):
+    """A step's condition does not hold in this dossier."""
+
+    kind: Literal["step_skipped"] = "step_skipped"
+    step: str
+
+
+class Reopened(Base):
+    """Steps done before are to be done again, because the work was sent back."""
+
+    kind: Literal["reopened"] = "reopened"
+    steps: tuple[str, ...]
+
+
+class DataSet(Base):
+    """Declared data became known or changed."""
+
+    kind: Literal["data_set"] = "data_set"
+    data: Data
+
+
+class Assigned(Base):
+    """An officer was put in charge of a duty."""
+
+    kind: Literal["assigned"] = "assigned"
+    step: str
+    officer: Name
+
+
+class SilenceKept(Base):
+    """A consulted body did not answer in time, and what the law makes of it."""
+
+    kind: Literal["silence_kept"] = "silence_kept"
+    step: str
+    means: Silence
+    basis: str | None = None
+
+
+class OpinionLate(Base):
+    """An opinion came after its step had ended: kept and shown, overwriting nothing (R42)."""
+
+    kind: Literal["opinion_late"] = "opinion_late"
+    step: str
+    opinion: str
+    reference: str | None = None
+
+
+class DepartmentTrouble(Base):
+    """A department system's answer could not be used; nothing was done with it."""
+
+    kind: Literal["department_trouble"] = "department_trouble"
+    step: str
+    visit: int = 1
+    detail: str
+
+
+class DepartmentAskedAgain(Base):
+    """Somebody had the department system asked once more."""
+
+    kind: Literal["department_asked_again"] = "department_asked_again"
+    step: str

@@ -1,0 +1,273 @@
+"""How each fact changes the dossier. Nothing is decided here, and no calendar is needed."""
+
+from functools import singledispatch
+from typing import Any
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.parts import (
+    Actor,
+    Clock,
+    Done,
+    Duty,
+    Episode,
+    Ground,
+    Moment,
+    Pause,
+    State,
+    Supplement,
+)
+from motcua.procedures.definition import Silence
+
+
+def changed(dossier: Dossier, **values: Any) -> Dossier:
+    """Return the dossier with some values replaced; they come from facts, which were validated."""
+    return dossier.model_copy(update=values)
+
+
+def opened(fact: f.Opened, at: Moment) -> Dossier:
+    identity = fact.model_dump(exclude={"kind", "at", "by"})
+    return Dossier(**identity, opened_at=at, last_at=at)
+
+
+@singledispatch
+def changed_by(_fact: Any, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    """Facts that are only history: they change nothing that is looked at later."""
+    return dossier
+
+
+@changed_by.register
+def _(fact: f.Submitted, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state=State.SUBMITTED, decide_by=fact.decide_by)
+
+
+@changed_by.register
+def _(_fact: f.Received, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state=State.RECEIVED, received_at=at, decide_by=None, supplement=None)
+
+
+@changed_by.register
+def _(_fact: f.NotAccepted, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state=State.NOT_ACCEPTED, ended_at=at, decide_by=None, supplement=None)
+
+
+@changed_by.register
+def _(fact: f.ClockSet, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    original, fell_due = dossier.due_original or fact.clock.due, fact.clock.due < at
+    return changed(dossier, clock=fact.clock, left=None, due_original=original, fell_due=fell_due)
+
+
+@changed_by.register
+def _(fact: f.PhaseStarted, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, phase=fact.phase, phase_clock=Clock(allow=fact.allow, since=at, due=fact.due))
+
+
+@changed_by.register
+def _(_fact: f.PhaseEnded, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, phase_clock=None)
+
+
+@changed_by.register
+def _(fact: f.Paused, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    pause = Pause(ground=fact.ground, ref=fact.ref, since=at, basis=fact.basis)
+    awaits = fact.ground is Ground.FINANCE and not dossier.suspended
+    state = State.AWAITING_PAYMENT if awaits else dossier.state
+    return changed(dossier, pauses=(*dossier.pauses, pause), left=fact.left or dossier.left, state=state)
+
+
+@changed_by.register
+def _(fact: f.Resumed, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    pauses = tuple(
+        pause.model_copy(update={"until": at}) if pause.ref == fact.ref and pause.until is None else pause
+        for pause in dossier.pauses
+    )
+    after = changed(dossier, pauses=pauses, left=fact.left or dossier.left)
+    return changed(after, state=_at_work(after)) if dossier.state is State.AWAITING_PAYMENT else after
+
+
+@changed_by.register
+def _(fact: f.DutyOpened, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    clock = None
+    if fact.allow is not None and fact.due is not None:
+        clock = Clock(allow=fact.allow, since=fact.since or at, due=fact.due)
+    duty = Duty(
+        step=fact.step,
+        visit=fact.visit,
+        kind=fact.step_kind,
+        agency=fact.agency,
+        holder=fact.holder,
+        since=at,
+        clock=clock,
+        system=fact.system,
+        silence=fact.silence or Silence.ESCALATE,
+        silence_at=fact.silence_at,
+    )
+    state = dossier.state
+    if state is State.RECEIVED and len(dossier.visits) > 0:
+        state = State.IN_PROCESS
+    visits = {**dossier.visits, fact.step: fact.visit}
+    return changed(dossier, duties=(*dossier.duties, duty), visits=visits, state=state)
+
+
+@changed_by.register
+def _(fact: f.DutyClosed, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    done = {**dossier.done, fact.step: Done(outcome=fact.outcome, visit=fact.visit, at=at)}
+    return changed(dossier, duties=tuple(d for d in dossier.duties if d.step != fact.step), done=done)
+
+
+@changed_by.register
+def _(fact: f.DutyPaused, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return _with_duty(dossier, fact.step, left=fact.left)
+
+
+@changed_by.register
+def _(fact: f.DutyResumed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    clock = Clock(allow=fact.allow, since=fact.since, due=fact.due)
+    return _with_duty(dossier, fact.step, left=None, clock=clock, silence_at=fact.silence_at)
+
+
+@changed_by.register
+def _(fact: f.StepSkipped, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    visit = dossier.visits.get(fact.step, 0)
+    return changed(dossier, done={**dossier.done, fact.step: Done(outcome="skipped", visit=visit, at=at)})
+
+
+@changed_by.register
+def _(fact: f.Reopened, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    done = {step: how for step, how in dossier.done.items() if step not in fact.steps}
+    return changed(dossier, done=done)
+
+
+@changed_by.register
+def _(fact: f.DataSet, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, data={**dossier.data, **fact.data})
+
+
+@changed_by.register
+def _(fact: f.Assigned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return _with_duty(dossier, fact.step, officer=fact.officer)
+
+
+@changed_by.register
+def _(fact: f.SupplementAsked, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    supplement = Supplement(
+        number=fact.number,
+        items=fact.items,
+        reason=fact.reason,
+        since=at,
+        step=fact.step,
+        lapses_at=fact.lapses_at,
+    )
+    state = State.SUPPLEMENT if dossier.received_at else State.SUPPLEMENT_BEFORE_RECEIPT
+    return changed(dossier, supplement=supplement, supplements=fact.number, state=state, state_before=dossier.state)
+
+
+@changed_by.register
+def _(fact: f.SupplementGiven, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    documents = tuple(dict.fromkeys((*dossier.documents, *fact.documents)))
+    return _without_supplement(changed(dossier, documents=documents))
+
+
+@changed_by.register
+def _(fact: f.SilenceKept, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return _with_duty(dossier, fact.step, silence_at=None)
+
+
+@changed_by.register
+def _(_fact: f.SupplementLapsed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return _without_supplement(dossier)
+
+
+@changed_by.register
+def _(fact: f.DepartmentTrouble, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return _with_duty(dossier, fact.step, trouble=fact.detail)
+
+
+@changed_by.register
+def _(fact: f.DepartmentAskedAgain, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return _with_duty(dossier, fact.step, trouble=None)
+
+
+@changed_by.register
+def _(fact: f.Warned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    if dossier.clock is None:
+        return dossier
+    left = tuple(t for t in dossier.clock.warnings if t.name != fact.threshold)
+    return changed(dossier, clock=dossier.clock.model_copy(update={"warnings": left}))
+
+
+@changed_by.register
+def _(_fact: f.FellDue, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, fell_due=True)
+
+
+@changed_by.register
+def _(fact: f.OverdueOpened, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    episode = Episode(subject=fact.subject, threshold=at, holder=fact.holder, own=fact.own, next_at=fact.next_at)
+    return changed(dossier, episodes=(*dossier.episodes, episode))
+
+
+@changed_by.register
+def _(fact: f.Escalated, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return _with_episode(dossier, fact.subject, level=fact.level, next_at=fact.next_at)
+
+
+@changed_by.register
+def _(fact: f.Acknowledged, dossier: Dossier, _at: Moment, by: Actor) -> Dossier:
+    return _with_episode(dossier, fact.subject, acknowledged_by=by, next_at=None)
+
+
+@changed_by.register
+def _(fact: f.OverdueClosed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, episodes=tuple(e for e in dossier.episodes if e.subject != fact.subject))
+
+
+@changed_by.register
+def _(fact: f.ResultReady, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state=State.RESULT_READY, result=fact.result, finished_at=at, supplement=None)
+
+
+@changed_by.register
+def _(_fact: f.Returned, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state=State.RETURNED, ended_at=at)
+
+
+@changed_by.register
+def _(_fact: f.WithdrawalAsked, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state_before=dossier.state, state=State.WITHDRAWAL)
+
+
+@changed_by.register
+def _(_fact: f.WithdrawalSettled, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    before = dossier.state_before or State.IN_PROCESS
+    state = _at_work(dossier) if before in (State.IN_PROCESS, State.AWAITING_PAYMENT) else before
+    return changed(dossier, state=state, state_before=None)
+
+
+@changed_by.register
+def _(_fact: f.Stopped, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state=State.STOPPED, ended_at=at, supplement=None)
+
+
+def _at_work(dossier: Dossier) -> State:
+    """Return the state of a dossier that is worked on: it may wait for a payment."""
+    unpaid = any(pause.until is None and pause.ground is Ground.FINANCE for pause in dossier.pauses)
+    return State.AWAITING_PAYMENT if unpaid else State.IN_PROCESS
+
+
+def _without_supplement(dossier: Dossier) -> Dossier:
+    """End a supplement request; one that ends while the applicant wants the dossier back is only remembered."""
+    state = _at_work(dossier) if dossier.received_at else State.SUBMITTED
+    if dossier.state is State.WITHDRAWAL:
+        return changed(dossier, supplement=None, state_before=state)
+    return changed(dossier, supplement=None, state=state)
+
+
+def _with_duty(dossier: Dossier, step: str, **values: Any) -> Dossier:
+    duties = tuple(d.model_copy(update=values) if d.step == step else d for d in dossier.duties)
+    return changed(dossier, duties=duties)
+
+
+def _with_episode(dossier: Dossier, subject: str, **values: Any) -> Dossier:
+    episodes = tuple(e.model_copy(update=values) if e.subject == subject else e for e in dossier.episodes)
+    return changed(dossier, episodes=episodes)
