@@ -26,9 +26,9 @@ def broken_at(records: Iterable[tuple[dict[str, Any], str]], start: str) -> int 
 
 
 def _plain(value: object) -> object:
-    """Return a form that is the same wherever the value was read from: moments in UTC, models without defaults."""
+    """Return a form that is the same wherever the value was read from: moments in UTC, models without what was not said."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, BaseModel):
-        return value.model_dump(exclude_unset=True)
+        return value.model_dump(exclude_unset=True, exclude_none=True)
     return str(value)
