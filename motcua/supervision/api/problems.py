@@ -103,6 +103,18 @@ async def _of_validation(request: Request, error: Exception) -> Response:
     return problem(request, from_faults(error.errors()))
 
 
+async def _of_overflow(request: Request, error: Exception) -> Response:
+    """A moment so far away that it cannot be told in another zone; nothing else here overflows."""
+    log.warning("moment_out_of_reach", path=request.url.path, error=str(error))
+    refusal = CalendarError(
+        "A moment lies outside what any calendar knows.",
+        vi="Thời điểm nằm ngoài phạm vi của mọi lịch.",
+        rule="R75",
+        hint="Give dates of our time.",
+    )
+    return problem(request, refusal)
+
+
 async def _of_http(request: Request, error: Exception) -> Response:
     """Unknown routes and methods."""
     if not isinstance(error, HTTPException):
@@ -138,5 +150,6 @@ def answer_with_problems(app: FastAPI) -> None:
     """Let every error of an app be answered as problem+json."""
     app.add_exception_handler(MotcuaError, _of_the_house)
     app.add_exception_handler(RequestValidationError, _of_validation)
+    app.add_exception_handler(OverflowError, _of_overflow)
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(Exception, _of_a_defect)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import AfterValidator
 
 from motcua.agencies.codes import procedure_key
 from motcua.dossiers.parts import Moment, Waiting
@@ -11,6 +12,14 @@ from motcua.register.stuck import StuckFilter
 from motcua.supervision.api.office import TheOffice, off_loop
 from motcua.supervision.telling.stuck import StuckList, past_by, stuck_list
 
+
+def _of_our_time(at: datetime) -> datetime:
+    if not 2000 <= at.year < 2100:
+        raise ValueError("a due date lies between 2000 and 2100")
+    return at
+
+
+OurTime = Annotated[Moment, AfterValidator(_of_our_time)]
 router = APIRouter(tags=["supervision"])
 
 
@@ -22,7 +31,7 @@ async def stuck(
     reason: Waiting | None = None,
     only_late: bool = False,
     late_by: Annotated[str | None, Query(max_length=20, description="Working time past due: 1wd, 4wh.")] = None,
-    due_before: Moment | None = None,
+    due_before: OurTime | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> StuckList:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Model, Moment
+from motcua.errors import InvalidInputError
 from motcua.register.ontime import GroupBy, OnTimeLine, Promise
 from motcua.register.register import Register
 from motcua.supervision.telling.stuck import agency_name, procedure_name
@@ -15,6 +16,7 @@ FIGURES = (
     *("carried_over", "received", "finished", "early", "on_time", "late", "without_limit", "stopped"),
     *("in_process", "in_process_in_time", "in_process_late", "agrees", "on_time_completed", "on_time_all"),
 )
+FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 ALL = Words("Tất cả", "all")
 
 
@@ -64,6 +66,9 @@ def on_time_report(
     promise: Promise = Promise.CURRENT,
 ) -> Report:
     """Return the report of the days from `since` to `until`, both included; by default the year up to now."""
+    for name, day in (("since", since), ("until", until)):
+        if day is not None and not FIRST <= day <= LAST:
+            raise _outside(name, day)
     zone = ground.calendars["vn"].tz
     today = now.astimezone(zone).date()
     begin = datetime.combine(since or date(today.year, 1, 1), time(), zone)
@@ -78,6 +83,15 @@ def on_time_report(
         promise=promise,
         lines=tuple(_lines(lines, group_by, ground)),
         total=_line(total[0], ALL),
+    )
+
+
+def _outside(field: str, day: date) -> InvalidInputError:
+    return InvalidInputError(
+        f"{day.isoformat()} is no day of a report.",
+        vi=f"Ngày {day:%d/%m/%Y} không thuộc kỳ báo cáo nào.",
+        field=field,
+        hint=f"Give a day from {FIRST} to {LAST}.",
     )
 
 

@@ -1,0 +1,97 @@
+"""The whole stack on a fresh home: real server, worker, API and department systems, each a process of its own."""
+
+import itertools
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from motcua.dossiers.ground import Ground
+from motcua.dossiers.loading import load_ground
+from motcua.settings import Settings
+from motcua.supervision.stack import Stack, running
+
+KEYS = itertools.count(1)
+AN_HOI = "28777"
+"""A ward of Vĩnh Long with all its bodies."""
+
+Json = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def ground() -> Ground:
+    """Return the shipped procedures, agencies and calendars."""
+    return load_ground()
+
+
+@pytest.fixture(scope="session")
+async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    """Run one stack for the session."""
+    home = tmp_path_factory.mktemp("home")
+    async with running(Settings(home=home, port=0)) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+async def api(stack: Stack) -> AsyncIterator[httpx2.AsyncClient]:
+    """Return a client of the API."""
+    async with httpx2.AsyncClient(base_url=f"{stack.address}/api/v1", timeout=30, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+async def departments(stack: Stack) -> AsyncIterator[httpx2.AsyncClient]:
+    """Return a client that directs the played department systems."""
+    async with httpx2.AsyncClient(base_url=stack.departments, timeout=10, trust_env=False) as client:
+        yield client
+
+
+def fresh_key() -> str:
+    """Return a key nobody has used."""
+    return f"test-{os.getpid()}-{next(KEYS)}"
+
+
+def opening(procedure: str, **values: object) -> Json:
+    """Return an opening as an agency's system sends it."""
+    return {
+        "key": fresh_key(),
+        "by": {"agency": "vinhlong.ttpvhcc", "officer": "vl-001"},
+        "procedure": procedure,
+        "territory": AN_HOI,
+        "channel": "direct",
+        **values,
+    }
+
+
+def now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def motcua(stack: Stack) -> Callable[..., Ran]:
+    """Return what runs the console script against the running stack."""
+    script = Path(sys.executable).with_name("motcua")
+
+    def run(*words: str, **environment: str) -> Ran:
+        variables = dict(stack.api.environment) | environment
+        done = subprocess.run([str(script), *words], env=variables, capture_output=True, text=True, timeout=60)
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    return run

@@ -1,0 +1,104 @@
+"""The local stack: one per home, started again where it dies, gone when it is told to go."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from motcua.errors import ConflictError, UnavailableError
+from motcua.settings import Settings
+from motcua.supervision.children import Child, born, end_leftover
+from motcua.supervision.local_state import LocalState, signing_secret, web_port
+from motcua.supervision.stack import Stack, running
+from tests.supervision.conftest import opening
+
+
+async def test_a_second_stack_on_the_same_home_is_refused(stack: Stack) -> None:
+    with pytest.raises(ConflictError, match="Another stack"):
+        async with running(Settings(home=stack.home, port=0)):
+            pass
+
+
+async def test_a_port_in_use_is_said_to_be(stack: Stack) -> None:
+    with pytest.raises(UnavailableError, match="in use"):
+        web_port("127.0.0.1", stack.state.ports["api"])
+
+
+async def test_what_dies_is_started_again_and_goes_on(stack: Stack, api: httpx2.AsyncClient) -> None:
+    code = (await api.post("/dossiers", json=opening("1.013831"))).json()["code"]
+    stack.worker.kill()
+    act = {"key": "s1", "by": {"agency": "an-hoi.ttpvhcc"}, "do": {"kind": "complete", "step": "s1"}}
+    for _ in range(5):
+        answer = await api.post(f"/dossiers/{code}/actions", json=act)
+        if answer.status_code == 200:
+            break
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"]
+    assert answer.status_code == 200
+    assert stack.worker.starts > 1
+
+
+def test_the_secret_of_the_department_systems_is_its_owner_s_only(stack: Stack) -> None:
+    assert (stack.home / "departments.secret").stat().st_mode & 0o077 == 0
+    assert (stack.home / "master.key").stat().st_mode & 0o077 == 0
+    assert signing_secret(stack.home) not in (stack.home / "departments.yaml").read_text(encoding="utf-8")
+
+
+def test_logs_hold_no_personal_data_and_say_that_nobody_signs_in(stack: Stack) -> None:
+    said = (stack.home / "logs" / "api.log").read_text(encoding="utf-8")
+    assert "api_without_sign_in" in said
+    assert "Người Thử Nghiệm" not in said
+
+
+def test_what_a_killed_stack_left_behind_is_ended_and_nothing_else(tmp_path: Path) -> None:
+    left = Child("left", [sys.executable, "-c", "import time; time.sleep(60)"], os.environ, tmp_path / "left.log")
+    left.start()
+    assert left.process is not None
+    state = LocalState()
+    state.note("left", left.process.pid)
+    state.write(tmp_path)
+    known = LocalState.read(tmp_path).running["left"]
+    assert not end_leftover(known.pid, "another birth")
+    assert left.is_alive()
+    assert end_leftover(known.pid, known.born)
+    left.process.wait(5)
+    assert born(known.pid) is None
+
+
+def test_up_ends_its_processes_when_it_is_told_to(tmp_path: Path) -> None:
+    script = Path(sys.executable).with_name("motcua")
+    command = [str(script), "up", "--home", str(tmp_path), "--port", "0"]
+    up = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert up.stdout is not None
+    lines = []
+    for line in up.stdout:
+        lines.append(line)
+        if "Ctrl-C" in line:
+            break
+    address = next(line.split("API: ")[1] for line in lines if "API: " in line).strip()
+    assert httpx2.get(address, trust_env=False).status_code == 200
+    processes = LocalState.read(tmp_path).running
+    assert set(processes) == {"temporal", "departments", "worker", "api"}
+    up.send_signal(signal.SIGTERM)
+    assert up.wait(30) == 0
+    assert all(born(one.pid) != one.born for one in processes.values())
+
+
+async def test_a_second_run_on_the_same_home_goes_on_with_the_same_dossiers(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, port=0)
+    async with running(settings) as first, httpx2.AsyncClient(trust_env=False, timeout=30) as client:
+        answer = await client.post(f"{first.address}/api/v1/dossiers", json=opening("1.013831"))
+        code = answer.json()["code"]
+    async with running(settings) as second, httpx2.AsyncClient(trust_env=False, timeout=30) as client:
+        act = {"key": "s1", "by": {"agency": "an-hoi.ttpvhcc"}, "do": {"kind": "complete", "step": "s1"}}
+        began = time.monotonic()
+        answer = await client.post(f"{second.address}/api/v1/dossiers/{code}/actions", json=act)
+        assert answer.status_code == 200, answer.text
+        assert time.monotonic() - began < 20
+        await asyncio.sleep(0)
