@@ -15,7 +15,7 @@ OPENINGS: list[tuple[str, Json, int, str, str | None]] = [
     ("a malformed procedure code", {"procedure": "1.01 3831"}, 422, "procedure", "R20"),
     ("a date before the calendar's years", {"at": "1999-05-03T09:00:00+07:00"}, 422, "", "R75"),
     ("a moment without a zone", {"at": "2026-11-19T09:00:00"}, 422, "at", "R11"),
-    ("a date in the future", {"at": "2027-06-01T09:00:00+07:00"}, 422, "opening.at", "R74"),
+    ("a date in the future", {"at": "2027-06-01T09:00:00+07:00"}, 422, "at", "R74"),
     ("an unknown territory", {"territory": "99999"}, 404, "seat", "R64"),
     ("an unknown field", {"priority": "high"}, 422, "priority", None),
     ("a channel that does not exist", {"channel": "fax"}, 422, "channel", None),

@@ -48,7 +48,7 @@ async def dossier_of(api: httpx2.AsyncClient, key: str) -> Json:
 async def wait_until_answered(api: httpx2.AsyncClient, key: str) -> Json:
     for _ in range(100):
         dossier = await dossier_of(api, key)
-        if any(event["kind"] == "duty_closed" and "CT" in event["vi"] for event in dossier["timeline"]):
+        if "s2" not in {duty["step"]["id"] for duty in dossier["duties"]}:
             return dossier
         await asyncio.sleep(0.1)
     pytest.fail("the answer did not reach the dossier")

@@ -5,21 +5,30 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx2
 import pytest
 
+from motcua.supervision.stack import Stack
 from tests.supervision.conftest import Ran, fresh_key, opening
 
 Motcua = Callable[..., Ran]
 
 
-@pytest.fixture
-def code(motcua: Motcua, tmp_path: Path) -> str:
-    """Open a dossier from a file and return its code."""
-    file = tmp_path / "dossier.json"
+@pytest.fixture(scope="module")
+def code(motcua: Motcua, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Open a dossier from a file and return its code; nobody acts on it."""
+    file = tmp_path_factory.mktemp("openings") / "dossier.json"
     file.write_text(json.dumps(opening("1.013831")), encoding="utf-8")
     ran = motcua("open", str(file))
     assert ran.code == 0, ran.err
     return str(json.loads(ran.out)["code"])
+
+
+@pytest.fixture
+def fresh(stack: Stack) -> str:
+    """Open a dossier that nobody else looks at and return its code."""
+    answer = httpx2.post(f"{stack.address}/api/v1/dossiers", json=opening("1.013831"), trust_env=False, timeout=30)
+    return str(answer.raise_for_status().json()["code"])
 
 
 def test_help_is_there_at_once(motcua: Motcua) -> None:
@@ -31,17 +40,17 @@ def test_help_is_there_at_once(motcua: Motcua) -> None:
         assert f"  {command} " in ran.out
 
 
-def test_an_officer_completes_a_step(motcua: Motcua, code: str) -> None:
-    ran = motcua("act", code, "complete", "--by", "an-hoi.ttpvhcc/ah-03", "--step", "s1")
+def test_an_officer_completes_a_step(motcua: Motcua, fresh: str) -> None:
+    ran = motcua("act", fresh, "complete", "--by", "an-hoi.ttpvhcc/ah-03", "--step", "s1")
     assert ran.code == 0, ran.err
-    shown = json.loads(motcua("show", code, "--json").out)
+    shown = json.loads(motcua("show", fresh, "--json").out)
     closed = next(event for event in shown["timeline"] if event["kind"] == "duty_closed")
     assert (closed["by"]["id"], closed["officer"]) == ("an-hoi.ttpvhcc", "ah-03")
     assert [duty["step"]["id"] for duty in shown["duties"]] == ["s2"]
 
 
-def test_an_act_with_the_same_key_is_done_once(motcua: Motcua, code: str) -> None:
-    words = ("act", code, "complete", "--by", "an-hoi.ttpvhcc", "--step", "s1", "--key", fresh_key())
+def test_an_act_with_the_same_key_is_done_once(motcua: Motcua, fresh: str) -> None:
+    words = ("act", fresh, "complete", "--by", "an-hoi.ttpvhcc", "--step", "s1", "--key", fresh_key())
     first, again = [json.loads(motcua(*words).out) for _ in range(2)]
     assert first["seq"] == again["seq"]
 

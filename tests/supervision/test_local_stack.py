@@ -1,11 +1,11 @@
 """The local stack: one per home, started again where it dies, gone when it is told to go."""
 
-import asyncio
 import os
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import httpx2
@@ -71,34 +71,32 @@ def test_what_a_killed_stack_left_behind_is_ended_and_nothing_else(tmp_path: Pat
     assert born(known.pid) is None
 
 
-def test_up_ends_its_processes_when_it_is_told_to(tmp_path: Path) -> None:
-    script = Path(sys.executable).with_name("motcua")
-    command = [str(script), "up", "--home", str(tmp_path), "--port", "0"]
-    up = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+@pytest.fixture
+def up(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run `motcua up` on a home of its own, and end it whatever the test finds."""
+    command = [str(Path(sys.executable).with_name("motcua")), "up", "--home", str(tmp_path), "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    yield process
+    process.terminate()
+    process.wait(60)
+
+
+async def test_up_says_where_it_is_ends_when_told_to_and_the_next_run_goes_on(
+    up: subprocess.Popen[str], tmp_path: Path
+) -> None:
     assert up.stdout is not None
-    lines = []
-    for line in up.stdout:
-        lines.append(line)
-        if "Ctrl-C" in line:
-            break
-    address = next(line.split("API: ")[1] for line in lines if "API: " in line).strip()
-    assert httpx2.get(address, trust_env=False).status_code == 200
+    lines = list(takewhile(lambda line: "Ctrl-C" not in line, up.stdout))
+    docs = next(line.split("API: ")[1] for line in lines if "API: " in line).strip()
+    dossiers = docs.replace("/docs", "/dossiers")
+    code = httpx2.post(dossiers, json=opening("1.013831"), trust_env=False, timeout=30).json()["code"]
     processes = LocalState.read(tmp_path).running
     assert set(processes) == {"temporal", "departments", "worker", "api"}
+
     up.send_signal(signal.SIGTERM)
-    assert up.wait(30) == 0
+    assert up.wait(60) == 0
     assert all(born(one.pid) != one.born for one in processes.values())
 
-
-async def test_a_second_run_on_the_same_home_goes_on_with_the_same_dossiers(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path, port=0)
-    async with running(settings) as first, httpx2.AsyncClient(trust_env=False, timeout=30) as client:
-        answer = await client.post(f"{first.address}/api/v1/dossiers", json=opening("1.013831"))
-        code = answer.json()["code"]
-    async with running(settings) as second, httpx2.AsyncClient(trust_env=False, timeout=30) as client:
+    async with running(Settings(home=tmp_path, port=0)) as again, httpx2.AsyncClient(trust_env=False) as client:
         act = {"key": "s1", "by": {"agency": "an-hoi.ttpvhcc"}, "do": {"kind": "complete", "step": "s1"}}
-        began = time.monotonic()
-        answer = await client.post(f"{second.address}/api/v1/dossiers/{code}/actions", json=act)
+        answer = await client.post(f"{again.address}/api/v1/dossiers/{code}/actions", json=act, timeout=30)
         assert answer.status_code == 200, answer.text
-        assert time.monotonic() - began < 20
-        await asyncio.sleep(0)
