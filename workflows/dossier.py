@@ -244,7 +244,7 @@ class DossierWorkflow:
             retry_policy=UNTIL_ANSWERED,
             summary=f"{duty.step} → {duty.system}",
         )
-        self._answers.append((f"answer:{order.key}@{asked_at}", answer))
+        self._answers.append((f"answer:{order.key}:{asked_at}", answer))
 
     async def _hear_departments(self) -> None:
         """Take in what department systems answered; one that the core refuses is put down as trouble."""
@@ -263,7 +263,7 @@ class DossierWorkflow:
             await self._record(Act(key=key, by=by, do=answer))
         except ApplicationError as refused:
             trouble = answer.model_copy(update={"outcome": "trouble", "detail": refused.message, "data": {}})
-            await self._record(Act(key=f"{key}!", by=by, do=trouble))
+            await self._record(Act(key=f"{key}:trouble", by=by, do=trouble))
 
     async def _continue_in_new_run(self) -> None:
         """Go on in a new run, and on the newest code, when history is long or a new worker version is current."""
