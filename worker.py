@@ -1,6 +1,7 @@
 """A worker: it carries dossiers, and asks department systems. Wiring only: settings → client → adapters → workers."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -50,6 +51,8 @@ def sandbox() -> SandboxedWorkflowRunner:
 def dossier_worker(client: Client, register: Register, ground: Ground, settings: Settings) -> Worker:
     """Return the worker that carries dossiers and writes the register."""
     stand_on(ground)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: there is no use in looking through it again and again
     options: dict[str, Any] = {}
     if settings.build_id:
         version = WorkerDeploymentVersion(deployment_name="motcua", build_id=settings.build_id)

@@ -61,7 +61,7 @@ class RegisterActivities:
         after = apply(before, transition)
         procedure = self.ground.procedure(after.procedure, after.version)
         view = View(field=procedure.field.vi, act_by=act_by(after, self.ground))
-        return self.register.record(before, transition, view)
+        return self.register.record(before, transition, view, after=after)
 
     def all(self) -> list[Callable[..., Any]]:
         """Return the activities for a worker."""

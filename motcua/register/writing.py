@@ -47,7 +47,9 @@ class Writing(Topic):
         answered = ("escalated_to", "acknowledged_at", "acknowledged_by", "explanation")
         self._episodes: Insert = upsert(store.dialect, EpisodeRow, keeping=answered)
 
-    def record(self, before: Dossier | None, transition: Transition, view: View) -> Transition:
+    def record(
+        self, before: Dossier | None, transition: Transition, view: View, *, after: Dossier | None = None
+    ) -> Transition:
         """Write a transition, once, and return it as it is stored.
 
         Where the same act was written before (the answer was lost, or history was reset), nothing is written and the
@@ -58,6 +60,7 @@ class Writing(Topic):
             before: The dossier the transition was decided on; None for an opening.
             transition: What was decided. Without facts it is returned as it is.
             view: What the register shows besides the dossier.
+            after: The dossier with the transition folded in, where the caller has it already.
 
         Raises:
             ConflictError: Another act stands at that place, or facts are missing: there would be two histories.
@@ -65,7 +68,7 @@ class Writing(Topic):
         """
         if not transition.facts:
             return transition
-        entry = self._entry(before, transition, view)
+        entry = self._entry(before, transition, view, after or apply(before, transition))
         try:
             with self._store.writing() as connection:
                 self._write(connection, entry)
@@ -73,8 +76,7 @@ class Writing(Topic):
             return self._stored(entry, transition)
         return transition
 
-    def _entry(self, before: Dossier | None, transition: Transition, view: View) -> Entry:
-        after = apply(before, transition)
+    def _entry(self, before: Dossier | None, transition: Transition, view: View, after: Dossier) -> Entry:
         steps = list(rows.walk(before, transition))
         seq, head = (before.seq, before.head) if before else (0, HEAD_OF_NOTHING)
         standing = rows.standing_row(after) | {
