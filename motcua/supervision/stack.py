@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,9 +26,11 @@ from motcua.supervision.local_state import LocalState, only_one, signing_secret,
 READY_WITHIN = 60.0
 """Seconds the stack has to become ready."""
 LOOK_EVERY = 0.2
-AGAIN_AFTER = 0.5
+AGAIN_AFTER = 0.25
 LONGEST_WAIT = 60.0
-"""Seconds before a process that died is started again: doubled each time, up to a minute."""
+"""Seconds before a process that died is started again: doubled while it dies young, up to a minute."""
+LONG_LIFE = 10.0
+"""Seconds after which a process has not died young."""
 
 log = structlog.get_logger("stack")
 
@@ -111,16 +114,17 @@ class Stack:
 
     async def _keep_running(self, name: str, alive: Callable[[], bool], start: Callable[[], object]) -> None:
         """Start a part again whenever it dies: what it did is in the register and in Temporal."""
-        wait = AGAIN_AFTER
+        wait, born_at = AGAIN_AFTER, time.monotonic()
         while True:
             await asyncio.sleep(LOOK_EVERY)
             if alive():
                 continue
+            wait = AGAIN_AFTER if time.monotonic() - born_at > LONG_LIFE else min(wait * 2, LONGEST_WAIT)
             log.warning("process_died", process=name, again_in_seconds=wait)
             await asyncio.sleep(wait)
             with contextlib.suppress(UnavailableError):
                 await asyncio.to_thread(start)
-            wait = min(wait * 2, LONGEST_WAIT)
+            born_at = time.monotonic()
             self._remember()
 
     def _parts(self) -> Iterator[tuple[str, Callable[[], bool], Callable[[], object]]]:

@@ -51,8 +51,10 @@ async def survive(desk: Desk, story: Story, stack: Stack) -> list[str]:
     """Kill the worker while dossiers are under way; each goes on from where it stood, and nothing is done twice."""
     story.chapter("Tiến trình xử lý bị ngắt giữa chừng", "The worker is killed in the middle")
     codes = [await desk.open(opening(f"kill-{number}", "1.013831")) for number in range(IN_THE_MIDDLE)]
+    for code in codes:
+        await carry(desk, code, upto="s2")
     carrying = [asyncio.create_task(carry(desk, code)) for code in codes]
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(0.1)
     before, pid = stack.worker.starts, stack.worker.process.pid if stack.worker.process else 0
     stack.worker.kill()
     story.line(
