@@ -9,11 +9,14 @@ from typing import Any
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.messages import Order
+from activities.messages import Order, Reply
 from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError, UnreadableAnswerError
 from motcua.departments.port import Accepted, Answer, Department, Request
 from motcua.dossiers.commands import DepartmentAnswered
 from motcua.register.register import Register
+
+HEARTBEAT = timedelta(seconds=5)
+"""How often a request under way says that it is still under way."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,24 @@ class DepartmentActivities:
     callback_base: str
 
     @activity.defn(name="departments.ask")
-    async def ask(self, order: Order) -> DepartmentAnswered:
+    async def ask(self, order: Order) -> Reply:
         """Put a request to the system; safe to repeat, since the key is the same each time.
 
-        An answer that comes later completes this activity from the callback. A system that is away is asked again
-        without end; an answer that cannot be used is returned as trouble, for a person to look at.
+        A system that is away is asked again without end; an answer that cannot be used is returned as trouble, for
+        a person to look at. It heartbeats, so that a worker that died while asking is noticed at once.
         """
+        beating = asyncio.create_task(_beat())
+        try:
+            return await self._ask(order)
+        finally:
+            beating.cancel()
+
+    @activity.defn(name="departments.await_answer")
+    async def await_answer(self, _order: Order) -> DepartmentAnswered:
+        """Wait for the answer of a system that took the request on: its callback completes this activity."""
+        activity.raise_complete_async()
+
+    async def _ask(self, order: Order) -> Reply:
         await asyncio.to_thread(self._asked, order)
         try:
             reply = await self.departments[order.system].ask(self._request(order))
@@ -40,12 +55,12 @@ class DepartmentActivities:
             raise ApplicationError(away.message, type="DepartmentAway", next_retry_delay=wait) from away
         except (RequestRefusedError, UnreadableAnswerError) as unusable:
             await asyncio.to_thread(self.register.trouble, order.key, str(unusable), _now())
-            return DepartmentAnswered(step=order.step, visit=order.visit, outcome="trouble", detail=str(unusable))
+            return Reply(answer=_trouble(order, str(unusable)))
         if isinstance(reply, Accepted):
             await asyncio.to_thread(self.register.accepted, order.key, _now(), reference=reply.reference)
-            activity.raise_complete_async()
+            return Reply()
         await asyncio.to_thread(self.register.answered, order.key, reply.outcome, _now(), reference=reply.reference)
-        return answered(order.step, order.visit, reply)
+        return Reply(answer=answered(order.step, order.visit, reply))
 
     def _asked(self, order: Order) -> None:
         self.register.asked(
@@ -74,7 +89,17 @@ class DepartmentActivities:
 
     def all(self) -> list[Callable[..., Any]]:
         """Return the activities for a worker."""
-        return [self.ask]
+        return [self.ask, self.await_answer]
+
+
+async def _beat() -> None:
+    while True:
+        activity.heartbeat()
+        await asyncio.sleep(HEARTBEAT.total_seconds())
+
+
+def _trouble(order: Order, detail: str) -> DepartmentAnswered:
+    return DepartmentAnswered(step=order.step, visit=order.visit, outcome="trouble", detail=detail)
 
 
 def answered(step: str, visit: int, answer: Answer) -> DepartmentAnswered:

@@ -1,6 +1,6 @@
 """What passes between the Dossier workflow and its activities, and what its callers get back."""
 
-from motcua.dossiers.commands import Act, Life
+from motcua.dossiers.commands import Act, DepartmentAnswered, Life
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.facts import Fact
 from motcua.dossiers.parts import Data, Model, Moment, Name, State, Waiting
@@ -60,6 +60,13 @@ class Receipt(Model):
     due: Moment | None = None
     repeated: bool = False
     """Whether the act had been done before under the same key."""
+
+
+class Reply(Model):
+    """What a department system said at once."""
+
+    answer: DepartmentAnswered | None = None
+    """None where it took the request on and will answer later, by callback."""
 
 
 class Order(Model):

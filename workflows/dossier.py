@@ -13,11 +13,11 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 from temporalio.workflow import ContinueAsNewVersioningBehavior
 
+from workflows.asking import answer_to
 from workflows.bell import Bell
 from workflows.window import Window
 
 with workflow.unsafe.imports_passed_through():
-    from activities.departments import DepartmentActivities
     from activities.messages import Asked, Order, Receipt, Recorded, Start
     from activities.refusals import failure, refusal_of
     from activities.register import OPENING, RegisterActivities
@@ -40,11 +40,6 @@ WHEN_IT_IS_BACK = workflow.ActivityConfig(
     summary="write the register",
     retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)),
 )
-UNTIL_ANSWERED = RetryPolicy(
-    initial_interval=timedelta(seconds=1), backoff_coefficient=2.0, maximum_interval=timedelta(minutes=5)
-)
-PATIENCE = timedelta(hours=4)
-"""How long an accepted request may stay unanswered before it is put again, under the same key."""
 SPREAD = 60
 """Alarms of one closing hour are woken over this many seconds; what they record bears the legal moment."""
 LONG_HISTORY = 400
@@ -235,15 +230,7 @@ class DossierWorkflow:
             reply_by=duty.clock.due if duty.clock else None,
         )
         asked_at = self._now.seq
-        answer = await workflow.execute_activity_method(
-            DepartmentActivities.ask,
-            order,
-            task_queue=f"department.{duty.system}",
-            activity_id=order.key,
-            start_to_close_timeout=PATIENCE,
-            retry_policy=UNTIL_ANSWERED,
-            summary=f"{duty.step} → {duty.system}",
-        )
+        answer = await answer_to(order)
         self._answers.append((f"answer:{order.key}:{asked_at}", answer))
 
     async def _hear_departments(self) -> None:

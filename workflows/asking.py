@@ -1,0 +1,53 @@
+"""Asking a department system until it has answered."""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError
+from temporalio.exceptions import TimeoutError as ActivityTimeout
+
+with workflow.unsafe.imports_passed_through():
+    from activities.departments import DepartmentActivities
+    from activities.messages import Order
+    from motcua.dossiers.commands import DepartmentAnswered
+
+ASKING = workflow.ActivityConfig(
+    start_to_close_timeout=timedelta(minutes=5),
+    heartbeat_timeout=timedelta(seconds=20),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=1), backoff_coefficient=2.0, maximum_interval=timedelta(minutes=5)
+    ),
+    summary="asks the department system",
+)
+AWAITING = workflow.ActivityConfig(
+    start_to_close_timeout=timedelta(hours=4),
+    retry_policy=RetryPolicy(maximum_attempts=1),
+    summary="awaits its callback",
+)
+"""An accepted request may stay unanswered this long before it is put again, under the same key."""
+
+
+async def answer_to(order: Order) -> DepartmentAnswered:
+    """Put a request until it is answered: at once, or by a callback within its time; else it is put again.
+
+    Asking is short and heartbeats, so a worker that dies while asking costs seconds. Waiting is an activity of its
+    own with the request's key as its id, which the callback completes.
+    """
+    queue = f"department.{order.system}"
+    while True:
+        asking: workflow.ActivityConfig = {**ASKING, "task_queue": queue, "activity_id": f"{order.key}:ask"}
+        reply = await workflow.execute_activity_method(DepartmentActivities.ask, order, **asking)
+        answer = reply.answer or await _called_back(order, queue)
+        if answer is not None:
+            return answer
+
+
+async def _called_back(order: Order, queue: str) -> DepartmentAnswered | None:
+    waiting: workflow.ActivityConfig = {**AWAITING, "task_queue": queue, "activity_id": order.key}
+    try:
+        return await workflow.execute_activity_method(DepartmentActivities.await_answer, order, **waiting)
+    except ActivityError as ended:
+        if isinstance(ended.cause, ActivityTimeout):
+            return None
+        raise
