@@ -5,7 +5,8 @@ import gc
 import os
 import signal
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Any
@@ -33,6 +34,8 @@ from motcua.telemetry import set_up_logs
 from workflows.dossier import DossierWorkflow
 
 WORKFLOWS = [DossierWorkflow]
+PATIENCE = 0.25
+"""Seconds a write waits for another process's; then the act is tried again, and the worker goes on meanwhile."""
 CALLS_PER_SECOND = 20.0
 """Most requests a department system gets from all workers together."""
 
@@ -46,6 +49,24 @@ def sandbox() -> SandboxedWorkflowRunner:
     """
     passed = SandboxRestrictions.default.with_passthrough_modules("motcua", "activities", "pydantic", "cel_expr_python")
     return SandboxedWorkflowRunner(restrictions=passed)
+
+
+class AtOnce(ThreadPoolExecutor):
+    """Runs what it is given where it is given: a write to a local file is over sooner than a thread is woken."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run it now and return what came of it."""
+        done: Future[Any] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except BaseException as failed:
+            done.set_exception(failed)
+        return done
+
+
+def writers(register: Register) -> ThreadPoolExecutor:
+    """Return who writes the register: this thread for a local file, a pool of threads for a database server."""
+    return AtOnce(1) if register.local else ThreadPoolExecutor(8, thread_name_prefix="register")
 
 
 def dossier_worker(client: Client, register: Register, ground: Ground, settings: Settings) -> Worker:
@@ -64,7 +85,7 @@ def dossier_worker(client: Client, register: Register, ground: Ground, settings:
         task_queue=settings.task_queue,
         workflows=WORKFLOWS,
         activities=RegisterActivities(register, ground).all(),
-        activity_executor=ThreadPoolExecutor(8, thread_name_prefix="register"),
+        activity_executor=writers(register),
         workflow_runner=UnsandboxedWorkflowRunner(),
         max_cached_workflows=settings.cached_dossiers,
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
@@ -98,7 +119,9 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
     """Run the workers until asked to stop."""
     client = await connect()
     await ensure_search_attributes(client)
-    register = Register.open(settings.register, master_key=master_key(settings), synchronous=settings.synchronous)
+    register = Register.open(
+        settings.register, master_key=master_key(settings), synchronous=settings.synchronous, patience=PATIENCE
+    )
     ground = load_ground(settings.catalogue, settings.directory, settings.calendars)
     register.publish_all(ground.catalogue)
     departments = adapters(settings)

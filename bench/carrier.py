@@ -12,14 +12,14 @@ from motcua.dossiers.loading import load_ground
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.connection import connect
-from worker import dossier_worker, sandbox
+from worker import PATIENCE, dossier_worker, sandbox
 
 
 async def main(address: str, home: Path, cached: int) -> None:
     """Run until standard input closes."""
     settings = Settings(home=home, cached_dossiers=cached, task_queue="dossiers")
     client = await connect(address)
-    register = Register.open(settings.register)
+    register = Register.open(settings.register, patience=PATIENCE)
     dossiers = dossier_worker(client, register, load_ground(), settings)
     bare = Worker(
         client,

@@ -15,14 +15,15 @@ from temporalio.client import Client, WorkflowHandle
 
 from activities.messages import Start
 from bench.bare import BareWorkflow
-from motcua.dossiers.commands import Act, Complete, Life, Open
-from motcua.dossiers.parts import Actor
+from motcua.dossiers.commands import Act, Complete, Life, Open, Opine
+from motcua.dossiers.parts import Actor, Data
+from motcua.procedures.definition import StepKind
 from motcua.supervision.connection import connect
 from motcua.supervision.embedded import TemporalServer
 from workflows.dossier import DossierWorkflow
 
-PROCEDURE, TERRITORY = "1.013831", "29242"
-"""A land transfer with tax: thirteen steps, two phases, a department call and a wait for the applicant's payment."""
+PROCEDURE, TERRITORY = "1.009645", "28777"
+"""An investment policy: ten steps of eight agencies, five consultations at once, and no department system asked."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,9 @@ async def size(handle: WorkflowHandle) -> tuple[int, int, int]:
 
 
 class Dossiers:
-    """Dossiers of a real procedure, each step completed by the agency that holds it."""
+    """Dossiers of a real procedure, each step done by the agency that holds it."""
 
-    def __init__(self, client: Client, route: list[tuple[str, str]], opening: Life) -> None:
+    def __init__(self, client: Client, route: list[Act], opening: Life) -> None:
         self.client, self.route, self.opening = client, route, opening
 
     async def open(self, code: str) -> WorkflowHandle:
@@ -71,9 +72,8 @@ class Dossiers:
         return handle
 
     async def carry(self, handle: WorkflowHandle) -> None:
-        """Complete every step."""
-        for step, agency in self.route:
-            act = Act(by=Actor(agency=agency), do=Complete(step=step))
+        """Do every step."""
+        for act in self.route:
             await handle.execute_update(DossierWorkflow.act, act)
 
 
@@ -111,25 +111,29 @@ async def cost(shape: Dossiers | Bare, steps: int) -> Cost:
     return Cost(events, tasks, volume)
 
 
-async def route_of(client: Client, opening: Life) -> list[tuple[str, str]]:
-    """Walk one dossier through and note which agency completes which step, in order."""
-    shape, route = Dossiers(client, [], opening), []
+async def route_of(client: Client, opening: Life) -> list[Act]:
+    """Walk one dossier through and note who does what, in order."""
+    route: list[Act] = []
+    shape = Dossiers(client, [], opening)
     handle = await shape.open(f"route-{uuid.uuid4()}")
     while True:
         dossier = await handle.query(DossierWorkflow.dossier)
         if dossier is None or not dossier.duties:
             return route
         duty = dossier.duties[0]
+        opinion = duty.kind is StepKind.CONSULT
+        do = Opine(step=duty.step, opinion="agreed") if opinion else Complete(step=duty.step)
         agency = dossier.one_stop if duty.agency == "applicant" else duty.agency
-        route.append((duty.step, agency))
-        await handle.execute_update(DossierWorkflow.act, Act(by=Actor(agency=agency), do=Complete(step=duty.step)))
+        route.append(Act(by=Actor(agency=agency), do=do))
+        await handle.execute_update(DossierWorkflow.act, route[-1])
         if (await handle.describe()).close_time is not None:
             return route
 
 
 def opening_of(version: str) -> Life:
     """Return the opening of the benchmark's dossiers."""
-    do = Open(code="bench", procedure=PROCEDURE, version=version, territory=TERRITORY)
+    data: Data = {"defence_area": True}
+    do = Open(code="bench", procedure=PROCEDURE, version=version, territory=TERRITORY, data=data)
     return Life(opening=Act(by=Actor(agency="applicant"), do=do))
 
 

@@ -26,7 +26,7 @@ def broken_at(records: Iterable[tuple[dict[str, Any], str]], start: str) -> int 
 
 
 def _plain(value: object) -> object:
-    """Return a form that is the same wherever the value was read from: moments in UTC, models without what was not said."""
+    """Return a form that is the same wherever the value was read from: moments in UTC, models by what was said."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, BaseModel):

@@ -9,7 +9,7 @@ from motcua.register.personal import Personal
 from motcua.register.proof import Proof
 from motcua.register.reading import Reading
 from motcua.register.schema import upgrade
-from motcua.register.store import Store, open_engine
+from motcua.register.store import BUSY_SECONDS, Store, open_engine
 from motcua.register.stuck import Stuck
 from motcua.register.versions import Versions
 from motcua.register.writing import Writing
@@ -22,25 +22,38 @@ class Register(Codes, Writing, Reading, Calls, Versions, Personal, Stuck, OnTime
     """
 
     @classmethod
-    def open(cls, url: str, *, master_key: bytes | None = None, synchronous: str = "NORMAL") -> Self:
+    def open(
+        cls,
+        url: str,
+        *,
+        master_key: bytes | None = None,
+        synchronous: str = "NORMAL",
+        patience: float = BUSY_SECONDS,
+    ) -> Self:
         """Open the register, migrated to this version's shape.
 
         Args:
             url: `sqlite:////path/to/register.db` (its folder is made) or `postgresql://user@host/database`.
             master_key: 32 bytes that guard applicants' data; without it they can be neither kept nor read.
             synchronous: SQLite's setting: NORMAL survives the death of every process, FULL also of the machine.
+            patience: Seconds a writer waits for another process's transaction before it is told to come again.
 
         Raises:
             InvalidInputError: The address or the key is none.
             UnavailableError: The database is away, or was written by a newer version.
         """
-        store = Store(open_engine(url, synchronous), master_key)
+        store = Store(open_engine(url, synchronous, patience), master_key)
         try:
             upgrade(store)
             return cls(store)
         except BaseException:
             store.close()
             raise
+
+    @property
+    def local(self) -> bool:
+        """Whether it is a file on this machine rather than a database server."""
+        return self._store.dialect == "sqlite"
 
     def close(self) -> None:
         """Let go of the database."""

@@ -74,7 +74,7 @@ class Store:
         self.engine.dispose()
 
 
-def open_engine(url: str, synchronous: str = "NORMAL") -> Engine:
+def open_engine(url: str, synchronous: str = "NORMAL", patience: float = BUSY_SECONDS) -> Engine:
     """Return an engine for a SQLite file (its folder is made) or a PostgreSQL database.
 
     Raises:
@@ -86,19 +86,19 @@ def open_engine(url: str, synchronous: str = "NORMAL") -> Engine:
         raise _wrong("url", "The register's address cannot be read.") from None
     backend = address.get_backend_name()
     if backend == "sqlite":
-        return _sqlite(address, synchronous.upper())
+        return _sqlite(address, synchronous.upper(), patience)
     if backend == "postgresql":
         return _postgresql(address)
     raise _wrong("url", f"The register is kept in SQLite or PostgreSQL, not in {backend}.")
 
 
-def _sqlite(address: URL, synchronous: str) -> Engine:
+def _sqlite(address: URL, synchronous: str, patience: float) -> Engine:
     if synchronous not in SYNCHRONOUS:
         raise _wrong("synchronous", f"SQLite knows no `synchronous` {synchronous}.")
     if not address.database or address.database == ":memory:":
         raise _wrong("url", "A register in memory would be lost.")
     Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    engine = create_engine(address, connect_args={"timeout": patience, "check_same_thread": False})
     settings = ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "recursive_triggers=ON")
 
     @event.listens_for(engine, "connect")
