@@ -11,7 +11,7 @@ from activities.refusals import FINAL, refusal_of
 from motcua.dossiers.commands import Act
 from motcua.dossiers.decide import decide, decide_life
 from motcua.dossiers.dossier import Dossier
-from motcua.dossiers.evolve import apply
+from motcua.dossiers.evolve import folded
 from motcua.dossiers.facts import AnyFact, Transition
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.promise import act_by
@@ -58,10 +58,10 @@ class RegisterActivities:
         return _transition(asked.act.key, asked.act, asked, facts)
 
     def _write(self, before: Dossier | None, transition: Transition) -> Transition:
-        after = apply(before, transition)
+        after = folded(before, transition)
         procedure = self.ground.procedure(after.procedure, after.version)
         view = View(field=procedure.field.vi, act_by=act_by(after, self.ground))
-        return self.register.record(before, transition, view, after=after)
+        return self.register.record(before, transition, view)
 
     def all(self) -> list[Callable[..., Any]]:
         """Return the activities for a worker."""

@@ -15,19 +15,26 @@ from motcua.dossiers.parts import (
 
 def apply(dossier: Dossier | None, transition: f.Transition) -> Dossier:
     """Fold a recorded transition: the same facts always give the same dossier and the same dates (R74)."""
+    after = folded(dossier, transition)
+    head = after.head
+    for row in records(transition, after.seq):
+        head = link(head, row)
+    return sealed(after, transition, head)
+
+
+def folded(dossier: Dossier | None, transition: f.Transition) -> Dossier:
+    """Return the dossier with a transition's facts in it, not yet counted and chained."""
     for fact in transition.facts:
         dossier = evolve(dossier, fact, at=fact.at or transition.at, by=fact.by or transition.by)
     if dossier is None:
         raise ValueError("a transition without facts cannot open a dossier")
-    head = dossier.head
-    for row in records(transition, dossier.seq):
-        head = link(head, row)
-    return changed(
-        dossier,
-        seq=dossier.seq + len(transition.facts),
-        head=head,
-        keys=(*dossier.keys, transition.key)[-KEYS_KEPT:],
-    )
+    return dossier
+
+
+def sealed(dossier: Dossier, transition: f.Transition, head: str) -> Dossier:
+    """Return a dossier with a transition's facts counted, its act remembered, and the hash of its last fact."""
+    seq = dossier.seq + len(transition.facts)
+    return changed(dossier, seq=seq, head=head, keys=(*dossier.keys, transition.key)[-KEYS_KEPT:])
 
 
 def records(transition: f.Transition, after: int) -> Iterable[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """The store behind the register: one SQLite file, or a PostgreSQL database."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -105,7 +107,7 @@ def _sqlite(address: URL, synchronous: str, patience: float) -> Engine:
     def connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver opens no transactions of its own: `begun` does
         for setting in (*settings, "secure_delete=ON"):
-            connection.execute(f"PRAGMA {setting}").close()
+            _set(connection, setting)
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
@@ -113,6 +115,17 @@ def _sqlite(address: URL, synchronous: str, patience: float) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _set(connection: Any, setting: str) -> None:
+    """Set what a connection works by; SQLite refuses at once, without waiting, while another process sets the same."""
+    for wait in (0.01, 0.03, 0.1, 0.3, 1.0):
+        try:
+            connection.execute(f"PRAGMA {setting}").close()
+            return
+        except sqlite3.OperationalError:
+            time.sleep(wait)
+    connection.execute(f"PRAGMA {setting}").close()
 
 
 def _postgresql(address: URL) -> Engine:

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.dml import Update
 
 from motcua.dossiers.dossier import HEAD_OF_NOTHING, Dossier
-from motcua.dossiers.evolve import apply
+from motcua.dossiers.evolve import sealed
 from motcua.dossiers.facts import Transition
 from motcua.errors import ConflictError
 from motcua.register import rows
 from motcua.register.evidence import stored_facts, transition_of
+from motcua.register.prepared import Prepared
 from motcua.register.rows import Row, View
 from motcua.register.store import Store
 from motcua.register.tables import DossierRow, DutyRow, EpisodeRow, FactRow
@@ -40,16 +41,15 @@ class Writing(Topic):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self._open = insert(sql_table(DossierRow))
-        self._move = _moving()
-        self._facts = insert(sql_table(FactRow))
-        self._duties: Insert = upsert(store.dialect, DutyRow)
         answered = ("escalated_to", "acknowledged_at", "acknowledged_by", "explanation")
-        self._episodes: Insert = upsert(store.dialect, EpisodeRow, keeping=answered)
+        dialect = store.engine.dialect
+        self._open = Prepared(insert(sql_table(DossierRow)), dialect)
+        self._move = Prepared(_moving(), dialect)
+        self._facts = Prepared(insert(sql_table(FactRow)), dialect)
+        self._duties = Prepared(upsert(store.dialect, DutyRow), dialect)
+        self._episodes = Prepared(upsert(store.dialect, EpisodeRow, keeping=answered), dialect)
 
-    def record(
-        self, before: Dossier | None, transition: Transition, view: View, *, after: Dossier | None = None
-    ) -> Transition:
+    def record(self, before: Dossier | None, transition: Transition, view: View) -> Transition:
         """Write a transition, once, and return it as it is stored.
 
         Where the same act was written before (the answer was lost, or history was reset), nothing is written and the
@@ -60,7 +60,6 @@ class Writing(Topic):
             before: The dossier the transition was decided on; None for an opening.
             transition: What was decided. Without facts it is returned as it is.
             view: What the register shows besides the dossier.
-            after: The dossier with the transition folded in, where the caller has it already.
 
         Raises:
             ConflictError: Another act stands at that place, or facts are missing: there would be two histories.
@@ -68,7 +67,7 @@ class Writing(Topic):
         """
         if not transition.facts:
             return transition
-        entry = self._entry(before, transition, view, after or apply(before, transition))
+        entry = self._entry(before, transition, view)
         try:
             with self._store.writing() as connection:
                 self._write(connection, entry)
@@ -76,9 +75,11 @@ class Writing(Topic):
             return self._stored(entry, transition)
         return transition
 
-    def _entry(self, before: Dossier | None, transition: Transition, view: View, after: Dossier) -> Entry:
+    def _entry(self, before: Dossier | None, transition: Transition, view: View) -> Entry:
         steps = list(rows.walk(before, transition))
         seq, head = (before.seq, before.head) if before else (0, HEAD_OF_NOTHING)
+        facts = rows.fact_rows(steps[-1].after.code, transition, seq, head)
+        after = sealed(steps[-1].after, transition, facts[-1]["hash"])
         standing = rows.standing_row(after) | {
             "field": view.field,
             "act_by": view.act_by,
@@ -91,28 +92,28 @@ class Writing(Topic):
         return Entry(
             before=before,
             standing=standing,
-            facts=rows.fact_rows(after.code, transition, seq, head),
+            facts=facts,
             duties=rows.duty_rows(steps, before, after),
             episodes=rows.episode_rows(steps, after.code),
         )
 
     def _write(self, connection: Connection, entry: Entry) -> None:
         self._write_standing(connection, entry)
-        connection.execute(self._facts, entry.facts)
+        self._facts.run(connection, entry.facts)
         if entry.duties:
-            connection.execute(self._duties, entry.duties)
+            self._duties.run(connection, entry.duties)
         if entry.episodes:
-            connection.execute(self._episodes, entry.episodes)
+            self._episodes.run(connection, entry.episodes)
 
     def _write_standing(self, connection: Connection, entry: Entry) -> None:
         before, row = entry.before, entry.standing
         if row["finished_at"] is not None:
             row = row | {"verdict_original": _original(connection, row)}
         if before is None:
-            connection.execute(self._open, row)
+            self._open.run(connection, [row])
             return
         where = {"its_code": before.code, "its_seq": before.seq, "its_head": before.head}
-        if connection.execute(self._move, row | where).rowcount != 1:
+        if self._move.run(connection, [row | where]).rowcount != 1:
             raise _Elsewhere
 
     def _stored(self, entry: Entry, transition: Transition) -> Transition:
