@@ -14,12 +14,10 @@ from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.evolve import folded
 from motcua.dossiers.facts import AnyFact, Transition
 from motcua.dossiers.ground import Ground
+from motcua.dossiers.keys import OPENING
 from motcua.dossiers.promise import act_by
 from motcua.register.register import Register
 from motcua.register.rows import View
-
-OPENING = "open"
-"""Key of the transition that opens a dossier."""
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,15 @@ Shown = tuple[str | None, str | None, datetime | None, bool | None]
 NOTHING_SHOWN: Shown = (None, None, None, None)
 
 
-def changes(before: Shown, now: Shown) -> list[SearchAttributeUpdate[Any]]:
-    """Return the updates from one showing to the next; what no longer holds is unset, so that filters stay cheap."""
+def changes(before: Shown | None, now: Shown) -> list[SearchAttributeUpdate[Any]]:
+    """Return the updates from one showing to the next; what no longer holds is unset, so that filters stay cheap.
+
+    Args:
+        before: What is shown; None where that is not known.
+        now: What has to be shown.
+    """
     updates: list[SearchAttributeUpdate[Any]] = []
-    for key, old, new in zip((HOLDER, WAITING, DUE, OVERDUE), before, now, strict=True):
-        if old != new:
+    for place, (key, new) in enumerate(zip((HOLDER, WAITING, DUE, OVERDUE), now, strict=True)):
+        if before is None or before[place] != new:
             updates.append(key.value_unset() if new is None else key.value_set(new))  # type: ignore[attr-defined]
     return updates

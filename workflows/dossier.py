@@ -6,7 +6,7 @@ folds what history recorded. So a replay never computes a date again.
 
 import asyncio
 import zlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
@@ -20,7 +20,7 @@ from workflows.window import Window
 with workflow.unsafe.imports_passed_through():
     from activities.messages import Asked, Order, Receipt, Recorded, Start
     from activities.refusals import failure, refusal_of
-    from activities.register import OPENING, RegisterActivities
+    from activities.register import RegisterActivities
     from activities.standing import standing
     from motcua.dossiers.alarms import next_alarm
     from motcua.dossiers.commands import Act, DepartmentAnswered, Ring
@@ -28,6 +28,7 @@ with workflow.unsafe.imports_passed_through():
     from motcua.dossiers.dossier import Dossier, waiting_for
     from motcua.dossiers.evolve import apply
     from motcua.dossiers.facts import Transition
+    from motcua.dossiers.keys import OPENING, must_be_callers
     from motcua.dossiers.parts import LAW, Actor, Duty
     from motcua.errors import MotcuaError, RefusedError
 
@@ -42,6 +43,8 @@ WHEN_IT_IS_BACK = workflow.ActivityConfig(
 )
 SPREAD = 60
 """Alarms of one closing hour are woken over this many seconds; what they record bears the legal moment."""
+AGAIN = timedelta(hours=1)
+"""When what could not be decided is tried again."""
 LONG_HISTORY = 400
 """Events after which a dossier goes on in a new run, so that a cold one is read back quickly."""
 
@@ -56,11 +59,12 @@ class DossierWorkflow:
         self._dossier = start.dossier
         self._lock = asyncio.Lock()
         self._bell = Bell()
-        self._window = Window()
+        self._window = Window(known=start.dossier is None)
         self._calls: dict[str, asyncio.Task[None]] = {}
         self._answers: list[tuple[str, DepartmentAnswered]] = []
         self._seen = -1
         self._refused: ApplicationError | None = None
+        self._again_at: datetime | None = None
 
     @workflow.run
     async def run(self, start: Start) -> Receipt:
@@ -80,7 +84,9 @@ class DossierWorkflow:
     @workflow.update
     async def act(self, act: Act) -> Receipt:
         """Do something to the dossier; the answer means that it is written."""
-        await workflow.wait_condition(lambda: self._dossier is not None)
+        await workflow.wait_condition(lambda: self._dossier is not None or self._refused is not None)
+        if self._refused is not None:
+            raise self._refused
         key = _key(act)
         async with self._lock:
             if key in self._now.keys:
@@ -91,9 +97,10 @@ class DossierWorkflow:
     @act.validator
     def check(self, act: Act) -> None:
         """Refuse at once what the law or the state does not allow, leaving no trace in history."""
-        if self._dossier is not None and _key(act) in self._dossier.keys:
-            return
         try:
+            must_be_callers(_key(act))
+            if self._dossier is not None and _key(act) in self._dossier.keys:
+                return
             if not is_deed(act):
                 raise RefusedError(
                     f"{act.do.kind} is done by the engine, not by callers.",
@@ -184,22 +191,33 @@ class DossierWorkflow:
         """Be woken for the next alarm, or to show what was held back, whichever comes first."""
         alarm = next_alarm(self._now)
         spread = timedelta(seconds=zlib.crc32(self._now.code.encode()) % SPREAD)
-        wakes = [(alarm.at + spread, alarm.kind)] if alarm else []
+        wakes = [(max(alarm.at + spread, self._again_at or alarm.at), alarm.kind)] if alarm else []
         wakes += [(self._window.open_at, "show")] if self._window.open_at else []
         if wakes:
             self._bell.set(*min(wakes))
 
     async def _hear_bell(self) -> None:
-        """Let happen what the law attaches to the moments that have come."""
-        if not self._bell.heard():
+        if self._bell.heard():
+            async with self._lock:
+                await self._ring()
+
+    async def _ring(self) -> None:
+        """Let happen what the law attaches to the moments that have come.
+
+        What cannot be decided (a calendar that ends, a seat nobody holds) must not end the dossier: it is logged, and
+        tried again until somebody has mended it.
+        """
+        self._seen = -1
+        alarm = next_alarm(self._now)
+        deaf = self._again_at is not None and workflow.now() < self._again_at
+        if alarm is None or alarm.at > workflow.now() or deaf:
             return
-        async with self._lock:
-            alarm = next_alarm(self._now)
-            if alarm is None or alarm.at > workflow.now():
-                self._seen = -1
-                return
-            key = f"alarm:{self._now.seq}"
-            await self._record(Act(key=key, by=LAW, do=Ring()))
+        try:
+            await self._record(Act(key=f"alarm:{self._now.seq}", by=LAW, do=Ring()))
+            self._again_at = None
+        except ApplicationError as refused:
+            workflow.logger.error("alarm_refused", extra={"alarm": alarm.kind, "detail": refused.message})
+            self._again_at = workflow.now() + AGAIN
 
     def _call_departments(self) -> None:
         """Keep one request under way for each duty that waits on a department system."""
@@ -210,13 +228,18 @@ class DossierWorkflow:
             if ref not in self._calls:
                 self._calls[ref] = asyncio.create_task(self._ask_until_answered(duty))
 
-    async def _ask_until_answered(self, duty: Duty) -> None:
+    async def _ask_until_answered(self, duty: Duty, wait: timedelta = timedelta(0)) -> None:
         """Put a duty's request; one that is called off, since the duty ended otherwise, ends quietly."""
-        try:
-            await self._ask(duty)
-        except ActivityError as ended:
-            if not is_cancelled_exception(ended):
-                raise
+        if wait:
+            await workflow.sleep(wait, summary="asks again")
+        while True:
+            try:
+                return await self._ask(duty)
+            except ActivityError as ended:
+                if is_cancelled_exception(ended):
+                    return None
+                workflow.logger.error("request_failed", extra={"step": duty.step, "system": duty.system})
+                await workflow.sleep(AGAIN, summary="asks again")
 
     async def _ask(self, duty: Duty) -> None:
         order = Order(
@@ -239,6 +262,7 @@ class DossierWorkflow:
             key, answer = self._answers.pop(0)
             self._calls.pop(f"{answer.step}/{answer.visit}", None)
             async with self._lock:
+                await self._ring()
                 await self._take_in(key, answer)
 
     async def _take_in(self, key: str, answer: DepartmentAnswered) -> None:
@@ -249,8 +273,15 @@ class DossierWorkflow:
         try:
             await self._record(Act(key=key, by=by, do=answer))
         except ApplicationError as refused:
-            trouble = answer.model_copy(update={"outcome": "trouble", "detail": refused.message, "data": {}})
+            await self._put_down_as_trouble(key, by, answer, duty, refused.message)
+
+    async def _put_down_as_trouble(self, key: str, by: Actor, answer: DepartmentAnswered, duty: Duty, why: str) -> None:
+        trouble = answer.model_copy(update={"outcome": "trouble", "detail": why, "data": {}})
+        try:
             await self._record(Act(key=f"{key}:trouble", by=by, do=trouble))
+        except ApplicationError:
+            workflow.logger.error("answer_refused", extra={"step": duty.step, "detail": why})
+            self._calls[duty.ref] = asyncio.create_task(self._ask_until_answered(duty, AGAIN))
 
     async def _continue_in_new_run(self) -> None:
         """Go on in a new run, and on the newest code, when history is long or a new worker version is current."""

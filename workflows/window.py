@@ -15,10 +15,11 @@ REST = timedelta(seconds=60)
 class Window:
     """Shows where a dossier stands, when that changed, and not at every step of a quick succession."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, known: bool) -> None:
+        """Begin with nothing shown; where that is not known, since an earlier run showed something, show all anew."""
         self.open_at: datetime | None = None
         """When a change that is held back has to be shown; None where nothing is held back."""
-        self._shown: Shown = NOTHING_SHOWN
+        self._shown: Shown | None = NOTHING_SHOWN if known else None
         self._shown_at: datetime | None = None
 
     def show(self, dossier: Dossier) -> None:

@@ -108,14 +108,14 @@ def _same_day(case: Case, limit: Allowance, promised: datetime) -> bool:
 
 def accept(case: Case, _do: Accept) -> None:
     """Receive a submitted dossier."""
-    _must_be_submitted(case)
+    must_be_submitted(case)
     by_one_of(case, case.dossier.one_stop, case.dossier.competent)
     receive(case)
 
 
 def refuse(case: Case, _do: RefuseIntake, reason: str | None) -> None:
     """Do not receive a submitted dossier; the applicant is told why."""
-    _must_be_submitted(case)
+    must_be_submitted(case)
     by_one_of(case, case.dossier.one_stop, case.dossier.competent)
     if reason is None:
         raise RefusedError(
@@ -129,7 +129,8 @@ def refuse(case: Case, _do: RefuseIntake, reason: str | None) -> None:
     case.say(f.NotAccepted(reason=reason))
 
 
-def _must_be_submitted(case: Case) -> None:
+def must_be_submitted(case: Case) -> None:
+    """Refuse what needs a submission on which the one-stop has not decided yet."""
     if case.dossier.state is not State.SUBMITTED:
         raise RefusedError(
             f"Dossier {case.dossier.code} is {case.dossier.state.value}, not waiting to be received.",

@@ -6,7 +6,7 @@ from motcua.dossiers.clocks import end_pause, limit_of, pause, pause_duty, resum
 from motcua.dossiers.commands import AskSupplement, GiveSupplement
 from motcua.dossiers.endings import end_without_result
 from motcua.dossiers.episodes import INTAKE, close_episode
-from motcua.dossiers.intake import wait_for_decision
+from motcua.dossiers.intake import must_be_submitted, wait_for_decision
 from motcua.dossiers.parts import Ground
 from motcua.dossiers.rights import by_one_of, must_be_in_process, must_hold_work
 from motcua.errors import RefusedError
@@ -42,6 +42,7 @@ def ask(case: Case, do: AskSupplement, reason: str | None) -> None:
 
 def _before_receipt(case: Case, do: AskSupplement, reason: str) -> None:
     by_one_of(case, case.dossier.one_stop)
+    must_be_submitted(case)
     _published_or_based(case, do)
     case.say(_asked(case, do, reason))
     close_episode(case, INTAKE)

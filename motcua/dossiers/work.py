@@ -15,7 +15,7 @@ from motcua.dossiers.commands import (
 from motcua.dossiers.data import checked, required_after
 from motcua.dossiers.parts import Data, Duty
 from motcua.dossiers.progress import close_duty, comes_before, end_work, finish_if_returned, go_back, go_on
-from motcua.dossiers.rights import by_one_of, must_hold
+from motcua.dossiers.rights import by_one_of, must_hold, must_not_be_finished
 from motcua.errors import RefusedError
 from motcua.procedures.definition import Ending, Outcome, Step, StepKind
 
@@ -44,6 +44,8 @@ def complete(case: Case, do: Complete, reason: str | None) -> None:
 def _end_duty(
     case: Case, duty: Duty, outcome: Outcome | None, name: str, *, reason: str | None, reference: str | None
 ) -> None:
+    if outcome is not None and (outcome.ends or outcome.to):
+        must_not_be_finished(case)
     close_duty(case, duty, name, reason=reason, reference=reference)
     if outcome is not None and outcome.sets:
         case.say(f.DataSet(data=checked(case.procedure, outcome.sets, field="outcome.sets")))
@@ -93,6 +95,7 @@ def send_back(case: Case, do: SendBack, reason: str | None) -> None:
     duty = case.dossier.duty_or_refuse(do.step)
     must_hold(case, duty)
     _not_suspended(case)
+    must_not_be_finished(case)
     if do.to not in case.procedure.by_id or not comes_before(case, do.to, do.step):
         raise RefusedError(
             f"Step {do.to} does not come before {do.step}.",
@@ -154,6 +157,7 @@ def refuse_on_merits(case: Case, do: RefuseOnMerits) -> None:
     duty = case.dossier.duty_or_refuse(do.step)
     must_hold(case, duty)
     _not_suspended(case)
+    must_not_be_finished(case)
     if duty.agency != case.dossier.competent and duty.kind is not StepKind.SIGN:
         by_one_of(case, case.dossier.competent)
     close_duty(case, duty, "refused", reason=do.basis)

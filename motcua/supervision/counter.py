@@ -87,6 +87,8 @@ class Counter:
             UnavailableError: No worker answered in time; send the same request again.
         """
         now = datetime.now(UTC)
+        if (opened := self._opened_before(opening)) is not None:
+            return opened
         life, one_stop = self._life(opening, now, TRIAL)
         decide_life(life, now, self.ground)
         day = self.ground.calendar_of(one_stop).local(opening.at or now).date()
@@ -98,6 +100,15 @@ class Counter:
             self.register.save_applicant(allotted.code, opening.applicant)
         life, _ = self._life(opening, now, allotted.code)
         return await self._start(life, allotted.code)
+
+    def _opened_before(self, opening: Opening) -> Receipt | None:
+        """Return the receipt of an opening that is known by its key: it is not decided on a second time."""
+        code = self.register.code_for(opening.by.agency, opening.key)
+        if code is None or not self.register.has(code):
+            return None
+        agency, *_ = code.rsplit("-", 2)
+        self.register.allot(opening.key, opening.by.agency, digest_of(opening), agency, datetime.now(UTC).date())
+        return receipt_of(self.register.dossier(code), repeated=True)
 
     def _life(self, opening: Opening, now: datetime, code: str) -> tuple[Life, str]:
         """Return what the dossier starts its life with, and the agency it is received at."""
@@ -191,8 +202,12 @@ class Counter:
 
 
 def digest_of(opening: Opening) -> str:
-    """Return the SHA-256 of what is asked, by which a repetition is told from another request with the same key."""
-    body = json.dumps(opening.model_dump(mode="json", exclude_unset=True), sort_keys=True, ensure_ascii=False)
+    """Return the SHA-256 of what is asked, by which a repetition is told from another request with the same key.
+
+    Personal data is left out: a hash of it would outlive its deletion.
+    """
+    asked = opening.model_dump(mode="json", exclude_unset=True, exclude={"applicant"})
+    body = json.dumps(asked, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(body.encode()).hexdigest()
 
 
