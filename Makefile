@@ -6,10 +6,10 @@ READY := $(VENV)/.ready
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up test lint bench
+.PHONY: help install demo up test lint bench bench-memory
 
 help:  ## this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(READY)  ## the virtual environment with everything in it; redone only when the dependencies change
 
@@ -40,3 +40,6 @@ lint: $(READY)  ## style, types, layers
 
 bench: $(READY)  ## the benchmark programs beside the bare floor; the last line is one JSON object
 	$(BIN)/python -m bench
+
+bench-memory: $(READY)  ## the same, with the worker's memory over 2,000 dossiers; takes some minutes
+	$(BIN)/python -m bench --memory
