@@ -20,9 +20,11 @@ from motcua.dossiers.loading import load_ground
 from motcua.errors import InvalidInputError, MotcuaError
 from motcua.register.register import Register
 from motcua.settings import Settings
+from motcua.supervision.cli import leave
 from motcua.supervision.connection import connect
 from motcua.supervision.counter import Counter, Opening
 from motcua.supervision.keys import master_key
+from motcua.supervision.local_state import temporal_of
 from motcua.supervision.reading import read_model
 from motcua.telemetry import set_up_logs
 from workflows.dossier import DossierWorkflow
@@ -45,7 +47,7 @@ async def follow(client: Client, code: str) -> Receipt:
 async def perform(words: list[str]) -> BaseModel:
     """Do what the command line asks."""
     settings = Settings()
-    client = await connect()
+    client = await connect(temporal_of(settings.home))
     match words:
         case ["open", file]:
             return await (await counter(settings, client)).open(read_model(Opening, Path(file).read_bytes()))
@@ -69,4 +71,4 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    leave(main(sys.argv[1:]))

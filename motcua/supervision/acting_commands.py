@@ -16,6 +16,7 @@ from motcua.supervision.admission import Action, act_of, admitted, dossier_code
 from motcua.supervision.connection import connect
 from motcua.supervision.counter import Counter, Opening
 from motcua.supervision.installation import counter_of, register_of
+from motcua.supervision.local_state import temporal_of
 from motcua.supervision.reading import read_model
 
 Text = str | None
@@ -92,7 +93,7 @@ def _data(pairs: list[str]) -> dict[str, Any]:
 def _at_the_counter(deal: Callable[[Counter], Awaitable[Receipt]]) -> Receipt:
     async def dealt() -> Receipt:
         settings = Settings()
-        client = await connect()
+        client = await connect(temporal_of(settings.home))
         with register_of(settings) as register:
             return await deal(counter_of(settings, client, register))
 

@@ -3,6 +3,7 @@
 Only the command that is asked for is loaded: the others cost nothing but their line in the help.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -67,11 +68,22 @@ def _by_name_only() -> None:
 
 def main() -> None:
     """Run one command; a refusal is one sentence in each language on standard error, and exit code 2."""
+    code: object = 0
     try:
         program(sys.argv[1:])()
     except MotcuaError as refused:
         sys.stderr.write(f"motcua: {refused}\nmotcua: {refused.message_vi}\n")
-        sys.exit(2)
+        code = 2
+    except SystemExit as ended:
+        code = ended.code
+    leave(code if isinstance(code, int) else 0 if code is None else 1)
+
+
+def leave(code: int) -> None:
+    """End the process once everything is said: the interpreter's own shutdown may still abort a finished client."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

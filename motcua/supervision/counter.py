@@ -31,7 +31,7 @@ from motcua.dossiers.decide import decide_life
 from motcua.dossiers.dossier import Dossier, waiting_for
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor, Data, Key, Model, Moment, Name, Words
-from motcua.errors import NotFoundError, RefusedError, UnavailableError
+from motcua.errors import ConflictError, NotFoundError, RefusedError, UnavailableError
 from motcua.register.register import Register
 from workflows.attributes import PROCEDURE
 from workflows.dossier import DossierWorkflow
@@ -155,11 +155,30 @@ class Counter:
             NotFoundError: There is no dossier with that code.
             UnavailableError: No worker answered in time; send the same act again, with the same key.
         """
+        if act.key and self.register.has(code) and (done := self._done_before(code, act)) is not None:
+            return done
         if act.at is None:
             act = act.model_copy(update={"at": datetime.now(UTC)})
         handle = self.client.get_workflow_handle_for(DossierWorkflow.run, code)
         asking = handle.execute_update(DossierWorkflow.act, act, id=act.key, rpc_timeout=ANSWER_WITHIN)
         return await self._answer(asking, code)
+
+    def _done_before(self, code: str, act: Act) -> Receipt | None:
+        """Return the receipt of an act that is known by its key; the same key for something else is a conflict."""
+        known = next((t for t in self.register.transitions(code) if t.key == act.key), None)
+        if known is None:
+            return None
+        step = getattr(act.do, "step", None)
+        steps = {getattr(fact, "step", None) for fact in known.facts}
+        if known.by != act.by or (step is not None and step not in steps):
+            raise ConflictError(
+                f"The key {act.key} was used before, for something else.",
+                vi=f"Khoá {act.key} đã được dùng cho thao tác khác.",
+                field="key",
+                rule="R74",
+                hint="Give each act a key of its own.",
+            )
+        return receipt_of(self.register.dossier(code), repeated=True)
 
     async def _answer(self, asking: Awaitable[Receipt], code: str) -> Receipt:
         try:

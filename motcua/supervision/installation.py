@@ -7,6 +7,7 @@ from temporalio.client import Client
 
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.loading import load_ground
+from motcua.errors import NotFoundError
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.counter import Counter
@@ -19,13 +20,34 @@ def ground_of(settings: Settings) -> Ground:
 
 
 @contextlib.contextmanager
-def register_of(settings: Settings) -> Iterator[Register]:
-    """Open the register of an installation until the block is left."""
+def register_of(settings: Settings, *, new: bool = False) -> Iterator[Register]:
+    """Open the register of an installation until the block is left.
+
+    Args:
+        settings: Where it is.
+        new: Whether it may be made where there is none.
+
+    Raises:
+        NotFoundError: It is a file that is not there; reading makes no new one, which would look like "nothing stuck".
+    """
+    if not new:
+        _must_be_there(settings)
     register = Register.open(settings.register, master_key=master_key(settings), synchronous=settings.synchronous)
     try:
         yield register
     finally:
         register.close()
+
+
+def _must_be_there(settings: Settings) -> None:
+    file = settings.home / "register.db"
+    if settings.register_url is None and not file.exists():
+        raise NotFoundError(
+            f"There is no register at {file}.",
+            vi=f"Không có sổ đăng ký tại {file}.",
+            field="MOTCUA_HOME",
+            hint="Go to the folder where `make up` runs, set MOTCUA_HOME, or make one with `motcua migrate`.",
+        )
 
 
 def counter_of(settings: Settings, client: Client, register: Register) -> Counter:

@@ -57,6 +57,14 @@ class LocalState(BaseModel):
         return self.ports[name]
 
 
+def temporal_of(home: Path) -> str | None:
+    """Return the address of the Temporal server that runs for a home, unless TEMPORAL_ADDRESS names one."""
+    state = LocalState.read(home)
+    if os.environ.get("TEMPORAL_ADDRESS") or "temporal" not in state.running:
+        return None
+    return f"127.0.0.1:{state.ports['temporal']}"
+
+
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
     """Whether nothing listens on a port."""
     with socket.socket() as probe:

@@ -19,7 +19,7 @@ Home = Annotated[Path | None, typer.Option(help="Folder of everything that is wr
 
 def migrate() -> None:
     """Create the register, or bring it to this version."""
-    with register_of(Settings()):
+    with register_of(Settings(), new=True):
         typer.echo("Sổ đã sẵn sàng · The register is ready.")
 
 
@@ -60,7 +60,8 @@ async def _up(settings: Settings) -> None:
 def _say_where(stack: Stack) -> None:
     lines = (
         ("API", f"{stack.address}/api/v1/docs"),
-        ("Temporal", stack.temporal_ui),
+        ("Temporal, giao diện · its pages", stack.temporal_ui),
+        ("Temporal, TEMPORAL_ADDRESS", stack.server.address),
         ("Hệ thống ngành (mô phỏng) · department systems (played)", stack.departments),
         ("Dữ liệu · data", str(stack.home)),
     )

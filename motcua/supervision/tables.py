@@ -1,6 +1,7 @@
 """Tables in a terminal: what is stuck, and what was on time."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
@@ -40,7 +41,7 @@ REPORT_HEADS = (
 
 def print_stuck(page: StuckList, lang: str, *, width: int | None = None) -> None:
     """Print the supervisor's queue with its counts by reason."""
-    table = _table(STUCK_HEADS, lang, right=(5,))
+    table = _table(STUCK_HEADS, lang, right=(5,), codes=True)
     for row in page.dossiers:
         table.add_row(*_stuck_cells(row, lang))
     console = Console(width=width)
@@ -62,11 +63,13 @@ def print_report(report: Report, lang: str, *, width: int | None = None) -> None
     console.print(f"{report.since:%d/%m/%Y %H:%M} – {report.until:%d/%m/%Y %H:%M}")
 
 
-def _table(heads: tuple[Words, ...], lang: str, *, right: Iterable[int]) -> Table:
+def _table(heads: tuple[Words, ...], lang: str, *, right: Iterable[int], codes: bool = False) -> Table:
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     aligned = set(right)
     for number, head in enumerate(heads):
-        table.add_column(_in(head, lang), justify="right" if number in aligned else "left")
+        justify: Literal["left", "right"] = "right" if number in aligned else "left"
+        whole = 25 if codes and number == 0 else None
+        table.add_column(_in(head, lang), justify=justify, no_wrap=whole is not None, min_width=whole)
     return table
 
 
