@@ -41,6 +41,8 @@ T = TypeVar("T")
 ANSWER_WITHIN = timedelta(seconds=20)
 """How long a caller waits for a worker; the act may still be done, and is recognised when sent again."""
 TRIAL = "trial"
+FOLLOWING = ("duty_opened", "duty_paused", "duty_resumed", "step_skipped")
+"""Facts that name a step which an act led to, not the one it was about."""
 
 
 class Opening(Model):
@@ -169,7 +171,7 @@ class Counter:
         if known is None:
             return None
         step = getattr(act.do, "step", None)
-        steps = {getattr(fact, "step", None) for fact in known.facts}
+        steps = {getattr(fact, "step", None) for fact in known.facts if fact.kind not in FOLLOWING}
         if known.by != act.by or (step is not None and step not in steps):
             raise ConflictError(
                 f"The key {act.key} was used before, for something else.",
