@@ -1,7 +1,7 @@
 """What passes between the Dossier workflow and its activities, and what its callers get back."""
 
 from motcua.dossiers.commands import Act, DepartmentAnswered, Life
-from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.dossier import Dossier, waiting_for
 from motcua.dossiers.facts import Fact
 from motcua.dossiers.parts import Data, Model, Moment, Name, State, Waiting
 
@@ -60,6 +60,14 @@ class Receipt(Model):
     due: Moment | None = None
     repeated: bool = False
     """Whether the act had been done before under the same key."""
+
+    @classmethod
+    def of(cls, dossier: Dossier, *, repeated: bool = False) -> "Receipt":
+        """Return the receipt of a dossier as it stands; what does not apply is left out."""
+        said: dict[str, object] = {"code": dossier.code, "seq": dossier.seq, "state": dossier.state}
+        said |= {"waiting_for": waiting} if (waiting := waiting_for(dossier)) else {}
+        said |= {"due": dossier.due} if dossier.due else {}
+        return cls.model_validate(said | ({"repeated": True} if repeated else {}))
 
 
 class Reply(Model):

@@ -25,7 +25,7 @@ with workflow.unsafe.imports_passed_through():
     from motcua.dossiers.alarms import next_alarm
     from motcua.dossiers.commands import Act, DepartmentAnswered, Ring
     from motcua.dossiers.decide import decide, is_deed
-    from motcua.dossiers.dossier import Dossier, waiting_for
+    from motcua.dossiers.dossier import Dossier
     from motcua.dossiers.evolve import apply
     from motcua.dossiers.facts import Transition
     from motcua.dossiers.keys import OPENING, must_be_callers
@@ -79,7 +79,7 @@ class DossierWorkflow:
             await self._continue_in_new_run()
         self._prepare()
         await workflow.wait_condition(workflow.all_handlers_finished)
-        return self._receipt()
+        return Receipt.of(self._now)
 
     @workflow.update
     async def act(self, act: Act) -> Receipt:
@@ -90,9 +90,9 @@ class DossierWorkflow:
         key = _key(act)
         async with self._lock:
             if key in self._now.keys:
-                return self._receipt(repeated=True)
+                return Receipt.of(self._now, repeated=True)
             await self._record(act.model_copy(update={"key": key}))
-        return self._receipt()
+        return Receipt.of(self._now)
 
     @act.validator
     def check(self, act: Act) -> None:
@@ -119,7 +119,7 @@ class DossierWorkflow:
         await workflow.wait_condition(lambda: self._dossier is not None or self._refused is not None)
         if self._refused is not None:
             raise self._refused
-        return self._receipt()
+        return Receipt.of(self._now)
 
     @workflow.signal(name="nudge")
     async def nudge(self) -> None:
@@ -293,17 +293,6 @@ class DossierWorkflow:
         await workflow.wait_condition(workflow.all_handlers_finished)
         behavior = ContinueAsNewVersioningBehavior.AUTO_UPGRADE if moved else None
         workflow.continue_as_new(Start(dossier=self._now), initial_versioning_behavior=behavior)
-
-    def _receipt(self, *, repeated: bool = False) -> Receipt:
-        dossier = self._now
-        said: dict[str, object] = {"code": dossier.code, "seq": dossier.seq, "state": dossier.state}
-        if (waiting := waiting_for(dossier)) is not None:
-            said["waiting_for"] = waiting
-        if dossier.due is not None:
-            said["due"] = dossier.due
-        if repeated:
-            said["repeated"] = True
-        return Receipt.model_validate(said)
 
 
 def _key(act: Act) -> str:

@@ -28,7 +28,6 @@ from activities.messages import Receipt, Start
 from activities.refusals import error_of
 from motcua.dossiers.commands import Act, Channel, Life, Open
 from motcua.dossiers.decide import decide_life
-from motcua.dossiers.dossier import Dossier, waiting_for
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor, Data, Key, Model, Moment, Name, Words
 from motcua.errors import ConflictError, NotFoundError, RefusedError, UnavailableError
@@ -97,7 +96,7 @@ class Counter:
         code = self.ground.directory.code_of(one_stop)
         allotted = self.register.allot(opening.key, opening.by.agency, digest_of(opening), code, day)
         if not allotted.new and self.register.has(allotted.code):
-            return receipt_of(self.register.dossier(allotted.code), repeated=True)
+            return Receipt.of(self.register.dossier(allotted.code), repeated=True)
         if opening.applicant:
             self.register.save_applicant(allotted.code, opening.applicant)
         life, _ = self._life(opening, now, allotted.code)
@@ -110,7 +109,7 @@ class Counter:
             return None
         agency, *_ = code.rsplit("-", 2)
         self.register.allot(opening.key, opening.by.agency, digest_of(opening), agency, datetime.now(UTC).date())
-        return receipt_of(self.register.dossier(code), repeated=True)
+        return Receipt.of(self.register.dossier(code), repeated=True)
 
     def _life(self, opening: Opening, now: datetime, code: str) -> tuple[Life, str]:
         """Return what the dossier starts its life with, and the agency it is received at."""
@@ -180,7 +179,7 @@ class Counter:
                 rule="R74",
                 hint="Give each act a key of its own.",
             )
-        return receipt_of(self.register.dossier(code), repeated=True)
+        return Receipt.of(self.register.dossier(code), repeated=True)
 
     async def _answer(self, asking: Awaitable[Receipt], code: str) -> Receipt:
         try:
@@ -230,18 +229,6 @@ def digest_of(opening: Opening) -> str:
     asked = opening.model_dump(mode="json", exclude_unset=True, exclude={"applicant"})
     body = json.dumps(asked, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(body.encode()).hexdigest()
-
-
-def receipt_of(dossier: Dossier, *, repeated: bool = False) -> Receipt:
-    """Return the receipt of a dossier as it stands."""
-    return Receipt(
-        code=dossier.code,
-        seq=dossier.seq,
-        state=dossier.state,
-        waiting_for=waiting_for(dossier),
-        due=dossier.due,
-        repeated=repeated,
-    )
 
 
 def _nobody_answers() -> UnavailableError:
