@@ -1,5 +1,6 @@
 """What passes between the Dossier workflow and its activities, and what its callers get back."""
 
+from motcua.departments.port import request_key
 from motcua.dossiers.commands import Act, DepartmentAnswered, Life
 from motcua.dossiers.dossier import Dossier, waiting_for
 from motcua.dossiers.facts import Fact
@@ -92,4 +93,4 @@ class Order(Model):
     @property
     def key(self) -> str:
         """Return the idempotency key: the same request however often it is sent."""
-        return f"{self.dossier}/{self.step}/{self.visit}"
+        return request_key(self.dossier, self.step, self.visit)

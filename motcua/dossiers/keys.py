@@ -2,12 +2,13 @@
 
 import re
 
+from motcua.dossiers.parts import KEY_SHAPE
 from motcua.errors import RefusedError
 
 ENGINES = ("alarm:", "answer:")
 OPENING = "open"
 """Key of the transition that opens a dossier."""
-SHAPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}")
+SHAPE = re.compile(KEY_SHAPE)
 
 
 def must_be_callers(key: str) -> None:

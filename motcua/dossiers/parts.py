@@ -14,7 +14,8 @@ Moment = AwareDatetime
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 """What somebody wrote: never empty, never a novel."""
 
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}$")]
+KEY_SHAPE = r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}$"
+Key = Annotated[str, StringConstraints(pattern=KEY_SHAPE)]
 """A caller's name for one act, by which a repetition is recognised."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@/-]{0,79}$")]
