@@ -9,11 +9,14 @@ from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from motcua.worktime.allowance import NO_LIMIT, Allowance, Unit
 
+Code = Annotated[str, Field(pattern=r"^(\d\.\d{6}|[A-Z]{1,6}[0-9]{1,6}|[a-z0-9][a-z0-9.-]*)$")]
+"""National code without the authority's suffix (`1.013831`), or a local code (`TN13`)."""
 APPLICANT = "applicant"
 """The seat of whoever handed the dossier in: not an agency, and never late."""
 
@@ -121,6 +124,9 @@ class Step(Model):
     """The department system this step asks; the answer completes the step."""
     content: Text | None = None
     """What a consulted body is asked (R37)."""
+    opens: Code | None = None
+    """The procedure under which a `linked` step opens a dossier of its own in its agency; its result ends the step
+    (R44)."""
     note: str | None = None
 
     @property
@@ -179,6 +185,9 @@ class Reappointment(Model):
 
     max: int = Field(default=1, ge=0)
     latest_before: Allowance = Allowance(Decimal(1), Unit.CALENDAR_DAY)
+    longest: Allowance | None = None
+    """How far the new date may lie after the old one. None: no longer than the limit that applies, since no cap was
+    found in the decree and a sector law sets that one; `none`: without a cap."""
 
 
 class OverduePlan(Model):
@@ -188,6 +197,8 @@ class OverduePlan(Model):
     """Fractions of the working time (`50%`) or allowances before the due date (`2wd`)."""
     chain: tuple[str, ...] = ("officer", "unit_head", "one_stop_head", "chair")
     """Climbed one level each working day after the due date until somebody acknowledges."""
+    daily: bool = True
+    """Whether the last of the chain is reminded each working day after that, until somebody acknowledges."""
 
 
 class FieldType(StrEnum):
@@ -228,8 +239,8 @@ class Fee(Model):
     name: Text
     amount: Decimal | None = None
     """In VND; None where a council or a decision sets it."""
-    due: str = "receipt"
-    """`receipt`, `supplement` or `result` (R57)."""
+    due: Literal["receipt", "supplement", "result"] = "receipt"
+    """When it is paid; one due at the result is paid, or exempted, before the result is handed over (R57)."""
 
 
 class Decision(Model):
@@ -242,8 +253,7 @@ class Decision(Model):
 class Procedure(Model):
     """One version of a procedure, as published."""
 
-    code: str = Field(pattern=r"^(\d\.\d{6}|[A-Z]{1,6}[0-9]{1,6}|[a-z0-9][a-z0-9.-]*)$")
-    """National code without the authority's suffix (`1.013831`), or a local code (`TN13`)."""
+    code: Code
     version: str = Field(min_length=1, max_length=40)
     decision: Decision
     valid_from: date
@@ -267,6 +277,11 @@ class Procedure(Model):
     supplement: Supplement
     reappointment: Reappointment = Reappointment()
     overdue: OverduePlan = OverduePlan()
+    hand_over: Literal["electronic", "paper"] = "electronic"
+    """How the dossier goes from agency to agency. On paper, the clock of the one that receives it starts when the
+    receipt is recorded (R25–R27)."""
+    corrections: Allowance | None = None
+    """The limit of a dossier that corrects a wrong result at the agency's cost; None: the total (R59)."""
     immediate: bool = False
     """Whether the result is given at once, without a slip unless asked for (R24)."""
     data: dict[str, DataField] = {}

@@ -108,7 +108,7 @@ def _sentence(path: Sequence[Hashable], error: ErrorDetails) -> tuple[str, str, 
         return "missing", f"`{name}` is missing", f"Thiếu `{name}`"
     if kind == "extra_forbidden":
         return "unknown_key", f"`{name}` is not known here", f"Không có trường `{name}` ở đây"
-    if kind == "enum":
+    if kind in ("enum", "literal_error"):
         allowed = error.get("ctx", {}).get("expected", "")
         return "not_allowed", f"`{name}` must be one of {allowed}", f"`{name}` phải là một trong: {allowed}"
     if kind == "string_type":

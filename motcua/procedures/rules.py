@@ -10,8 +10,6 @@ from motcua.procedures.desk import Desk
 from motcua.procedures.findings import Finding
 from motcua.worktime.allowance import Allowance, Unit
 
-FEES_DUE = ("receipt", "supplement", "result")
-
 
 def consultations(desk: Desk) -> Iterator[Finding]:
     """Find consultations without content or deadline (R37), and silence that means something without a law (R40)."""
@@ -149,15 +147,18 @@ def applicants_time(desk: Desk) -> Iterator[Finding]:
 
 
 def the_rest(desk: Desk) -> Iterator[Finding]:
-    """Find fees that fall due never, reappointments without a moment, and versions that end before they begin."""
+    """Find reappointments without a moment or a length, and versions that end before they begin."""
     procedure = desk.procedure
-    for place, fee in enumerate(procedure.fees):
-        if fee.due not in FEES_DUE:
-            en, vi = f"A fee is due at {', '.join(FEES_DUE)}, not {fee.due}", f"Phí thu khi {', '.join(FEES_DUE)}"
-            yield desk.refuse("fee_due", "fees", place, "due", en=en, vi=vi, rule="R57")
-    if procedure.reappointment.max and procedure.reappointment.latest_before.amount <= 0:
+    again = procedure.reappointment
+    if again.max and again.latest_before.amount <= 0:
         en, vi = "The new date has no latest moment", "Không có thời điểm muộn nhất để xin lỗi và hẹn lại"
         yield desk.refuse("limit_not_positive", "reappointment", "latest_before", en=en, vi=vi, rule="R48")
+    if again.longest is not None and again.longest.unit is not Unit.NONE and again.longest.amount <= 0:
+        en, vi = f"A new date {again.longest} later is no new date", "Thời gian hẹn lại phải lớn hơn 0"
+        yield desk.refuse("limit_not_positive", "reappointment", "longest", en=en, vi=vi, rule="R49")
+    if procedure.corrections is not None and procedure.corrections.amount <= 0:
+        en, vi = "A correction has no limit", "Việc đính chính không có thời hạn"
+        yield desk.refuse("limit_not_positive", "corrections", en=en, vi=vi, rule="R59")
     if procedure.valid_to is not None and procedure.valid_to < procedure.valid_from:
         en, vi = "The version ends before it begins", "Ngày hết hiệu lực trước ngày có hiệu lực"
         yield desk.refuse("validity", "valid_to", en=en, vi=vi, rule="R21")

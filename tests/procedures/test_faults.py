@@ -71,7 +71,7 @@ FAULTS = [
     ("level: province", "level: province\noverdue: {chain: []}", "chain_empty", 8),
     ("level: province", "level: province\nreappointment: {latest_before: none}", "limit_not_positive", 8),
     ("level: province", "level: province\nvalid_to: 2025-12-31", "validity", 8),
-    ("level: province", "level: province\nfees: [{name: {vi: a, en: b}, due: someday}]", "fee_due", 8),
+    ("level: province", "level: province\nfees: [{name: {vi: a, en: b}, due: someday}]", "not_allowed", 8),
     ("level: province", "level: province\nphases: [{id: A, name: {vi: a, en: b}, allow: 1wd}]", "phase_unused", 8),
     ("after: [s1]", "after: [s1], on_silence: deemed_agreed, silence_basis: L", "silence_elsewhere", 18),
     ("allow: 6wd,", "allow: none, on_silence: proceed,", "silence_never", 18),
