@@ -1,6 +1,6 @@
 """The catalogue: every published version, and which of them governs a dossier (R20–R22)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -8,10 +8,13 @@ from motcua.agencies.codes import procedure_key
 from motcua.agencies.directory import Directory
 from motcua.errors import DefinitionError, InvalidInputError, NotFoundError
 from motcua.procedures.definition import Procedure
+from motcua.procedures.desk import Desk
 from motcua.procedures.findings import Finding, Report, Severity
+from motcua.procedures.links import rootless, unopened
 from motcua.procedures.proofreader import proofread_reading
-from motcua.procedures.reader import read, refusal_of
+from motcua.procedures.reader import Reading, read, refusal_of
 from motcua.procedures.rules import overlap
+from motcua.worktime.shipped import calendar as shipped_calendar
 
 
 class Catalogue:
@@ -47,20 +50,21 @@ class Catalogue:
         Raises:
             NotFoundError: There is no such file.
         """
+        readings = [read(file) for file in _files(paths)]
+        codes = {reading.procedure.code for reading in readings if reading.procedure}
         accepted: dict[tuple[str, str], Procedure] = {}
         reports: list[Report] = []
-        for file in _files(paths):
-            reading = read(file)
+        for reading in readings:
             procedure = reading.procedure
             key = (procedure.code, procedure.version) if procedure else ("", "")
             others = [other for name, other in accepted.items() if name != key]
-            report = proofread_reading(reading, directory, others=others)
+            report = proofread_reading(reading, directory, others=others, codes=codes)
             if procedure is not None and key in accepted and not _only_ends(accepted[key], procedure):
                 report = report.plus(_said_twice(report, procedure))
             if procedure is not None and not report.refused:
                 accepted[key] = procedure
             reports.append(report)
-        return cls(accepted.values(), reports)
+        return cls(*_opening_only_published(accepted, readings, reports, directory))
 
     def __iter__(self) -> Iterator[Procedure]:
         """Yield every version by code and date."""
@@ -153,6 +157,20 @@ class Catalogue:
 def _files(paths: Iterable[Path | str]) -> Iterator[Path]:
     for path in map(Path, paths):
         yield from sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+
+
+def _opening_only_published(
+    accepted: Mapping[tuple[str, str], Procedure], readings: list[Reading], reports: list[Report], directory: Directory
+) -> tuple[list[Procedure], list[Report]]:
+    """Return versions and reports with those refused that open dossiers under procedures nobody could carry out."""
+    lost = rootless(accepted.values())
+    kept = [procedure for procedure in accepted.values() if procedure not in lost]
+    codes = {procedure.code for procedure in kept}
+    for place, (reading, report) in enumerate(zip(readings, reports, strict=True)):
+        if reading.procedure in lost and reading.procedure is not None:
+            desk = Desk(reading.procedure, directory, reading.location, shipped_calendar())
+            reports[place] = report.plus(*unopened(desk, codes))
+    return kept, reports
 
 
 def _rival(procedure: Procedure, others: Iterable[Procedure]) -> Procedure | None:

@@ -25,6 +25,8 @@ class Desk:
     """Other versions already published."""
     systems: Collection[str] | None = None
     """Department systems that are connected; None: not checked."""
+    codes: Collection[str] = ()
+    """Procedures that are to be published together with this one, whether they were read already or not."""
 
     def refuse(self, code: str, *path: Hashable, en: str, vi: str, rule: str = "R12") -> Finding:
         """Return a finding that stands against publication."""

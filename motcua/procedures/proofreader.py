@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from motcua.agencies.directory import Directory
 from motcua.agencies.documents import Location
-from motcua.procedures import complexity, data, graph, limits, phases, rules, seats
+from motcua.procedures import complexity, data, graph, limits, links, phases, rules, seats
 from motcua.procedures.definition import Procedure
 from motcua.procedures.desk import Check, Desk
 from motcua.procedures.findings import Finding, Report, Severity, in_order
@@ -24,6 +24,7 @@ FIRST: tuple[Check, ...] = (
     rules.applicants_time,
     rules.the_rest,
     rules.versions,
+    links.links,
     seats.seats,
     seats.systems,
     complexity.oddities,
@@ -47,6 +48,7 @@ def proofread(
     calendar: WorkCalendar | None = None,
     others: Sequence[Procedure] = (),
     systems: Collection[str] | None = None,
+    codes: Collection[str] = (),
 ) -> Report:
     """Return everything that is wrong or odd about a version.
 
@@ -57,19 +59,22 @@ def proofread(
         calendar: The days on which mixed units are compared; None: the shipped one.
         others: Versions already published, which must not be in force at the same time.
         systems: Department systems that are connected; None: any name is taken.
+        codes: Procedures that will be published together with it.
     """
-    desk = Desk(procedure, directory, location, calendar or shipped_calendar(), others, systems)
+    desk = Desk(procedure, directory, location, calendar or shipped_calendar(), others, systems, codes)
     findings = list(_found(desk))
     return Report(
         file=location.file, procedure=procedure.code, version=procedure.version, findings=in_order(tuple(findings))
     )
 
 
-def proofread_reading(reading: Reading, directory: Directory, *, others: Sequence[Procedure] = ()) -> Report:
+def proofread_reading(
+    reading: Reading, directory: Directory, *, others: Sequence[Procedure] = (), codes: Collection[str] = ()
+) -> Report:
     """Return the report on a file: what could not be read, or what the proof-reader found."""
     if reading.procedure is None:
         return reading.report
-    return proofread(reading.procedure, directory, reading.location, others=others)
+    return proofread(reading.procedure, directory, reading.location, others=others, codes=codes)
 
 
 def _found(desk: Desk) -> Iterator[Finding]:

@@ -23,16 +23,18 @@ def check(
 ) -> None:
     """Proof-read definitions; exit 1 if any is refused.
 
-    Each file is read as if it were to be published beside the shipped catalogue and the files named before it.
+    Each file is read as if it were to be published beside the shipped catalogue and the files named before it; a linked
+    step may open a procedure of any file named.
     """
     agencies = Directory.load(directory) if directory else shipped_directory()
     known: list[Procedure] = list(catalogue())
     checked: list[tuple[Report, Procedure | None]] = []
-    for file in _spread(files):
-        reading = read(file)
+    readings = [read(file) for file in _spread(files)]
+    codes = {reading.procedure.code for reading in readings if reading.procedure}
+    for reading in readings:
         own = reading.procedure
         others = [p for p in known if own is None or (p.code, p.version) != (own.code, own.version)]
-        report = proofread_reading(reading, agencies, others=others)
+        report = proofread_reading(reading, agencies, others=others, codes=codes)
         checked.append((report, own))
         if own is not None and not report.refused:
             known = [*others, own]
