@@ -5,7 +5,70 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from motcua.dossiers.commands_of_ends import (
+    AskWithdrawal,
+    ExemptFee,
+    PayFee,
+    RefuseOnMerits,
+    ReturnOriginals,
+    ReturnToLead,
+    SettleWithdrawal,
+    Stop,
+)
+from motcua.dossiers.commands_of_engine import DepartmentAnswered, HearLeg, Move, NoteLeg, Replan, Ring
+from motcua.dossiers.commands_of_lateness import (
+    Acknowledge,
+    Apologise,
+    ApplyDate,
+    ApproveDate,
+    Explain,
+    PassOn,
+    ProposeDate,
+)
 from motcua.dossiers.parts import Actor, Data, Key, Model, Moment, Name, Tagged, Words
+from motcua.worktime.allowance import Allowance
+
+__all__ = [
+    "Accept",
+    "Acknowledge",
+    "Act",
+    "Apologise",
+    "ApplyDate",
+    "ApproveDate",
+    "AskAgain",
+    "AskOpinion",
+    "AskSupplement",
+    "AskWithdrawal",
+    "Assign",
+    "Channel",
+    "Command",
+    "Complete",
+    "Deed",
+    "DepartmentAnswered",
+    "EngineDeed",
+    "ExemptFee",
+    "Explain",
+    "GiveSupplement",
+    "HearLeg",
+    "Life",
+    "Move",
+    "NoteLeg",
+    "Open",
+    "Opine",
+    "PassOn",
+    "PayFee",
+    "ProposeDate",
+    "Receive",
+    "RefuseIntake",
+    "RefuseOnMerits",
+    "Replan",
+    "ReturnOriginals",
+    "ReturnToLead",
+    "Ring",
+    "SendBack",
+    "SettleWithdrawal",
+    "Stop",
+]
 
 Channel = Literal["direct", "online", "post"]
 
@@ -30,6 +93,16 @@ class Open(Tagged):
     applicant_kind: Literal["citizen", "enterprise", "household"] = "citizen"
     previous: str | None = None
     """Code of the dossier this one continues."""
+    corrects: str | None = None
+    """Code of the dossier whose wrong result this one corrects, at the agency's cost (R59)."""
+    parent: str | None = None
+    """Code of the dossier this one is a leg of (R44)."""
+    leg: str | None = None
+    """The parent's duty this one carries, as `step/visit`."""
+    limit: Allowance | None = None
+    """What the parent's step grants; given by the engine for legs only."""
+    not_after: Moment | None = None
+    """The parent's promised date: no leg is due later (R44)."""
     promised: Moment | None = None
     """The date on the slip of a dossier already in flight; it is kept even where today's rules say otherwise."""
 
@@ -99,53 +172,20 @@ class Assign(Tagged):
     officer: Name
 
 
-class RefuseOnMerits(Tagged):
-    """Refuse what was applied for; a result like any other, due within the limit (R53)."""
+class Receive(Tagged):
+    """Take in work that was handed over on paper: its clock starts (R27)."""
 
-    kind: Literal["refuse_on_merits"] = "refuse_on_merits"
+    kind: Literal["receive"] = "receive"
     step: str
-    basis: Words
 
 
-class AskWithdrawal(Tagged):
-    """The applicant wants the dossier back; possible until the result is signed (R58)."""
+class AskOpinion(Tagged):
+    """Consult a body that is not on the route: with content and deadline, or not at all (R37)."""
 
-    kind: Literal["ask_withdrawal"] = "ask_withdrawal"
-
-
-class SettleWithdrawal(Tagged):
-    """Grant the withdrawal, which ends the dossier, or take the work up again."""
-
-    kind: Literal["settle_withdrawal"] = "settle_withdrawal"
-    granted: bool
-
-
-class Stop(Tagged):
-    """Stop processing for a legal reason; the dossier ends without a result."""
-
-    kind: Literal["stop"] = "stop"
-    basis: Words
-
-
-class Acknowledge(Tagged):
-    """Answer for an overdue episode: it climbs no further."""
-
-    kind: Literal["acknowledge"] = "acknowledge"
-    subject: str = "dossier"
-    explanation: Words
-
-
-class DepartmentAnswered(Tagged):
-    """A department system answered the request of a duty; sent by the engine, not by callers."""
-
-    kind: Literal["department_answered"] = "department_answered"
-    step: str
-    visit: int
-    outcome: Literal["done", "refused", "trouble"]
-    """`trouble`: the answer could not be used, or the system says the request itself is wrong."""
-    detail: str | None = None
-    reference: str | None = None
-    data: Data = {}
+    kind: Literal["ask_opinion"] = "ask_opinion"
+    agency: Name
+    content: Words | None = None
+    within: Allowance | None = None
 
 
 class AskAgain(Tagged):
@@ -153,12 +193,6 @@ class AskAgain(Tagged):
 
     kind: Literal["ask_again"] = "ask_again"
     step: str
-
-
-class Ring(Tagged):
-    """Time passed: whatever the law attaches to the moments up to now happens."""
-
-    kind: Literal["ring"] = "ring"
 
 
 Deed = (
@@ -176,10 +210,25 @@ Deed = (
     | Stop
     | Acknowledge
     | AskAgain
+    | PassOn
+    | Explain
+    | ProposeDate
+    | ApproveDate
+    | ApplyDate
+    | Apologise
+    | Receive
+    | AskOpinion
+    | PayFee
+    | ExemptFee
+    | ReturnOriginals
+    | ReturnToLead
 )
 """What officers, agencies and applicants may do to a dossier that exists."""
 
-Command = Deed | Open | DepartmentAnswered | Ring
+EngineDeed = DepartmentAnswered | NoteLeg | HearLeg | Replan | Move | Ring
+"""What the engine does to a dossier on behalf of systems, legs, campaigns and time; never taken from callers."""
+
+Command = Deed | Open | EngineDeed
 
 
 class Act(Model):

@@ -81,7 +81,7 @@ def _perform(case: Case, act: c.Act) -> None:
 
 def is_deed(act: c.Act) -> bool:
     """Whether an act is one that callers may do; time and department systems speak through the engine alone."""
-    return not isinstance(act.do, c.Open | c.Ring | c.DepartmentAnswered)
+    return isinstance(act.do, c.Deed)
 
 
 def _moment(dossier: Dossier | None, act: c.Act, now: datetime) -> datetime:

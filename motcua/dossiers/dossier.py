@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from motcua.dossiers.parts import (
+    AskedOpinion,
     Clock,
     Data,
     Done,
@@ -10,9 +11,11 @@ from motcua.dossiers.parts import (
     Episode,
     Model,
     Moment,
+    Moving,
     Name,
     OfficialClock,
     Pause,
+    Proposal,
     State,
     Supplement,
     Waiting,
@@ -41,6 +44,14 @@ class Dossier(Model):
     documents: tuple[str, ...] = ()
     applicant_kind: str = "citizen"
     previous: str | None = None
+    corrects: str | None = None
+    parent: str | None = None
+    leg: str | None = None
+    """The duty of the parent that this dossier carries, as `step/visit` (R44)."""
+    limit: Allowance | None = None
+    not_after: Moment | None = None
+    originals: tuple[str, ...] = ()
+    """Originals taken in and not given back yet (R56)."""
     state: State = State.SUBMITTED
     state_before: State | None = None
     """What a withdrawal request interrupted."""
@@ -64,6 +75,15 @@ class Dossier(Model):
     supplements: int = 0
     episodes: tuple[Episode, ...] = ()
     fell_due: bool = False
+    proposal: Proposal | None = None
+    """A new date that waits for approval, or for the one-stop to apply it (R49)."""
+    reappointed: int = 0
+    apologised_at: Moment | None = None
+    fee_settled: bool = False
+    """Whether the fees due at the result were paid or waived (R57)."""
+    asked: dict[str, AskedOpinion] = {}
+    """Consultations off the route, by the name of their duty."""
+    moving: Moving | None = None
     result: Ending | None = None
     finished_at: Moment | None = None
     ended_at: Moment | None = None

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from motcua.dossiers import facts as f
+from motcua.dossiers import folding_lateness, folding_work
 from motcua.dossiers.chain import link
 from motcua.dossiers.dossier import KEYS_KEPT, Dossier
 from motcua.dossiers.folding import changed, changed_by, opened
@@ -11,6 +12,9 @@ from motcua.dossiers.parts import (
     Actor,
     Moment,
 )
+
+FOLDED_BY = (folding_lateness, folding_work)
+"""Modules that say how further facts are folded; what they say is known once they are loaded."""
 
 
 def apply(dossier: Dossier | None, transition: f.Transition) -> Dossier:

@@ -4,7 +4,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from motcua.dossiers.facts_of_ends import ResultReady, Returned, Stopped, WithdrawalAsked, WithdrawalSettled
+from motcua.dossiers.facts_of_ends import (
+    FeeExempted,
+    FeePaid,
+    OriginalsReturned,
+    ResultReady,
+    Returned,
+    Stopped,
+    WithdrawalAsked,
+    WithdrawalSettled,
+)
 from motcua.dossiers.facts_of_intake import (
     NotAccepted,
     Opened,
@@ -16,15 +25,26 @@ from motcua.dossiers.facts_of_intake import (
 )
 from motcua.dossiers.facts_of_time import (
     Acknowledged,
+    Apologised,
+    ClimbMoved,
     ClockSet,
+    DateApproved,
+    DateDeclined,
+    DateProposed,
     Escalated,
+    Explained,
     FellDue,
+    MovePlanned,
     OverdueClosed,
     OverdueOpened,
     Paused,
     PhaseEnded,
     PhaseStarted,
+    Reappointed,
+    Reminded,
+    Replanned,
     Resumed,
+    VersionMoved,
     Warned,
 )
 from motcua.dossiers.facts_of_work import (
@@ -35,7 +55,13 @@ from motcua.dossiers.facts_of_work import (
     DutyClosed,
     DutyOpened,
     DutyPaused,
+    DutyReceived,
+    DutyReplanned,
     DutyResumed,
+    HandOverLate,
+    LegOpened,
+    LegReported,
+    OpinionAsked,
     OpinionLate,
     Reopened,
     SilenceKept,
@@ -46,28 +72,47 @@ from motcua.dossiers.parts import Actor, Model, Moment
 __all__ = [
     "Acknowledged",
     "AnyFact",
+    "Apologised",
     "Assigned",
+    "ClimbMoved",
     "ClockSet",
     "DataSet",
+    "DateApproved",
+    "DateDeclined",
+    "DateProposed",
     "DepartmentAskedAgain",
     "DepartmentTrouble",
     "DutyClosed",
     "DutyOpened",
     "DutyPaused",
+    "DutyReceived",
+    "DutyReplanned",
     "DutyResumed",
     "Escalated",
+    "Explained",
     "Fact",
+    "FeeExempted",
+    "FeePaid",
     "FellDue",
+    "HandOverLate",
+    "LegOpened",
+    "LegReported",
+    "MovePlanned",
     "NotAccepted",
     "Opened",
+    "OpinionAsked",
     "OpinionLate",
+    "OriginalsReturned",
     "OverdueClosed",
     "OverdueOpened",
     "Paused",
     "PhaseEnded",
     "PhaseStarted",
+    "Reappointed",
     "Received",
+    "Reminded",
     "Reopened",
+    "Replanned",
     "ResultReady",
     "Resumed",
     "Returned",
@@ -79,6 +124,7 @@ __all__ = [
     "SupplementGiven",
     "SupplementLapsed",
     "Transition",
+    "VersionMoved",
     "Warned",
     "WithdrawalAsked",
     "WithdrawalSettled",
@@ -120,6 +166,26 @@ AnyFact = (
     | WithdrawalAsked
     | WithdrawalSettled
     | Stopped
+    | DutyReceived
+    | HandOverLate
+    | OpinionAsked
+    | LegOpened
+    | LegReported
+    | DutyReplanned
+    | Reminded
+    | ClimbMoved
+    | Explained
+    | DateProposed
+    | DateApproved
+    | DateDeclined
+    | Reappointed
+    | Apologised
+    | Replanned
+    | VersionMoved
+    | MovePlanned
+    | OriginalsReturned
+    | FeePaid
+    | FeeExempted
 )
 Fact = Annotated[AnyFact, Field(discriminator="kind")]
 

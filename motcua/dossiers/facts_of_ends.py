@@ -39,3 +39,26 @@ class Stopped(Base):
     kind: Literal["stopped"] = "stopped"
     reason: str
     basis: str | None = None
+    originals_owed: tuple[str, ...] = ()
+    """Originals the applicant has still to be given back (R56)."""
+
+
+class OriginalsReturned(Base):
+    """Originals went back to the applicant (R56)."""
+
+    kind: Literal["originals_returned"] = "originals_returned"
+    documents: tuple[str, ...]
+
+
+class FeePaid(Base):
+    """The fees due at the result were paid (R57)."""
+
+    kind: Literal["fee_paid"] = "fee_paid"
+    reference: str
+
+
+class FeeExempted(Base):
+    """The applicant owes no fee at the result (R57)."""
+
+    kind: Literal["fee_exempted"] = "fee_exempted"
+    basis: str

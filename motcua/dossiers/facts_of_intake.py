@@ -5,6 +5,7 @@ from typing import Literal
 from motcua.dossiers.commands import Channel
 from motcua.dossiers.fact import Base
 from motcua.dossiers.parts import Data, Moment, Name
+from motcua.worktime.allowance import Allowance
 
 
 class Opened(Base):
@@ -22,6 +23,13 @@ class Opened(Base):
     documents: tuple[str, ...] = ()
     applicant_kind: str = "citizen"
     previous: str | None = None
+    corrects: str | None = None
+    parent: str | None = None
+    leg: str | None = None
+    limit: Allowance | None = None
+    not_after: Moment | None = None
+    originals: tuple[str, ...] = ()
+    """Documents handed in as originals, which go back before the dossier closes (R56)."""
 
 
 class Submitted(Base):
@@ -64,6 +72,7 @@ class SupplementGiven(Base):
 
     kind: Literal["supplement_given"] = "supplement_given"
     documents: tuple[str, ...] = ()
+    originals: tuple[str, ...] = ()
 
 
 class SupplementLapsed(Base):

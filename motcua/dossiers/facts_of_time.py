@@ -3,7 +3,7 @@
 from typing import Literal
 
 from motcua.dossiers.fact import Base
-from motcua.dossiers.parts import Ground, Moment, Name, OfficialClock
+from motcua.dossiers.parts import Cause, Ground, Moment, Name, OfficialClock
 from motcua.worktime.allowance import Allowance
 
 
@@ -11,7 +11,18 @@ class ClockSet(Base):
     """The official clock runs from now towards this date."""
 
     kind: Literal["clock_set"] = "clock_set"
-    why: Literal["receipt", "resumed", "restarted", "new_limit", "phase", "promised"]
+    why: Literal[
+        "receipt",
+        "resumed",
+        "restarted",
+        "new_limit",
+        "phase",
+        "promised",
+        "reappointed",
+        "calendar",
+        "case",
+        "moved",
+    ]
     clock: OfficialClock
 
 
@@ -82,6 +93,114 @@ class Escalated(Base):
     level: int
     to: str
     next_at: Moment | None = None
+    passed_on: bool = False
+    """Whether somebody passed it on, before the chain would have."""
+
+
+class Reminded(Base):
+    """The end of the chain was told once more that nobody answers."""
+
+    kind: Literal["reminded"] = "reminded"
+    subject: str
+    to: str
+    number: int
+    next_at: Moment | None = None
+
+
+class ClimbMoved(Base):
+    """An episode rested while its clock stood, and climbs on from another moment."""
+
+    kind: Literal["climb_moved"] = "climb_moved"
+    subject: str
+    next_at: Moment
+
+
+class Explained(Base):
+    """What made a subject late was stated."""
+
+    kind: Literal["explained"] = "explained"
+    subject: str
+    cause: Cause
+    explanation: str
+
+
+class DateProposed(Base):
+    """The responsible agency proposes the re-appointment (R49)."""
+
+    kind: Literal["date_proposed"] = "date_proposed"
+    new_due: Moment
+    reason: str
+    approver: Name | None = None
+    basis: str | None = None
+
+
+class DateApproved(Base):
+    """The proposal was approved for the responsible agency."""
+
+    kind: Literal["date_approved"] = "date_approved"
+    approver: Name
+
+
+class DateDeclined(Base):
+    """The proposal was not approved; the date stays."""
+
+    kind: Literal["date_declined"] = "date_declined"
+    reason: str | None = None
+
+
+class Reappointed(Base):
+    """The one-stop applied the new date and apologised: the apology and re-appointment slip is issued (R48–R50)."""
+
+    kind: Literal["reappointed"] = "reappointed"
+    number: int = 1
+    reason: str
+    old_due: Moment
+    new_due: Moment
+    approver: Name | None = None
+    basis: str | None = None
+    late_notice: bool = False
+    """Whether it was applied after the last safe moment, though proposed in time (R48)."""
+
+
+class Apologised(Base):
+    """An apology that moves no date (R51)."""
+
+    kind: Literal["apologised"] = "apologised"
+    reason: str
+    late: bool = False
+    """Whether it came after the last safe moment: xin lỗi muộn."""
+    expected: Moment | None = None
+
+
+class Replanned(Base):
+    """A calendar decision moved dates of this dossier (R10); its clock and its duties have facts of their own."""
+
+    kind: Literal["replanned"] = "replanned"
+    decision: str
+    calendar: str
+    """Id and version of the calendar the dates are now computed on."""
+    decide_by: Moment | None = None
+    lapses_at: Moment | None = None
+    phase_due: Moment | None = None
+
+
+class VersionMoved(Base):
+    """The dossier goes on under another version of its procedure."""
+
+    kind: Literal["version_moved"] = "version_moved"
+    version: str
+    before: str
+    deadlines: Literal["keep", "recompute"] = "keep"
+    steps: dict[str, str] = {}
+
+
+class MovePlanned(Base):
+    """It will go on under another version when its next step begins."""
+
+    kind: Literal["move_planned"] = "move_planned"
+    version: str
+    deadlines: Literal["keep", "recompute"] = "keep"
+    steps: dict[str, str] = {}
 
 
 class Acknowledged(Base):

@@ -3,8 +3,8 @@
 from typing import Literal
 
 from motcua.dossiers.fact import Base
-from motcua.dossiers.parts import Data, Moment, Name, Waiting
-from motcua.procedures.definition import Silence, StepKind
+from motcua.dossiers.parts import Data, Moment, Name, State, Waiting
+from motcua.procedures.definition import Ending, Silence, StepKind
 from motcua.worktime.allowance import Allowance
 
 
@@ -24,6 +24,75 @@ class DutyOpened(Base):
     silence: Silence | None = None
     silence_at: Moment | None = None
     system: Name | None = None
+    giver: Name | None = None
+    """Who gave it out of its hands, where it goes over on paper and its clock waits for receipt (R27)."""
+    hand_over_by: Moment | None = None
+
+
+class DutyReceived(Base):
+    """The agency has the work in its hands: its clock starts (R27)."""
+
+    kind: Literal["duty_received"] = "duty_received"
+    step: str
+    since: Moment | None = None
+    allow: Allowance | None = None
+    due: Moment | None = None
+    silence_at: Moment | None = None
+    late: bool = False
+    """Whether it came after the hand-over was due."""
+
+
+class HandOverLate(Base):
+    """Work was not received by the time its hand-over was due; from here on it is in transit (R25, R27)."""
+
+    kind: Literal["hand_over_late"] = "hand_over_late"
+    step: str
+    giver: Name
+
+
+class OpinionAsked(Base):
+    """A body off the route is consulted; a duty of the same name follows (R37)."""
+
+    kind: Literal["opinion_asked"] = "opinion_asked"
+    step: str
+    agency: Name
+    content: str
+    allow: Allowance
+
+
+class LegOpened(Base):
+    """Another agency carries a linked step as a dossier of its own (R44)."""
+
+    kind: Literal["leg_opened"] = "leg_opened"
+    step: str
+    visit: int = 1
+    code: str
+    procedure: str
+    agency: Name
+    due: Moment | None = None
+
+
+class LegReported(Base):
+    """A leg said where it stands; its result, where it has one, is at the receiving one-stop."""
+
+    kind: Literal["leg_reported"] = "leg_reported"
+    step: str
+    visit: int = 1
+    code: str
+    state: State
+    due: Moment | None = None
+    finished_at: Moment | None = None
+    result: Ending | None = None
+    reason: str | None = None
+
+
+class DutyReplanned(Base):
+    """A calendar decision moved a duty's own date (R10)."""
+
+    kind: Literal["duty_replanned"] = "duty_replanned"
+    step: str
+    due: Moment
+    silence_at: Moment | None = None
 
 
 class DutyClosed(Base):

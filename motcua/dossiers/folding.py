@@ -101,6 +101,8 @@ def _(fact: f.DutyOpened, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
         system=fact.system,
         silence=fact.silence or Silence.ESCALATE,
         silence_at=fact.silence_at,
+        giver=fact.giver,
+        hand_over_by=fact.hand_over_by,
     )
     state = dossier.state
     if state is State.RECEIVED and len(dossier.visits) > 0:
@@ -117,13 +119,13 @@ def _(fact: f.DutyClosed, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
 
 @changed_by.register
 def _(fact: f.DutyPaused, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return _with_duty(dossier, fact.step, left=fact.left)
+    return with_duty(dossier, fact.step, left=fact.left)
 
 
 @changed_by.register
 def _(fact: f.DutyResumed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
     clock = Clock(allow=fact.allow, since=fact.since, due=fact.due)
-    return _with_duty(dossier, fact.step, left=None, clock=clock, silence_at=fact.silence_at)
+    return with_duty(dossier, fact.step, left=None, clock=clock, silence_at=fact.silence_at)
 
 
 @changed_by.register
@@ -145,7 +147,7 @@ def _(fact: f.DataSet, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
 
 @changed_by.register
 def _(fact: f.Assigned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return _with_duty(dossier, fact.step, officer=fact.officer)
+    return with_duty(dossier, fact.step, officer=fact.officer)
 
 
 @changed_by.register
@@ -165,12 +167,13 @@ def _(fact: f.SupplementAsked, dossier: Dossier, at: Moment, _by: Actor) -> Doss
 @changed_by.register
 def _(fact: f.SupplementGiven, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
     documents = tuple(dict.fromkeys((*dossier.documents, *fact.documents)))
-    return _without_supplement(changed(dossier, documents=documents))
+    originals = tuple(dict.fromkeys((*dossier.originals, *fact.originals)))
+    return _without_supplement(changed(dossier, documents=documents, originals=originals))
 
 
 @changed_by.register
 def _(fact: f.SilenceKept, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return _with_duty(dossier, fact.step, silence_at=None)
+    return with_duty(dossier, fact.step, silence_at=None)
 
 
 @changed_by.register
@@ -180,12 +183,12 @@ def _(_fact: f.SupplementLapsed, dossier: Dossier, _at: Moment, _by: Actor) -> D
 
 @changed_by.register
 def _(fact: f.DepartmentTrouble, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return _with_duty(dossier, fact.step, trouble=fact.detail)
+    return with_duty(dossier, fact.step, trouble=fact.detail)
 
 
 @changed_by.register
 def _(fact: f.DepartmentAskedAgain, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return _with_duty(dossier, fact.step, trouble=None)
+    return with_duty(dossier, fact.step, trouble=None)
 
 
 @changed_by.register
@@ -209,12 +212,12 @@ def _(fact: f.OverdueOpened, dossier: Dossier, at: Moment, _by: Actor) -> Dossie
 
 @changed_by.register
 def _(fact: f.Escalated, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return _with_episode(dossier, fact.subject, level=fact.level, next_at=fact.next_at)
+    return with_episode(dossier, fact.subject, level=fact.level, next_at=fact.next_at)
 
 
 @changed_by.register
 def _(fact: f.Acknowledged, dossier: Dossier, _at: Moment, by: Actor) -> Dossier:
-    return _with_episode(dossier, fact.subject, acknowledged_by=by, next_at=None)
+    return with_episode(dossier, fact.subject, acknowledged_by=by, next_at=None)
 
 
 @changed_by.register
@@ -263,11 +266,13 @@ def _without_supplement(dossier: Dossier) -> Dossier:
     return changed(dossier, supplement=None, state=state)
 
 
-def _with_duty(dossier: Dossier, step: str, **values: Any) -> Dossier:
+def with_duty(dossier: Dossier, step: str, **values: Any) -> Dossier:
+    """Return the dossier with the open duty of a step changed."""
     duties = tuple(d.model_copy(update=values) if d.step == step else d for d in dossier.duties)
     return changed(dossier, duties=duties)
 
 
-def _with_episode(dossier: Dossier, subject: str, **values: Any) -> Dossier:
+def with_episode(dossier: Dossier, subject: str, **values: Any) -> Dossier:
+    """Return the dossier with an open overdue episode changed."""
     episodes = tuple(e.model_copy(update=values) if e.subject == subject else e for e in dossier.episodes)
     return changed(dossier, episodes=episodes)

@@ -1,7 +1,7 @@
 """The parts a dossier is made of: actors, clocks, duties, pauses, episodes."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue, StringConstraints
 
@@ -173,6 +173,15 @@ class Duty(Model):
     """When silence takes its effect: the first opening after the duty's due moment (R39)."""
     trouble: str | None = None
     """Why the department system's answer could not be used; the duty waits for a person."""
+    giver: Name | None = None
+    """The agency that gave the work out of its hands, where it went over on paper (R27)."""
+    hand_over_by: Moment | None = None
+    """Until when the giver answers for the way; None once the work was received (R25)."""
+    hand_over_late: bool = False
+    leg: str | None = None
+    """Code of the dossier another agency carries for this duty (R44)."""
+    leg_state: State | None = None
+    """Where that dossier was when it last reported."""
 
     @property
     def answerable(self) -> bool:
@@ -211,8 +220,51 @@ class Episode(Model):
     level: int = 0
     """How far up the chain it has been carried; 0 is the officer."""
     next_at: Moment | None = None
-    """When it climbs further, None once acknowledged or at the end of its chain."""
+    """When it climbs further or is said again; None once acknowledged."""
     acknowledged_by: Actor | None = None
+    reminders: int = 0
+    """How often the end of its chain was told again."""
+    explained: bool = False
+    """Whether its cause was stated."""
+
+
+class Cause(StrEnum):
+    """What an explanation names as the reason for lateness."""
+
+    OWN = "own_agency"
+    PARTNER = "partner_agency"
+    APPLICANT = "applicant"
+    SYSTEM = "department_system"
+    TRANSIT = "in_transit"
+    FORCE_MAJEURE = "force_majeure"
+
+
+class Proposal(Model):
+    """A new date that the responsible agency proposes, with its apology, before the one-stop applies it (R49)."""
+
+    new_due: Moment
+    at: Moment
+    reason: str
+    approver: Name | None = None
+    """Who approved it for the responsible agency; None while it waits for approval."""
+    basis: str | None = None
+
+
+class AskedOpinion(Model):
+    """A consultation that is not on the procedure's route: whom, what, and until when (R37)."""
+
+    agency: Name
+    content: str
+    allow: Allowance
+
+
+class Moving(Model):
+    """A move to another version of the procedure that takes effect when the next step begins."""
+
+    version: str
+    deadlines: Literal["keep", "recompute"] = "keep"
+    steps: dict[str, str] = {}
+    """Ids of steps in the old version and their names in the new one, where they differ."""
 
 
 class Done(Model):

@@ -1,0 +1,70 @@
+"""What the engine does to a dossier on behalf of systems, legs, campaigns and time; never taken from callers."""
+
+from typing import Literal
+
+from motcua.dossiers.parts import Data, Moment, State, Tagged, Words
+from motcua.procedures.definition import Ending
+
+
+class DepartmentAnswered(Tagged):
+    """A department system answered the request of a duty; sent by the engine, not by callers."""
+
+    kind: Literal["department_answered"] = "department_answered"
+    step: str
+    visit: int
+    outcome: Literal["done", "refused", "trouble"]
+    """`trouble`: the answer could not be used, or the system says the request itself is wrong."""
+    detail: str | None = None
+    reference: str | None = None
+    data: Data = {}
+
+
+class NoteLeg(Tagged):
+    """The dossier that carries a linked step exists; sent by the engine."""
+
+    kind: Literal["note_leg"] = "note_leg"
+    step: str
+    visit: int
+    code: str
+    procedure: str
+    due: Moment | None = None
+
+
+class HearLeg(Tagged):
+    """A leg reports where it stands; sent by the engine."""
+
+    kind: Literal["hear_leg"] = "hear_leg"
+    step: str
+    visit: int
+    code: str
+    state: State
+    due: Moment | None = None
+    finished_at: Moment | None = None
+    result: Ending | None = None
+    reason: str | None = None
+    """Why it ended without a result."""
+
+
+class Replan(Tagged):
+    """Compute every date that has not passed on the calendar as it is now decided (R10); sent by a campaign."""
+
+    kind: Literal["replan"] = "replan"
+    decision: Words
+    """The decision that changed the calendar."""
+
+
+class Move(Tagged):
+    """Go on under another version of the procedure; sent by a campaign, after a rehearsal."""
+
+    kind: Literal["move"] = "move"
+    version: str
+    when: Literal["now", "next_step"] = "now"
+    deadlines: Literal["keep", "recompute"] = "keep"
+    steps: dict[str, str] = {}
+    """Ids of steps in the old version and their names in the new one, where they differ."""
+
+
+class Ring(Tagged):
+    """Time passed: whatever the law attaches to the moments up to now happens."""
+
+    kind: Literal["ring"] = "ring"

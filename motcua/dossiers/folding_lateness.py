@@ -1,0 +1,72 @@
+"""How the facts of lateness change the dossier: proposals, apologies, episodes, dates that decisions moved."""
+
+from typing import Any
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.folding import changed, changed_by, with_duty, with_episode
+from motcua.dossiers.parts import Actor, Moment, Proposal
+
+
+@changed_by.register
+def _(fact: f.Reminded, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return with_episode(dossier, fact.subject, reminders=fact.number, next_at=fact.next_at)
+
+
+@changed_by.register
+def _(fact: f.ClimbMoved, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return with_episode(dossier, fact.subject, next_at=fact.next_at)
+
+
+@changed_by.register
+def _(fact: f.Explained, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return with_episode(dossier, fact.subject, explained=True)
+
+
+@changed_by.register
+def _(fact: f.DateProposed, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    said = fact.model_dump(include={"new_due", "reason", "approver", "basis"})
+    return changed(dossier, proposal=Proposal(**said, at=at))
+
+
+@changed_by.register
+def _(fact: f.DateApproved, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    if dossier.proposal is None:
+        return dossier
+    return changed(dossier, proposal=dossier.proposal.model_copy(update={"approver": fact.approver}))
+
+
+@changed_by.register
+def _(_fact: f.DateDeclined, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, proposal=None)
+
+
+@changed_by.register
+def _(fact: f.Reappointed, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, proposal=None, reappointed=fact.number, apologised_at=at)
+
+
+@changed_by.register
+def _(_fact: f.Apologised, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, apologised_at=at)
+
+
+@changed_by.register
+def _(fact: f.Replanned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    values: dict[str, Any] = {}
+    if fact.decide_by is not None:
+        values["decide_by"] = fact.decide_by
+    if fact.lapses_at is not None and dossier.supplement is not None:
+        values["supplement"] = dossier.supplement.model_copy(update={"lapses_at": fact.lapses_at})
+    if fact.phase_due is not None and dossier.phase_clock is not None:
+        values["phase_clock"] = dossier.phase_clock.model_copy(update={"due": fact.phase_due})
+    return changed(dossier, **values)
+
+
+@changed_by.register
+def _(fact: f.DutyReplanned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    duty = dossier.duty(fact.step)
+    if duty is None or duty.clock is None:
+        return dossier
+    clock = duty.clock.model_copy(update={"due": fact.due})
+    return with_duty(dossier, fact.step, clock=clock, silence_at=fact.silence_at)

@@ -1,0 +1,64 @@
+"""How facts of hand-overs, legs, opinions off the route and moves to other versions change the dossier."""
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.folding import changed, changed_by, with_duty
+from motcua.dossiers.parts import Actor, AskedOpinion, Clock, Moment, Moving
+
+
+@changed_by.register
+def _(fact: f.DutyReceived, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    clock = None
+    if fact.allow is not None and fact.due is not None:
+        clock = Clock(allow=fact.allow, since=fact.since or at, due=fact.due)
+    return with_duty(dossier, fact.step, since=at, clock=clock, silence_at=fact.silence_at, hand_over_by=None)
+
+
+@changed_by.register
+def _(fact: f.HandOverLate, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return with_duty(dossier, fact.step, hand_over_late=True)
+
+
+@changed_by.register
+def _(fact: f.OpinionAsked, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    asked = AskedOpinion(agency=fact.agency, content=fact.content, allow=fact.allow)
+    return changed(dossier, asked={**dossier.asked, fact.step: asked})
+
+
+@changed_by.register
+def _(fact: f.LegOpened, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return with_duty(dossier, fact.step, leg=fact.code)
+
+
+@changed_by.register
+def _(fact: f.LegReported, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return with_duty(dossier, fact.step, leg_state=fact.state)
+
+
+@changed_by.register
+def _(fact: f.MovePlanned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, moving=Moving(version=fact.version, deadlines=fact.deadlines, steps=fact.steps))
+
+
+@changed_by.register
+def _(fact: f.VersionMoved, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    new = fact.steps
+    duties = tuple(d.model_copy(update={"step": new.get(d.step, d.step)}) for d in dossier.duties)
+    done = {new.get(step, step): how for step, how in dossier.done.items()}
+    visits = {new.get(step, step): visit for step, visit in dossier.visits.items()}
+    return changed(dossier, version=fact.version, duties=duties, done=done, visits=visits, moving=None)
+
+
+@changed_by.register
+def _(fact: f.OriginalsReturned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, originals=tuple(o for o in dossier.originals if o not in fact.documents))
+
+
+@changed_by.register
+def _(_fact: f.FeePaid, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, fee_settled=True)
+
+
+@changed_by.register
+def _(_fact: f.FeeExempted, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, fee_settled=True)
