@@ -15,22 +15,20 @@ from temporalio.workflow import ContinueAsNewVersioningBehavior
 
 from workflows.asking import answer_to
 from workflows.bell import Bell
+from workflows.doorkeeper import must_be_engines, must_be_for_callers, refusals_as_failures
 from workflows.window import Window
 
 with workflow.unsafe.imports_passed_through():
     from activities.messages import Asked, Order, Receipt, Recorded, Start
-    from activities.refusals import failure, refusal_of
+    from activities.refusals import failure
     from activities.register import RegisterActivities
-    from activities.standing import standing
     from motcua.dossiers.alarms import next_alarm
     from motcua.dossiers.commands import Act, DepartmentAnswered, Ring
-    from motcua.dossiers.decide import decide, is_deed
     from motcua.dossiers.dossier import Dossier
     from motcua.dossiers.evolve import apply
     from motcua.dossiers.facts import Transition
-    from motcua.dossiers.keys import OPENING, must_be_callers
+    from motcua.dossiers.keys import OPENING
     from motcua.dossiers.parts import LAW, Actor, Duty
-    from motcua.errors import MotcuaError, RefusedError
 
 AT_ONCE = workflow.LocalActivityConfig(
     start_to_close_timeout=timedelta(seconds=5),
@@ -84,6 +82,26 @@ class DossierWorkflow:
     @workflow.update
     async def act(self, act: Act) -> Receipt:
         """Do something to the dossier; the answer means that it is written."""
+        return await self._do(act)
+
+    @act.validator
+    def check(self, act: Act) -> None:
+        """Refuse at once what the law or the state does not allow, leaving no trace in history."""
+        with refusals_as_failures():
+            must_be_for_callers(act, _key(act), self._dossier)
+
+    @workflow.update(name="engine")
+    async def engine(self, act: Act) -> Receipt:
+        """Take in what the engine does itself, for a leg or a campaign; the answer means that it is written."""
+        return await self._do(act)
+
+    @engine.validator
+    def check_engine(self, act: Act) -> None:
+        """Refuse what is not the engine's, or what the dossier's state does not allow, leaving no trace."""
+        with refusals_as_failures():
+            must_be_engines(act, _key(act), self._dossier)
+
+    async def _do(self, act: Act) -> Receipt:
         await workflow.wait_condition(lambda: self._dossier is not None or self._refused is not None)
         if self._refused is not None:
             raise self._refused
@@ -93,25 +111,6 @@ class DossierWorkflow:
                 return Receipt.of(self._now, repeated=True)
             await self._record(act.model_copy(update={"key": key}))
         return Receipt.of(self._now)
-
-    @act.validator
-    def check(self, act: Act) -> None:
-        """Refuse at once what the law or the state does not allow, leaving no trace in history."""
-        try:
-            must_be_callers(_key(act))
-            if self._dossier is not None and _key(act) in self._dossier.keys:
-                return
-            if not is_deed(act):
-                raise RefusedError(
-                    f"{act.do.kind} is done by the engine, not by callers.",
-                    vi=f"{act.do.kind} do hệ thống thực hiện, không nhận từ bên ngoài.",
-                    field="do.kind",
-                    hint="Use one of the acts of an officer, agency or applicant.",
-                )
-            if self._dossier is not None:
-                decide(self._dossier, act, workflow.now(), standing())
-        except MotcuaError as refused:
-            raise failure(refusal_of(refused)) from refused
 
     @workflow.update
     async def opened(self) -> Receipt:

@@ -84,6 +84,11 @@ def is_deed(act: c.Act) -> bool:
     return isinstance(act.do, c.Deed)
 
 
+def is_engine_deed(act: c.Act) -> bool:
+    """Whether an act is one the engine does to a dossier from another workflow."""
+    return isinstance(act.do, c.EngineDeed) and not isinstance(act.do, c.Ring | c.DepartmentAnswered)
+
+
 def _moment(dossier: Dossier | None, act: c.Act, now: datetime) -> datetime:
     """Return the legal moment of an act, refused where its caller's clock is out of the question."""
     if act.at is None:

@@ -5,7 +5,9 @@ import re
 from motcua.dossiers.parts import KEY_SHAPE
 from motcua.errors import RefusedError
 
-ENGINES = ("alarm:", "answer:")
+FROM_OUTSIDE = ("leg:", "campaign:")
+"""How keys begin under which the engine speaks to a dossier from another workflow: a leg, a campaign."""
+ENGINES = ("alarm:", "answer:", *FROM_OUTSIDE)
 OPENING = "open"
 """Key of the transition that opens a dossier."""
 SHAPE = re.compile(KEY_SHAPE)
@@ -20,5 +22,19 @@ def must_be_callers(key: str) -> None:
         vi="Khoá của thao tác không hợp lệ.",
         field="key",
         rule="R74",
-        hint="Up to 120 letters, digits and . _ : / -, not `open`, and not beginning with `alarm:` or `answer:`.",
+        hint="Up to 120 letters, digits and . _ : / -, not `open`, and none of the engine's: "
+        f"names beginning with {', '.join(ENGINES)}.",
+    )
+
+
+def must_be_engines_own(key: str) -> None:
+    """Refuse a key under which the engine does not speak to a dossier from another workflow."""
+    if SHAPE.fullmatch(key) and key.startswith(FROM_OUTSIDE):
+        return
+    raise RefusedError(
+        f"{key[:120]!r} cannot be the key of an act of the engine.",
+        vi="Khoá thao tác của hệ thống không hợp lệ.",
+        field="key",
+        rule="R74",
+        hint=f"Begin it with one of: {', '.join(FROM_OUTSIDE)}.",
     )
