@@ -57,6 +57,10 @@ class Directory:
         except KeyError:
             raise no_such_agency(name) from None
 
+    def knows(self, name: str) -> bool:
+        """Whether an agency is known by this id or code."""
+        return name in self._by_name
+
     def is_active(self, name: str, on: date) -> bool:
         """Whether an agency exists on a local date; its powers end with its last day (R72)."""
         return self.get(name).active(on)

@@ -18,7 +18,7 @@ MOST_AT_ONCE = 5_000
 """More alarms than this in one go is a defect: each must bring the dossier forward."""
 
 
-LAST_MOMENTS = ("intake", "due", "phase", "step")
+LAST_MOMENTS = ("intake", "due", "phase", "step", "hand_over")
 """Alarms that ring at a moment which is itself still in time."""
 
 
@@ -73,6 +73,8 @@ def _promise(dossier: Dossier) -> Iterator[Alarm]:
 
 
 def _duty(dossier: Dossier, duty: Duty) -> Iterator[Alarm]:
+    if duty.hand_over_by is not None and not duty.hand_over_late:
+        yield Alarm(duty.hand_over_by, 7, "hand_over", duty.step)
     if duty.clock is None or duty.left is not None:
         return
     if duty.answerable and dossier.episode(duty.ref) is None:
@@ -134,6 +136,11 @@ def _ring_step(case: Case, alarm: Alarm) -> None:
     open_episode(case, duty.ref, duty.agency)
 
 
+def _ring_hand_over(case: Case, alarm: Alarm) -> None:
+    duty = case.dossier.duty_or_refuse(alarm.ref)
+    case.say(f.HandOverLate(step=duty.step, giver=duty.giver or case.dossier.competent))
+
+
 def _ring_silence(case: Case, alarm: Alarm) -> None:
     """Silence escalates, agrees, lets the decider go on, or simply ends a waiting period (R39–R41)."""
     duty = case.dossier.duty_or_refuse(alarm.ref)
@@ -169,6 +176,7 @@ _RINGS = {
     "late": _ring_late,
     "phase": _ring_phase,
     "step": _ring_step,
+    "hand_over": _ring_hand_over,
     "silence": _ring_silence,
     "climb": _ring_climb,
 }

@@ -10,9 +10,17 @@ from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.evolve import evolve
 from motcua.dossiers.facts import AnyFact
 from motcua.dossiers.ground import Ground
-from motcua.dossiers.parts import LAW, Actor
-from motcua.procedures.definition import Procedure, Step
+from motcua.dossiers.parts import LAW, Actor, AskedOpinion
+from motcua.procedures.definition import Procedure, Step, StepKind
+from motcua.procedures.model import Text
 from motcua.worktime.calendar import WorkCalendar
+
+
+def off_route(step: str, asked: AskedOpinion) -> Step:
+    """Return a consultation that is on nobody's route as the step it is: an opinion, in time, or silence (R37, R39)."""
+    content = Text(vi=asked.content, en=asked.content)
+    name = Text(vi="Lấy ý kiến", en="Opinion asked")
+    return Step(id=step, kind=StepKind.CONSULT, name=name, seat=f"={asked.agency}", allow=asked.allow, content=content)
 
 
 class Case:
@@ -62,8 +70,8 @@ class Case:
         return self.calendar if agency == "applicant" else self.ground.calendar_of(agency)
 
     def step(self, step_id: str) -> Step:
-        """Return a step of the procedure."""
-        return self.procedure.by_id[step_id]
+        """Return a step of the procedure, or a consultation off its route as one."""
+        return self.procedure.by_id.get(step_id) or off_route(step_id, self.dossier.asked[step_id])
 
     def say(self, fact: AnyFact) -> None:
         """State a fact at the present legal moment and fold it."""

@@ -163,6 +163,23 @@ def start_phase(case: Case, phase: Phase) -> None:
         set_clock(case, Allowance(sum((p.allow.value for p in rest), Decimal(0)), phase.allow.unit), "phase")
 
 
+def extend_phase(case: Case, longer: Allowance) -> None:
+    """Give the phase that runs as much longer as the promise got."""
+    phase, clock = case.dossier.phase, case.dossier.phase_clock
+    if phase is not None and clock is not None and case.at <= clock.due:
+        due = due_at(clock.due, longer, case.calendar)
+        allow = used(case.at, due, longer, case.calendar)
+        case.say(f.PhaseStarted(phase=phase, allow=allow, due=due))
+
+
+def restart_duty(case: Case, duty: Duty) -> None:
+    """Run a duty's clock from now with its full allowance."""
+    if duty.clock is None:
+        return
+    clock = run_clock(case.step(duty.step), duty.clock.allow, case.at, case.calendar_for(duty.agency))
+    case.say(f.DutyResumed(step=duty.step, since=case.at, allow=clock.allow, due=clock.due))
+
+
 def by_official_convention(step: Step) -> bool:
     """Whether a step ends at closing time like the promise itself.
 

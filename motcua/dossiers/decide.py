@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from motcua.dossiers import commands as c
-from motcua.dossiers import endings, intake, supplements, work
+from motcua.dossiers import consulting, endings, handover, intake, reappointment, settling, supplements, work
 from motcua.dossiers.alarms import ring
 from motcua.dossiers.case import Case
 from motcua.dossiers.dossier import Dossier
@@ -140,5 +140,14 @@ DEEDS: dict[type[Any], Callable[[Case, Any], None]] = {
     c.Stop: lambda case, act: endings.stop(case, act.do, act.reason),
     c.Acknowledge: lambda case, act: work.acknowledge(case, act.do),
     c.AskAgain: lambda case, act: work.ask_again(case, act.do),
+    c.Receive: lambda case, act: handover.receive(case, act.do),
+    c.AskOpinion: lambda case, act: consulting.ask_opinion(case, act.do),
+    c.ProposeDate: lambda case, act: reappointment.propose(case, act.do, act.reason),
+    c.ApproveDate: lambda case, act: reappointment.approve(case, act.do, act.reason),
+    c.ApplyDate: lambda case, act: reappointment.apply_date(case, act.do),
+    c.Apologise: lambda case, act: reappointment.apologise(case, act.do, act.reason),
+    c.PayFee: lambda case, act: settling.pay(case, act.do),
+    c.ExemptFee: lambda case, act: settling.exempt(case, act.do),
+    c.ReturnOriginals: lambda case, act: settling.give_originals_back(case, act.do),
     c.DepartmentAnswered: lambda case, act: work.department_answered(case, act.do),
 }

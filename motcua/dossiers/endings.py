@@ -9,6 +9,7 @@ from motcua.dossiers.intake import wait_for_decision
 from motcua.dossiers.parts import Ground, State
 from motcua.dossiers.progress import close_duty
 from motcua.dossiers.rights import by_one_of
+from motcua.dossiers.settling import must_have_no_originals
 from motcua.errors import RefusedError
 
 REF = "withdrawal"
@@ -45,6 +46,8 @@ def settle_withdrawal(case: Case, do: SettleWithdrawal) -> None:
             rule="R58",
             hint="The applicant asks first (`ask_withdrawal`).",
         )
+    if do.granted:
+        must_have_no_originals(case, "do.granted")
     case.say(f.WithdrawalSettled(granted=do.granted))
     if do.granted:
         end_without_result(case, "withdrawn")
@@ -75,4 +78,7 @@ def end_without_result(case: Case, reason: str, basis: str | None = None) -> Non
     for duty in case.dossier.duties:
         close_duty(case, duty, "ended")
     close_episodes(case)
-    case.say(f.Stopped(reason=reason, basis=basis) if basis else f.Stopped(reason=reason))
+    fact: dict[str, object] = {"reason": reason}
+    fact |= {"basis": basis} if basis else {}
+    fact |= {"originals_owed": case.dossier.originals} if case.dossier.originals else {}
+    case.say(f.Stopped.model_validate(fact))

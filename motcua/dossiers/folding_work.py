@@ -3,7 +3,8 @@
 from motcua.dossiers import facts as f
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.folding import changed, changed_by, with_duty
-from motcua.dossiers.parts import Actor, AskedOpinion, Clock, Moment, Moving
+from motcua.dossiers.parts import Actor, AskedOpinion, Clock, Moment, Moving, Waiting
+from motcua.procedures.definition import StepKind
 
 
 @changed_by.register
@@ -56,9 +57,20 @@ def _(fact: f.OriginalsReturned, dossier: Dossier, _at: Moment, _by: Actor) -> D
 
 @changed_by.register
 def _(_fact: f.FeePaid, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return changed(dossier, fee_settled=True)
+    return _settled(dossier)
 
 
 @changed_by.register
 def _(_fact: f.FeeExempted, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return changed(dossier, fee_settled=True)
+    return _settled(dossier)
+
+
+def _settled(dossier: Dossier) -> Dossier:
+    """Nothing is owed any more: whoever hands the result over, or collects it, is waited for."""
+    duties = tuple(
+        duty.model_copy(update={"holder": Waiting.OFFICER if duty.clock else Waiting.APPLICANT})
+        if duty.kind is StepKind.RETURN and duty.holder is Waiting.PAYMENT
+        else duty
+        for duty in dossier.duties
+    )
+    return changed(dossier, fee_settled=True, duties=duties)

@@ -41,13 +41,21 @@ def _opened(case: Case, do: Open, procedure: Procedure) -> f.Opened:
     must_be_active(case, one_stop, "do.received_by")
     _known_documents(do, procedure)
     values = do.model_dump(
-        include={"code", "procedure", "version", "channel", "territory", "documents", "applicant_kind", "previous"},
+        include={"code", "procedure", "version", "channel", "territory", "documents", "applicant_kind", "previous"}
+        | {"corrects", "parent", "leg", "limit", "not_after"},
         exclude_none=True,
         exclude_defaults=True,
     )
     data = required_at_opening(procedure, checked(procedure, do.data, field="do.data"))
+    values |= {"originals": taken} if (taken := originals_among(do.documents, procedure)) else {}
     values |= {"channel": do.channel, "one_stop": one_stop, "competent": competent} | ({"data": data} if data else {})
     return f.Opened.model_validate(values)
+
+
+def originals_among(documents: tuple[str, ...], procedure: Procedure) -> tuple[str, ...]:
+    """Return those of the documents handed in that are taken in as originals (R56)."""
+    original = {document.id for document in procedure.documents if document.original}
+    return tuple(d for d in documents if d in original)
 
 
 def _any_agency(case: Case, do: Open, procedure: Procedure) -> str:

@@ -14,7 +14,9 @@ from motcua.dossiers.clocks import (
     start_phase,
 )
 from motcua.dossiers.episodes import DOSSIER, close_episode
+from motcua.dossiers.handover import giver_of, hand_over_by
 from motcua.dossiers.parts import Duty, Ground, Waiting
+from motcua.dossiers.settling import owes_fee
 from motcua.procedures.conditions import holds
 from motcua.procedures.definition import APPLICANT, ClockRule, Ending, Silence, Step, StepKind
 
@@ -54,7 +56,8 @@ def _take_up(case: Case, step: Step) -> None:
 
 def _work_left(case: Case) -> bool:
     """Whether a step on the merits is still open besides those the official clock does not count."""
-    return any(d.kind is not StepKind.RETURN and _counts(case, d) for d in case.dossier.duties)
+    on_route = (d for d in case.dossier.duties if d.step not in case.dossier.asked)
+    return any(d.kind is not StepKind.RETURN and _counts(case, d) for d in on_route)
 
 
 def _counts(case: Case, duty: Duty) -> bool:
@@ -69,7 +72,8 @@ def _begun(case: Case, phase: str) -> bool:
 def open_duty(case: Case, step: Step) -> None:
     """Give a step to the agency that holds its seat today, with its own clock."""
     agency = _agency(case, step)
-    clock = duty_clock(case, step, agency)
+    giver = giver_of(case, step, agency)
+    clock = duty_clock(case, step, agency) if giver is None else None
     silence = silence_at(step, max(clock.due, case.at) if clock else None, case.calendar_for(agency))
     values: dict[str, object] = {"step": step.id, "step_kind": step.kind, "agency": agency}
     visit = case.dossier.visits.get(step.id, 0) + 1
@@ -85,6 +89,9 @@ def open_duty(case: Case, step: Step) -> None:
         values |= {"silence": step.on_silence, "silence_at": silence}
     if step.system:
         values["system"] = step.system
+    if giver is not None:
+        values |= {"giver": giver, "hand_over_by": hand_over_by(case, giver)}
+        values |= {"silence": step.on_silence} if step.on_silence is not Silence.ESCALATE else {}
     case.say(f.DutyOpened.model_validate(values))
     if case.dossier.suspended or (case.dossier.paused and stands_with_promise(step)):
         pause_duty(case, case.dossier.duty_or_refuse(step.id))
@@ -110,6 +117,8 @@ def _holder(case: Case, step: Step, agency: str) -> Waiting:
         return Waiting.MOMENT
     if agency == APPLICANT:
         return Waiting.PAYMENT if step.kind is StepKind.FINANCE else Waiting.APPLICANT
+    if step.kind is StepKind.RETURN and owes_fee(case):
+        return Waiting.PAYMENT
     if step.kind is StepKind.RETURN and (step.allow.unit == "none" or step.allow.value == 0):
         return Waiting.APPLICANT
     own = agency in (case.dossier.competent, case.dossier.one_stop)
@@ -179,6 +188,9 @@ def result_ready(case: Case, result: Ending, basis: str | None = None) -> None:
     for paused in case.dossier.pauses:
         if paused.until is None and paused.ground in (Ground.SUPPLEMENT, Ground.WITHDRAWAL):
             end_pause(case, paused.ground, paused.ref)
+    for duty in case.dossier.duties:
+        if duty.step in case.dossier.asked:
+            close_duty(case, duty, "ended")
     run_on(case)
     case.say(f.ResultReady(result=result, basis=basis) if basis else f.ResultReady(result=result))
     for episode in case.dossier.episodes:
@@ -213,7 +225,7 @@ def _from(case: Case, step: str) -> frozenset[str]:
     """Return a step and all that follow it, however far."""
     found, ahead = {step}, [step]
     while ahead:
-        for follower in case.procedure.followers[ahead.pop()]:
+        for follower in case.procedure.followers.get(ahead.pop(), ()):
             if follower not in found:
                 found.add(follower)
                 ahead.append(follower)

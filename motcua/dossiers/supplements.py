@@ -6,7 +6,7 @@ from motcua.dossiers.clocks import end_pause, limit_of, pause, pause_duty, resum
 from motcua.dossiers.commands import AskSupplement, GiveSupplement
 from motcua.dossiers.endings import end_without_result
 from motcua.dossiers.episodes import INTAKE, close_episode
-from motcua.dossiers.intake import must_be_submitted, wait_for_decision
+from motcua.dossiers.intake import must_be_submitted, originals_among, wait_for_decision
 from motcua.dossiers.parts import Ground
 from motcua.dossiers.rights import by_one_of, must_be_in_process, must_hold_work
 from motcua.errors import RefusedError
@@ -125,7 +125,9 @@ def give(case: Case, do: GiveSupplement) -> None:
             hint="Hand the papers to the officer in charge, or open a new dossier linked to this one.",
         )
     ref, received = _ref(case), dossier.received_at is not None
-    case.say(f.SupplementGiven(documents=do.documents) if do.documents else f.SupplementGiven())
+    fact = {"documents": do.documents} if do.documents else {}
+    fact |= {"originals": taken} if (taken := originals_among(do.documents, case.procedure)) else {}
+    case.say(f.SupplementGiven.model_validate(fact))
     if received:
         _run_again(case, ref)
     else:

@@ -12,10 +12,13 @@ from motcua.dossiers.commands import (
     RefuseOnMerits,
     SendBack,
 )
+from motcua.dossiers.consulting import must_be_asked
 from motcua.dossiers.data import checked, required_after
+from motcua.dossiers.handover import take_in
 from motcua.dossiers.parts import Data, Duty
 from motcua.dossiers.progress import close_duty, comes_before, end_work, finish_if_returned, go_back, go_on
 from motcua.dossiers.rights import by_one_of, must_hold, must_not_be_finished
+from motcua.dossiers.settling import must_be_settled
 from motcua.errors import RefusedError
 from motcua.procedures.definition import Ending, Outcome, Step, StepKind
 
@@ -28,6 +31,8 @@ def complete(case: Case, do: Complete, reason: str | None) -> None:
     must_hold(case, duty)
     _not_suspended(case)
     step = case.step(do.step)
+    if step.kind is StepKind.RETURN:
+        must_be_settled(case)
     if step.kind is StepKind.CONSULT:
         raise RefusedError(
             f"Step {step.id} asks for an opinion.",
@@ -37,6 +42,7 @@ def complete(case: Case, do: Complete, reason: str | None) -> None:
             hint="Use `opine` with agreed, agreed_with_conditions or disagreed.",
         )
     outcome = _outcome(step, do.outcome)
+    duty = take_in(case, duty)
     _take_data(case, step, do.data)
     _end_duty(case, duty, outcome, do.outcome, reason=reason, reference=do.reference)
 
@@ -112,7 +118,7 @@ def send_back(case: Case, do: SendBack, reason: str | None) -> None:
             rule="R27",
             hint="Say what has to be done again.",
         )
-    close_duty(case, duty, "sent_back", reason=reason)
+    close_duty(case, take_in(case, duty), "sent_back", reason=reason)
     go_back(case, do.to)
     go_on(case)
 
@@ -123,8 +129,7 @@ def opine(case: Case, do: Opine, reason: str | None) -> None:
     if done is not None and done.outcome in SILENT and case.dossier.duty(do.step) is None:
         _late_opinion(case, do)
         return
-    duty = case.dossier.duty_or_refuse(do.step)
-    must_hold(case, duty)
+    duty = must_be_asked(case, do.step)
     if duty.kind is not StepKind.CONSULT:
         raise RefusedError(
             f"Step {do.step} is not a consultation.",
@@ -133,7 +138,7 @@ def opine(case: Case, do: Opine, reason: str | None) -> None:
             rule="R37",
             hint="Use `complete`.",
         )
-    step = case.step(do.step)
+    step, duty = case.step(do.step), take_in(case, duty)
     _end_duty(case, duty, step.outcome(do.opinion), do.opinion, reason=reason, reference=do.reference)
 
 
@@ -149,6 +154,7 @@ def assign(case: Case, do: Assign) -> None:
     """Put an officer of the holding agency in charge."""
     duty = case.dossier.duty_or_refuse(do.step)
     must_hold(case, duty)
+    take_in(case, duty)
     case.say(f.Assigned(step=do.step, officer=do.officer))
 
 
@@ -160,7 +166,7 @@ def refuse_on_merits(case: Case, do: RefuseOnMerits) -> None:
     must_not_be_finished(case)
     if duty.agency != case.dossier.competent and duty.kind is not StepKind.SIGN:
         by_one_of(case, case.dossier.competent)
-    close_duty(case, duty, "refused", reason=do.basis)
+    close_duty(case, take_in(case, duty), "refused", reason=do.basis)
     end_work(case, Ending.REFUSED, do.basis)
     go_on(case)
     finish_if_returned(case)

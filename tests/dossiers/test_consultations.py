@@ -121,13 +121,13 @@ def test_R42_even_the_late_opinion_is_that_of_the_body_that_was_asked():
         life.opine("Mon 2026-11-16 09:00", "opinion", "disagreed", by="tax")
 
 
-def test_the_opinion_of_a_body_that_was_not_asked_is_refused():
+def test_R37_the_opinion_of_a_body_that_was_not_asked_is_refused():
     life = sent_out()
-    with refused("L61 19.1"):
+    with refused("R37"):
         life.opine("Fri 2026-11-06 09:00", "police", by="tax")
     plain = Life(investment(), "Mon 2026-11-02 08:00").complete("Mon 2026-11-02 09:00", "intake", "send_out")
     assert plain.open_steps() == ["registry", "local"]  # not near a defence area
-    with refused("R74"):
+    with refused("R37"):
         plain.opine("Fri 2026-11-06 09:00", "police", by="police")
 
 

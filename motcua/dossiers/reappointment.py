@@ -1,0 +1,161 @@
+"""The apology and the one re-appointment (Decree 61/2018 art. 19.9; R48–R52): proposed, approved, applied, once."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.case import Case
+from motcua.dossiers.clocks import extend_phase, limit_of, say_clock
+from motcua.dossiers.commands import Apologise, ApplyDate, ApproveDate, ProposeDate
+from motcua.dossiers.parts import OfficialClock, Proposal
+from motcua.dossiers.reappointment_refusals import (
+    already_late,
+    already_proposed,
+    needs_officer,
+    needs_reason,
+    no_running_date,
+    not_approved,
+    not_later,
+    not_proposed,
+    not_working,
+    one_of_both,
+    only_once,
+    too_late_to_propose,
+    too_long,
+)
+from motcua.dossiers.rights import by_one_of, must_be_in_process, must_hold_work
+from motcua.worktime.allowance import Allowance, Unit
+from motcua.worktime.calendar import WorkCalendar
+from motcua.worktime.due import days_before, due_at, shift_days, used
+
+DAYS = (Unit.CALENDAR_DAY, Unit.MONTH)
+
+
+def propose(case: Case, do: ProposeDate, reason: str | None) -> None:
+    """Propose a new date with the apology's reason, by whoever holds the work, before the last safe moment ends."""
+    must_be_in_process(case)
+    must_hold_work(case)
+    clock = _running(case)
+    if case.dossier.reappointed >= case.procedure.reappointment.max:
+        raise only_once(case.dossier.reappointed, case.procedure.reappointment.max)
+    if case.dossier.proposal is not None:
+        raise already_proposed(case.dossier.proposal)
+    if reason is None:
+        raise needs_reason("A new date", "Đề nghị gia hạn")
+    if case.at > (last := last_safe(case, clock)):
+        raise too_late_to_propose(last)
+    new_due = _new_date(case, do, clock)
+    if do.approver is not None:
+        by_one_of(case, case.dossier.competent)
+    said = {"approver": do.approver, "basis": do.basis}
+    fact = {"new_due": new_due, "reason": reason} | {name: value for name, value in said.items() if value}
+    case.say(f.DateProposed.model_validate(fact))
+
+
+def approve(case: Case, do: ApproveDate, reason: str | None) -> None:
+    """Approve or decline a proposal, by an officer of the deciding agency."""
+    by_one_of(case, case.dossier.competent)
+    _proposal(case)
+    if not do.granted:
+        if reason is None:
+            raise needs_reason("Declining a new date", "Không chấp thuận gia hạn")
+        case.say(f.DateDeclined(reason=reason))
+        return
+    if case.by.officer is None:
+        raise needs_officer()
+    case.say(f.DateApproved(approver=case.by.officer))
+
+
+def apply_date(case: Case, _do: ApplyDate) -> None:
+    """Change the date as approved; the one-stop alone may do it, and the slip and the notice follow from the fact."""
+    by_one_of(case, case.dossier.one_stop)
+    must_be_in_process(case)
+    clock, proposal = _running(case), _proposal(case)
+    if proposal.approver is None:
+        raise not_approved()
+    if case.at >= clock.late_from:
+        raise already_late(clock.due)
+    fact: dict[str, object] = {"number": case.dossier.reappointed + 1, "reason": proposal.reason}
+    fact |= {"old_due": clock.due, "new_due": proposal.new_due, "approver": proposal.approver}
+    fact |= {"basis": proposal.basis} if proposal.basis else {}
+    fact |= {"late_notice": True} if case.at > last_safe(case, clock) else {}
+    case.say(f.Reappointed.model_validate(fact))
+    _move_date(case, clock, proposal.new_due)
+
+
+def _move_date(case: Case, clock: OfficialClock, new_due: datetime) -> None:
+    """Run the clock to the new date; what is granted is counted from now in days, so that pauses keep summing up."""
+    unit = Unit.CALENDAR_DAY if clock.allow.unit in DAYS else Unit.WORKING_DAY
+    longer = used(clock.due, new_due, Allowance(Decimal(1), unit), case.calendar)
+    granted = used(case.at, new_due, Allowance(Decimal(1), unit), case.calendar)
+    extend_phase(case, longer)
+    say_clock(case, granted, new_due, "reappointed")
+
+
+def apologise(case: Case, do: Apologise, reason: str | None) -> None:
+    """Apologise without a new promise; after the last safe moment it is marked as late: xin lỗi muộn (R51)."""
+    must_be_in_process(case)
+    by_one_of(case, case.dossier.one_stop, case.dossier.competent, *(d.agency for d in case.dossier.duties))
+    if reason is None:
+        raise needs_reason("An apology", "Phiếu xin lỗi")
+    clock = _running(case)
+    fact: dict[str, object] = {"reason": reason}
+    fact |= {"late": True} if case.at > last_safe(case, clock) else {}
+    if do.expected is not None:
+        expected = _closing(case.calendar, do.expected, "do.expected")
+        if expected <= case.at:
+            raise not_later(expected, case.at, "do.expected")
+        fact["expected"] = expected
+    case.say(f.Apologised.model_validate(fact))
+
+
+def last_safe(case: Case, clock: OfficialClock) -> datetime:
+    """Return the last moment at which an apology with a new date is in time: the closing of the day before (R48).
+
+    A version may ask for more days before; working days are counted as such, any other unit steps back on the
+    calendar and then to the working day before.
+    """
+    before = case.procedure.reappointment.latest_before
+    if before.unit is Unit.WORKING_DAY or before.value == 1:
+        return days_before(clock.due, int(before.value), case.calendar)
+    return due_at(clock.due, Allowance(-before.value, before.unit), case.calendar)
+
+
+def _running(case: Case) -> OfficialClock:
+    if case.dossier.clock is None or case.dossier.paused:
+        raise no_running_date(case.dossier)
+    return case.dossier.clock
+
+
+def _proposal(case: Case) -> Proposal:
+    if case.dossier.proposal is None:
+        raise not_proposed()
+    return case.dossier.proposal
+
+
+def _new_date(case: Case, do: ProposeDate, clock: OfficialClock) -> datetime:
+    """Return the closing time of the new date, which lies after the old one and within what the version allows."""
+    if (do.extend is None) == (do.new_date is None):
+        raise one_of_both()
+    if do.new_date is not None:
+        new, field = _closing(case.calendar, do.new_date, "do.new_date"), "do.new_date"
+    else:
+        new, field = _extended(case, do.extend, clock), "do.extend"
+    if new <= clock.due:
+        raise not_later(new, clock.due, field)
+    longest = case.procedure.reappointment.longest or limit_of(case)
+    if longest.unit is not Unit.NONE and new > (most := due_at(clock.due, longest, case.calendar)):
+        raise too_long(new, most, longest, field)
+    return new
+
+
+def _extended(case: Case, extend: Allowance | None, clock: OfficialClock) -> datetime:
+    if extend is None or extend.unit is Unit.NONE or extend.value <= 0:
+        return clock.due
+    return due_at(clock.due, extend, case.calendar)
+
+
+def _closing(calendar: WorkCalendar, day: date, field: str) -> datetime:
+    if not calendar.is_working_day(day):
+        raise not_working(day, shift_days(day, 1, calendar), field)
+    return calendar.closing_of(day)

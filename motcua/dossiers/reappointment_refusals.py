@@ -1,0 +1,161 @@
+"""Why a new date or an apology is refused, in words an officer can act on (R48–R51)."""
+
+from datetime import date, datetime
+
+from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.parts import Proposal
+from motcua.errors import InvalidInputError, RefusedError
+from motcua.worktime.allowance import Allowance
+from motcua.worktime.words import allowance_words
+
+
+def only_once(applied: int, most: int) -> RefusedError:
+    """The dossier has had its re-appointment (R50)."""
+    return RefusedError(
+        f"A dossier is re-appointed at most {most} time(s); this one has been {applied} time(s).",
+        vi=f"Mỗi hồ sơ chỉ được hẹn lại tối đa {most} lần; hồ sơ này đã hẹn lại {applied} lần.",
+        field="do.kind",
+        rule="R50",
+        hint="Finish the work; if it is late, apologise (`apologise`), which moves no date.",
+    )
+
+
+def already_proposed(proposal: Proposal) -> RefusedError:
+    """A proposal waits already."""
+    return RefusedError(
+        f"A new date {proposal.new_due:%Y-%m-%d} is proposed already, since {proposal.at:%Y-%m-%d %H:%M}.",
+        vi=f"Đã có đề nghị hẹn lại đến {proposal.new_due:%d/%m/%Y}, từ {proposal.at:%d/%m/%Y %H:%M}.",
+        field="do.kind",
+        rule="R50",
+        hint="Have it approved and applied, or declined (`approve_date`).",
+    )
+
+
+def needs_reason(what: str, what_vi: str) -> RefusedError:
+    """The applicant has a right to the reason (R49)."""
+    return RefusedError(
+        f"{what} needs a reason; the applicant reads it.",
+        vi=f"{what_vi} phải nêu lý do; người nộp hồ sơ sẽ đọc lý do này.",
+        field="reason",
+        rule="R49",
+        hint="Say why the result cannot be given in time.",
+    )
+
+
+def too_late_to_propose(last: datetime) -> RefusedError:
+    """The last safe moment has passed (R48)."""
+    return RefusedError(
+        f"A new date had to be proposed by {last:%Y-%m-%d %H:%M}, one day before the due date.",
+        vi=f"Phải đề nghị hẹn lại chậm nhất {last:%H:%M ngày %d/%m/%Y}, trước ngày hẹn trả 01 ngày.",
+        field="do.kind",
+        rule="R48",
+        hint="The date stays; an apology is still owed (`apologise`).",
+    )
+
+
+def already_late(due: datetime) -> RefusedError:
+    """The date has passed before the new one was applied (R50, R51)."""
+    return RefusedError(
+        f"The date {due:%Y-%m-%d} has passed: it can no longer be moved.",
+        vi=f"Ngày hẹn trả {due:%d/%m/%Y} đã qua: không thể hẹn lại.",
+        field="do.kind",
+        rule="R51",
+        hint="Apologise (`apologise`); the dossier stays late.",
+    )
+
+
+def no_running_date(dossier: Dossier) -> RefusedError:
+    """There is no date that runs: no statutory limit, or the clock stands."""
+    if dossier.clock is None:
+        return RefusedError(
+            "This procedure promises no date, so there is none to move.",
+            vi="Thủ tục này không có thời hạn giải quyết nên không có ngày hẹn trả.",
+            field="do.kind",
+            rule="R49",
+            hint="Work on the open steps.",
+        )
+    return RefusedError(
+        "The official clock stands: the dossier cannot become late meanwhile.",
+        vi="Thời hạn đang tạm dừng: hồ sơ không bị tính quá hạn trong thời gian này.",
+        field="do.kind",
+        rule="R36",
+        hint="The date is set anew when the clock runs on; look at it then.",
+    )
+
+
+def not_proposed() -> RefusedError:
+    """There is nothing to approve or apply (R49)."""
+    return RefusedError(
+        "No new date is proposed.",
+        vi="Chưa có đề nghị hẹn lại ngày trả kết quả.",
+        field="do.kind",
+        rule="R49",
+        hint="The responsible agency proposes one first (`propose_date`).",
+    )
+
+
+def not_approved() -> RefusedError:
+    """The responsible agency has not approved the date (R49)."""
+    return RefusedError(
+        "The proposed date is not approved by the responsible agency.",
+        vi="Đề nghị hẹn lại chưa được cơ quan có trách nhiệm phê duyệt.",
+        field="do.kind",
+        rule="R49",
+        hint="An officer of the deciding agency approves it (`approve_date`).",
+    )
+
+
+def needs_officer() -> RefusedError:
+    """An approval is somebody's (R49)."""
+    return RefusedError(
+        "An approval names the officer who gives it.",
+        vi="Phê duyệt phải ghi rõ cán bộ phê duyệt.",
+        field="by.officer",
+        rule="R49",
+        hint="Act as AGENCY/OFFICER.",
+    )
+
+
+def one_of_both() -> InvalidInputError:
+    """A proposal says how much longer, or until when."""
+    return InvalidInputError(
+        "A proposal gives either `extend` or `new_date`.",
+        vi="Đề nghị phải có đúng một trong hai: thời gian gia hạn hoặc ngày hẹn mới.",
+        field="do.extend",
+        rule="R49",
+        hint="For instance `extend: 5wd`, or `new_date: 2026-11-19`.",
+    )
+
+
+def not_later(new: datetime, old: datetime, field: str) -> RefusedError:
+    """A new date lies after the old one (R49)."""
+    return RefusedError(
+        f"The new date {new:%Y-%m-%d} is not after {old:%Y-%m-%d}.",
+        vi=f"Ngày hẹn mới {new:%d/%m/%Y} phải sau {old:%d/%m/%Y}.",
+        field=field,
+        rule="R49",
+        hint="Give a later working day.",
+    )
+
+
+def not_working(day: date, following: date, field: str) -> RefusedError:
+    """Nothing is returned on a day off (R4)."""
+    return RefusedError(
+        f"{day:%Y-%m-%d} is not a working day.",
+        vi=f"Ngày {day:%d/%m/%Y} không phải ngày làm việc.",
+        field=field,
+        rule="R4",
+        hint=f"The next working day is {following:%Y-%m-%d}.",
+    )
+
+
+def too_long(new: datetime, most: datetime, longest: Allowance, field: str) -> RefusedError:
+    """The version caps how much longer it may take; where it is silent, the original limit does (L217 art. 37.2)."""
+    words = allowance_words(longest)
+    return RefusedError(
+        f"The new date {new:%Y-%m-%d} is more than {words.en} after the old one; the latest is {most:%Y-%m-%d}.",
+        vi=f"Ngày hẹn mới {new:%d/%m/%Y} vượt quá {words.vi}; chậm nhất là {most:%d/%m/%Y}.",
+        field=field,
+        rule="R49",
+        hint="Propose a date within that.",
+    )

@@ -1,0 +1,102 @@
+"""What has to be settled before a dossier closes: fees at the result, originals taken in (R56, R57, R59)."""
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.case import Case
+from motcua.dossiers.clocks import restart_duty
+from motcua.dossiers.commands import ExemptFee, PayFee, ReturnOriginals
+from motcua.dossiers.parts import Waiting
+from motcua.dossiers.rights import by_one_of
+from motcua.errors import RefusedError
+from motcua.procedures.definition import Ending, StepKind
+
+AT_RESULT = "result"
+CORRECTION = "L61 21"
+"""A wrong result is corrected at the cost of the agency that made it."""
+
+
+def owes_fee(case: Case) -> bool:
+    """Whether fees are due before this result is handed over; for a refusal nothing is."""
+    dossier = case.dossier
+    if dossier.fee_settled or dossier.corrects or dossier.parent or dossier.result is not Ending.GRANTED:
+        return False
+    return any(fee.due == AT_RESULT for fee in case.procedure.fees)
+
+
+def must_be_settled(case: Case) -> None:
+    """Refuse to hand a result over while a fee is due or originals are still here."""
+    if owes_fee(case):
+        names, vi = _fees(case)
+        raise RefusedError(
+            f"Fees due at the result are neither paid nor waived: {names}.",
+            vi=f"Chưa nộp hoặc chưa được miễn phí, lệ phí khi trả kết quả: {vi}.",
+            field="do.step",
+            rule="R57",
+            hint="Record the payment (`pay_fee`) or the exemption (`exempt_fee`) first; the wait is not late.",
+        )
+    must_have_no_originals(case, "do.step")
+
+
+def must_have_no_originals(case: Case, field: str) -> None:
+    """Refuse to close while originals of the applicant are here (R56)."""
+    if case.dossier.originals:
+        raise RefusedError(
+            f"Originals have to go back first: {', '.join(case.dossier.originals)}.",
+            vi=f"Phải trả lại bản chính trước: {', '.join(case.dossier.originals)}.",
+            field=field,
+            rule="R56",
+            hint="Record their return (`return_originals`).",
+        )
+
+
+def pay(case: Case, do: PayFee) -> None:
+    """Record the payment of the fees due at the result."""
+    by_one_of(case, case.dossier.one_stop, case.dossier.competent, "system:payment")
+    _must_owe(case)
+    case.say(f.FeePaid(reference=do.reference))
+    _return_again(case)
+
+
+def exempt(case: Case, do: ExemptFee) -> None:
+    """Record that no fee is owed, on a legal ground."""
+    by_one_of(case, case.dossier.one_stop, case.dossier.competent)
+    _must_owe(case)
+    case.say(f.FeeExempted(basis=do.basis))
+    _return_again(case)
+
+
+def _return_again(case: Case) -> None:
+    """The hand-over begins now: the wait for the payment was nobody's lateness."""
+    for duty in case.dossier.duties:
+        if duty.kind is StepKind.RETURN and duty.holder is not Waiting.PAYMENT:
+            restart_duty(case, duty)
+
+
+def _must_owe(case: Case) -> None:
+    fees = [fee for fee in case.procedure.fees if fee.due == AT_RESULT]
+    if not fees or case.dossier.fee_settled or case.dossier.corrects:
+        raise RefusedError(
+            "No fee is due at the result of this dossier.",
+            vi="Hồ sơ không còn phí, lệ phí phải nộp khi trả kết quả.",
+            field="do.kind",
+            rule="R57",
+            hint="Hand the result over.",
+        )
+
+
+def give_originals_back(case: Case, do: ReturnOriginals) -> None:
+    """Record that originals went back to the applicant."""
+    by_one_of(case, case.dossier.one_stop, case.dossier.competent)
+    if unknown := [d for d in do.documents if d not in case.dossier.originals]:
+        raise RefusedError(
+            f"Not among the originals that are here: {', '.join(unknown)}.",
+            vi=f"Không có trong số bản chính đang giữ: {', '.join(unknown)}.",
+            field="do.documents",
+            rule="R56",
+            hint=f"Here are: {', '.join(case.dossier.originals) or 'none'}.",
+        )
+    case.say(f.OriginalsReturned(documents=do.documents))
+
+
+def _fees(case: Case) -> tuple[str, str]:
+    due = [fee for fee in case.procedure.fees if fee.due == AT_RESULT]
+    return ", ".join(fee.name.en for fee in due), ", ".join(fee.name.vi for fee in due)
