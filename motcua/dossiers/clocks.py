@@ -32,7 +32,14 @@ INSTANT_UNITS = (Unit.WORKING_HOUR, Unit.HOUR)
 
 
 def limit_of(case: Case) -> Allowance:
-    """Return the total that applies to this dossier: the first case whose condition holds, or the general one."""
+    """Return the total that applies to this dossier: the first case whose condition holds, or the general one.
+
+    A leg has what its parent's step grants (R44); a correction has the limit its version gives corrections (R59).
+    """
+    if case.dossier.limit is not None:
+        return case.dossier.limit
+    if case.dossier.corrects is not None and case.procedure.corrections is not None:
+        return case.procedure.corrections
     for limit in case.procedure.limits:
         if holds(limit.when, case.procedure.data, case.values):
             return limit.allow

@@ -68,7 +68,9 @@ def _(_fact: f.FeeExempted, dossier: Dossier, _at: Moment, _by: Actor) -> Dossie
 def _settled(dossier: Dossier) -> Dossier:
     """Nothing is owed any more: whoever hands the result over, or collects it, is waited for."""
     duties = tuple(
-        duty.model_copy(update={"holder": Waiting.OFFICER if duty.clock else Waiting.APPLICANT})
+        duty.model_copy(
+            update={"holder": Waiting.OFFICER if duty.clock and duty.clock.allow.value else Waiting.APPLICANT}
+        )
         if duty.kind is StepKind.RETURN and duty.holder is Waiting.PAYMENT
         else duty
         for duty in dossier.duties

@@ -36,6 +36,12 @@ def spelled(moment: datetime | None) -> str:
     return f"{moment.astimezone(HANOI):%a %Y-%m-%d %H:%M}" if moment else "none"
 
 
+def actor(by: str) -> Actor:
+    """Read `department` or `department/officer`."""
+    agency, _, officer = by.partition("/")
+    return Actor(agency=agency, officer=officer) if officer else Actor(agency=agency)
+
+
 class Said(NamedTuple):
     """A fact with its legal moment and its author."""
 
@@ -114,7 +120,7 @@ class Life:
 
     def do(self, when: str, deed: c.Command, *, by: str, reason: str | None = None, done: str | None = None) -> "Life":
         """Decide an act that arrives at `when`; it was done then, or at `done` where that is given."""
-        act = c.Act(by=Actor(agency=by), at=at(done) if done else None, reason=reason, do=deed)
+        act = c.Act(by=actor(by), at=at(done) if done else None, reason=reason, do=deed)
         facts = decide(self.dossier, act, at(when), self.ground)
         self._put(facts, act, at(done or when), at(when))
         return self

@@ -2,8 +2,10 @@
 
 import pytest
 
+from motcua.dossiers import commands as c
 from motcua.dossiers.commands import Opine
-from tests.dossiers.houses import investment, procedure, sea_area, step, words
+from motcua.worktime.allowance import Allowance
+from tests.dossiers.houses import investment, procedure, sea_area, step, ten_days, words
 from tests.dossiers.life import Life, refused
 
 FOUR = ["registry", "local", "military", "police"]
@@ -168,3 +170,46 @@ def test_a_waiting_period_that_only_time_ends_waits_for_a_moment_and_nobody_is_l
     life.ring("Thu 2026-11-19 08:00")
     assert (life.open_steps(), life.said("overdue_opened")) == (["sign"], [])
     assert life.now.done["objections"].outcome == "time_passed"
+
+
+def test_R37_an_opinion_off_the_route_needs_content_and_a_deadline():
+    life = Life(ten_days(), "Mon 2026-11-02 08:00")
+    seven = Allowance.parse("7wd")
+    for do in (c.AskOpinion(agency="tax", within=seven), c.AskOpinion(agency="tax", content="is tax owed?")):
+        with refused("R37"):
+            life.do("Wed 2026-11-04 09:00", do, by="department")
+    with refused("R37"):  # a body does not consult itself
+        life.do("Wed 2026-11-04 09:00", asked("department"), by="department")
+    with refused("L61 19.1"):
+        life.do("Wed 2026-11-04 09:00", asked("police"), by="tax")
+
+
+def asked(agency: str, content: str = "is tax owed?", within: str = "7wd") -> c.AskOpinion:
+    """Return a request for an opinion off the route."""
+    return c.AskOpinion(agency=agency, content=content, within=Allowance.parse(within))
+
+
+def test_R37_a_body_off_the_route_answers_what_it_was_asked():
+    life = Life(ten_days(), "Mon 2026-11-02 08:00").do("Wed 2026-11-04 09:00", asked("tax"), by="department")
+    assert life.step_due("opinion_1") == "Fri 2026-11-13 17:00"
+    with refused("R37"):
+        life.opine("Thu 2026-11-05 09:00", "opinion_1", by="police")
+    life.opine("Thu 2026-11-05 09:00", "opinion_1", "disagreed")
+    assert life.now.done["opinion_1"].outcome == "disagreed"
+    assert life.open_steps() == ["intake"]
+
+
+def test_R39_a_silent_body_off_the_route_is_carried_to_the_lead_and_the_one_stop():
+    life = Life(ten_days(), "Mon 2026-11-02 08:00").do("Mon 2026-11-02 09:00", asked("tax"), by="department")
+    assert life.step_due("opinion_1") == "Wed 2026-11-11 17:00"
+    life.ring("Thu 2026-11-12 07:30")
+    assert [s.at for s in life.said("silence_kept")] == ["Thu 2026-11-12 07:30"]
+    assert "lead_and_one_stop_head" in [s.fact.to for s in life.said("escalated") if s.fact.subject == "opinion_1/1"]
+
+
+def test_R37_the_lead_does_not_wait_for_what_it_asked_off_the_route():
+    life = Life(ten_days(), "Mon 2026-11-02 08:00").do("Mon 2026-11-02 09:00", asked("tax"), by="department")
+    life.complete("Tue 2026-11-03 09:00", "intake", "appraise", "sign")
+    assert (life.now.state.portal_code, life.open_steps()) == (9, ["give_back"])
+    assert life.now.done["opinion_1"].outcome == "ended"
+    assert life.complete("Tue 2026-11-03 10:00", "give_back").now.closed
