@@ -19,6 +19,8 @@ CHANNEL = "channel"
 """How the dossier came in: `direct`, `online` or `post`; declared in every procedure."""
 LONGEST = 500
 """Characters of the longest condition."""
+LONGEST_ROW = 4000
+"""Characters of all conditions of one row of a decision table together."""
 
 _TYPES = {
     FieldType.BOOL: cel.Type.BOOL,
@@ -46,7 +48,9 @@ def check(expression: str, fields: Fields) -> None:
     Raises:
         DefinitionError: A name is not declared, types do not fit, it is not CEL, or its answer is not yes or no.
     """
-    _compiled(expression, _signature(fields))
+    if len(expression) > LONGEST:
+        raise _too_long(expression, LONGEST)
+    _compiled(expression, signature_of(fields))
 
 
 def holds(expression: str, of: Procedure | Fields, values: Mapping[str, JsonValue]) -> bool:
@@ -62,7 +66,7 @@ def holds(expression: str, of: Procedure | Fields, values: Mapping[str, JsonValu
             computed. Nothing of this is ever taken for true or false.
     """
     fields = of.data if isinstance(of, Procedure) else of
-    signature = _signature(fields)
+    signature = signature_of(fields)
     program = _compiled(expression, signature)
     known = {name: values[name] for name, _ in signature if values.get(name) is not None}
     kinds = dict(signature)
@@ -76,9 +80,25 @@ def holds(expression: str, of: Procedure | Fields, values: Mapping[str, JsonValu
     raise _undecided(expression, f"{missing[0]} is not known yet" if missing else str(answer))
 
 
+def kind_of(expression: str, fields: Fields) -> FieldType | None:
+    """Return what an expression answers: yes or no, a whole number, a decimal, or text; None for anything else.
+
+    Raises:
+        DefinitionError: A name is not declared, types do not fit, or it is not CEL.
+    """
+    return _kind(expression, signature_of(fields))
+
+
+@lru_cache(maxsize=4096)
+def _kind(expression: str, signature: Signature) -> FieldType | None:
+    answers = str(_checked(expression, signature).return_type())
+    kinds = (FieldType.BOOL, FieldType.INT, FieldType.DECIMAL, FieldType.TEXT)
+    return next((kind for kind in kinds if str(_TYPES[kind]) == answers), None)
+
+
 def names_in(expression: str, fields: Fields) -> tuple[str, ...]:
     """Return which declared names a condition uses; one it uses in text only is not among them."""
-    return _names(expression, _signature(fields))
+    return _names(expression, signature_of(fields))
 
 
 @lru_cache(maxsize=4096)
@@ -96,7 +116,8 @@ def _needs(expression: str, signature: Signature, name: str) -> bool:
     return False
 
 
-def _signature(fields: Fields) -> Signature:
+def signature_of(fields: Fields) -> Signature:
+    """Return the names a condition may use, with their types: what compiled conditions are kept under."""
     declared = ((name, field.type) for name, field in fields.items() if name != CHANNEL)
     return ((CHANNEL, FieldType.TEXT), *declared)
 
@@ -104,16 +125,21 @@ def _signature(fields: Fields) -> Signature:
 @lru_cache(maxsize=4096)
 def _compiled(expression: str, signature: Signature) -> Callable[[Mapping[str, object]], object]:
     """Return the condition as a function of its values; compiled once, and safe to call from any thread."""
-    if len(expression) > LONGEST:
-        raise _faulty(expression[:40], f"it is longer than {LONGEST} characters", f"dài quá {LONGEST} ký tự")
-    env = cel.NewEnv(variables={name: _TYPES[kind] for name, kind in signature})
-    try:
-        program = env.compile(expression)
-    except RuntimeError as problem:
-        raise _explained(expression, str(problem), signature) from None
+    program = _checked(expression, signature)
     if program.return_type() != cel.Type.BOOL:
         raise _faulty(expression, f"its answer is {program.return_type()}, not yes or no", "không cho ra đúng hoặc sai")
     return lambda values: program.eval(data=values).value()
+
+
+def _checked(expression: str, signature: Signature) -> cel.Expression:
+    """Return an expression whose names are known and whose types fit."""
+    if len(expression) > LONGEST_ROW:
+        raise _too_long(expression, LONGEST_ROW)
+    env = cel.NewEnv(variables={name: _TYPES[kind] for name, kind in signature})
+    try:
+        return env.compile(expression)
+    except RuntimeError as problem:
+        raise _explained(expression, str(problem), signature) from None
 
 
 def _converted(value: object, kind: FieldType) -> object:
@@ -140,6 +166,10 @@ def _explained(expression: str, problem: str, signature: Signature) -> Definitio
         return _faulty(expression, f"{sign} does not fit {wrong[2]}", f"phép {sign} không dùng được cho {wrong[2]}")
     said = _SAID.search(problem)
     return _faulty(expression, said[1] if said else problem, "không đúng cú pháp CEL")
+
+
+def _too_long(expression: str, most: int) -> DefinitionError:
+    return _faulty(expression[:40], f"it is longer than {most} characters", f"dài quá {most} ký tự")
 
 
 def _faulty(expression: str, why: str, why_vi: str, hint: str | None = None) -> DefinitionError:

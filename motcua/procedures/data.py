@@ -12,7 +12,7 @@ from motcua.procedures.definition import DataField, FieldType, Silence, StepKind
 from motcua.procedures.desk import Desk, Place
 from motcua.procedures.findings import Finding
 from motcua.procedures.graph import ancestors
-from motcua.procedures.worlds import MOST, Truths
+from motcua.procedures.truths import MOST, Truths, deriving
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -98,8 +98,9 @@ def conditions(desk: Desk) -> Iterator[Finding]:
 
 def _every_truth(desk: Desk, expression: str) -> frozenset[bool]:
     """Return what a condition can come to; both, where there are too many cases to try."""
-    truths = Truths(desk.procedure.data, (expression,))
-    return frozenset(truth[expression] for truth in truths) if truths.count <= MOST else frozenset({True, False})
+    fields = desk.procedure.data
+    truths = Truths(fields, (expression,), deriving(desk.procedure.tables, (expression,), fields))
+    return frozenset(truth.holds[expression] for truth in truths) if truths.count <= MOST else frozenset({True, False})
 
 
 def constants(desk: Desk) -> Iterator[Finding]:

@@ -11,27 +11,16 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import Field, JsonValue
 
+from motcua.procedures.model import Model, Text
+from motcua.procedures.tables import Table
 from motcua.worktime.allowance import NO_LIMIT, Allowance, Unit
 
 Code = Annotated[str, Field(pattern=r"^(\d\.\d{6}|[A-Z]{1,6}[0-9]{1,6}|[a-z0-9][a-z0-9.-]*)$")]
 """National code without the authority's suffix (`1.013831`), or a local code (`TN13`)."""
 APPLICANT = "applicant"
 """The seat of whoever handed the dossier in: not an agency, and never late."""
-
-
-class Model(BaseModel):
-    """A closed, immutable part of a definition."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Text(Model):
-    """The same words for people in Vietnam and for other readers."""
-
-    vi: str = Field(min_length=1)
-    en: str = Field(min_length=1)
 
 
 class StepKind(StrEnum):
@@ -221,6 +210,8 @@ class DataField(Model):
     """Used until somebody says otherwise; a field without one must be given when the dossier is opened."""
     from_step: str | None = None
     """The step whose completion supplies it."""
+    derived: bool = False
+    """Whether it follows from other data by a decision table; nobody supplies it."""
 
 
 class Document(Model):
@@ -269,6 +260,8 @@ class Procedure(Model):
     """The seat that receives and returns."""
     total: Allowance
     limits: tuple[Limit, ...] = ()
+    tables: tuple[Table, ...] = ()
+    """Decision tables, each over the channel, declared data and what the tables before it derive."""
     same_day_until: time | None = None
     """Received until then: due the same working day; later: the next one (R17)."""
     phases: tuple[Phase, ...] = ()

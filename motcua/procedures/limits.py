@@ -15,7 +15,7 @@ from motcua.procedures.definition import ClockRule, Procedure, Step
 from motcua.procedures.desk import Desk, Place
 from motcua.procedures.findings import Finding
 from motcua.procedures.paths import HOURS_A_DAY, Trial, Way, comparable, family, longest, running, size, tried
-from motcua.procedures.worlds import World, everything, worlds
+from motcua.procedures.worlds import World, everything, row_of, worlds
 from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.words import Words, allowance_words, day_words
 
@@ -68,10 +68,10 @@ def ways_fit(desk: Desk) -> Iterator[Finding]:
             "Quá nhiều trường hợp để so sánh",
         )
         yield desk.warn("too_many_cases", "steps", en=en, vi=vi)
-    found: dict[Bound, dict[tuple[str, ...], tuple[Step, ...]]] = {}
+    found: dict[Bound, dict[tuple[tuple[str, Allowance], ...], tuple[Step, ...]]] = {}
     for world in cases or {everything(procedure): None}:
         for bound, steps in _bounds(procedure, world):
-            found.setdefault(bound, {})[tuple(step.id for step in steps)] = steps
+            found.setdefault(bound, {})[tuple((step.id, step.allow) for step in steps)] = steps
     for bound, alternatives in found.items():
         if bound.allow.amount > 0:
             yield from _over(desk, alternatives.values(), bound)
@@ -80,18 +80,31 @@ def ways_fit(desk: Desk) -> Iterator[Finding]:
 
 def _bounds(procedure: Procedure, world: World) -> Iterator[tuple[Bound, tuple[Step, ...]]]:
     """Yield the limits of a case with the steps each must hold."""
-    yield _total(procedure, world), running(procedure, world.active)
+    allows = dict(world.allows)
+    yield _total(procedure, world), running(procedure, world.active, allows=allows)
     for place, phase in enumerate(procedure.phases):
         name_en, name_vi = f"the limit of phase {phase.id}", f"thời hạn giai đoạn {phase.id}"
         bound = Bound(phase.allow, name_en, name_vi, ("phases", place, "allow"))
-        yield bound, running(procedure, world.active, phase.id)
+        yield bound, running(procedure, world.active, phase.id, allows=allows)
 
 
 def _total(procedure: Procedure, world: World) -> Bound:
+    if world.row is not None:
+        return _row(procedure, *world.row)
     if world.limit is None:
         return Bound(procedure.total, "the total limit", "tổng thời hạn", ("total",))
     place, label = procedure.limits.index(world.limit), world.limit.label
     return Bound(world.limit.allow, f"the limit for {label.en}", f"thời hạn ({label.vi})", ("limits", place, "allow"))
+
+
+def _row(procedure: Procedure, place: int, number: int | None) -> Bound:
+    """Return the total that a row of a table gives."""
+    given = row_of(procedure.tables[place], number)
+    if given is None or given.limit is None:
+        raise ValueError("this row gives no limit")
+    path: Place = ("tables", place, "otherwise") if number is None else ("tables", place, "rows", number)
+    label = given.label
+    return Bound(given.limit, f"the limit for {label.en}", f"thời hạn ({label.vi})", (*path, "limit"))
 
 
 def _over(desk: Desk, alternatives: Iterable[tuple[Step, ...]], bound: Bound) -> Iterator[Finding]:
@@ -158,8 +171,8 @@ def _under(desk: Desk, cases: Iterable[World]) -> Iterator[Finding]:
     procedure, total = desk.procedure, desk.procedure.total
     ways: list[Way] = []
     for world in cases:
-        steps = running(procedure, world.active)
-        if world.limit is None:
+        steps = running(procedure, world.active, allows=dict(world.allows))
+        if world.limit is None and world.row is None:
             if not steps or not _all_limited(procedure, world) or not comparable(steps, total):
                 return
             ways.append(longest(procedure, steps))
@@ -178,5 +191,6 @@ def _under(desk: Desk, cases: Iterable[World]) -> Iterator[Finding]:
 
 def _all_limited(procedure: Procedure, world: World) -> bool:
     """Whether every step for which the clock runs has a limit of its own."""
-    steps = (step for step in procedure.steps if step.id in world.active)
-    return all(step.allow.unit is not Unit.NONE for step in steps if step.clock is ClockRule.RUN)
+    allows = dict(world.allows)
+    steps = (step for step in procedure.steps if step.id in world.active and step.clock is ClockRule.RUN)
+    return all(allows.get(step.id, step.allow).unit is not Unit.NONE for step in steps)

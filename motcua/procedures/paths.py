@@ -8,7 +8,7 @@ A step counts from the end of those it waits for, or from receipt, and never end
 which the clock stands add nothing. Parallel steps take as long as the longest of them (R38, R43).
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -23,6 +23,8 @@ from motcua.worktime.due import due_at, opening_after
 HOURS_A_DAY = 8
 FIRST_RECEIPT, LAST_RECEIPT = date(2024, 1, 1), date(2026, 6, 30)
 """Days of receipt that mixed units are tried on: years whose days off are all decided, three Tết among them."""
+
+AS_PUBLISHED: Mapping[str, Allowance] = {}
 
 _FAMILY = {Unit.WORKING_HOUR: Unit.WORKING_DAY}
 
@@ -44,10 +46,27 @@ class Trial(NamedTuple):
     """Received, ended, and due, the first time it was late."""
 
 
-def running(procedure: Procedure, active: Collection[str], phase: str | None = None) -> tuple[Step, ...]:
-    """Return the steps whose time counts, in an order in which each follows those it waits for."""
-    steps = (procedure.by_id[name] for name in in_order(procedure))
+def running(
+    procedure: Procedure,
+    active: Collection[str],
+    phase: str | None = None,
+    *,
+    allows: Mapping[str, Allowance] = AS_PUBLISHED,
+) -> tuple[Step, ...]:
+    """Return the steps whose time counts, in an order in which each follows those it waits for.
+
+    Args:
+        procedure: The version.
+        active: Which steps are done.
+        phase: Only those of this phase.
+        allows: Limits that apply to some steps instead of those published with them; they are the steps' own then.
+    """
+    steps = (_with(procedure.by_id[name], allows.get(name)) for name in in_order(procedure))
     return tuple(s for s in steps if s.id in active and counts(s) and phase in (None, s.phase))
+
+
+def _with(step: Step, allow: Allowance | None) -> Step:
+    return step if allow is None else step.model_copy(update={"allow": allow})
 
 
 def counts(step: Step) -> bool:
@@ -98,8 +117,9 @@ def tried(procedure: Procedure, steps: Collection[Step], limit: Allowance, calen
     Days from which the calendar does not reach to the end are left out; there may be none other.
     """
     days = late = 0
-    order = tuple(procedure.by_id[name] for name in in_order(procedure))
-    own = frozenset(step.id for step in steps)
+    counted = {step.id: step for step in steps}
+    order = tuple(counted.get(name, procedure.by_id[name]) for name in in_order(procedure))
+    own = frozenset(counted)
     example: tuple[date, date, date] | None = None
     for received in _receipts(calendar):
         try:

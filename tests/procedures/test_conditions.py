@@ -6,7 +6,8 @@ import pytest
 
 from motcua.errors import DefinitionError
 from motcua.procedures.conditions import check, holds, names_in
-from motcua.procedures.definition import DataField, FieldType, Text
+from motcua.procedures.definition import DataField, FieldType
+from motcua.procedures.model import Text
 
 LABEL = Text(vi="dữ liệu", en="datum")
 FIELDS = {
