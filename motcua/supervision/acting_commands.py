@@ -45,13 +45,20 @@ def act(
     data: Annotated[list[str] | None, typer.Option(help="complete: NAME=VALUE, repeatable.")] = None,
     reference: Annotated[Text, typer.Option(help="Number of the document that proves it.")] = None,
     items: Annotated[list[str] | None, typer.Option(help="ask_supplement: a document's id, repeatable.")] = None,
-    documents: Annotated[list[str] | None, typer.Option(help="give_supplement: a document's id.")] = None,
+    documents: Annotated[list[str] | None, typer.Option(help="give_supplement, return_originals: its id.")] = None,
     basis: Annotated[Text, typer.Option(help="The legal basis.")] = None,
-    approver: Annotated[Text, typer.Option(help="ask_supplement: who approved a further request.")] = None,
+    approver: Annotated[Text, typer.Option(help="ask_supplement, propose_date: staff number of who approved.")] = None,
+    extend: Annotated[Text, typer.Option(help="propose_date: how much longer, as 5wd.")] = None,
+    new_date: Annotated[Text, typer.Option(help="propose_date: the new date, as 2026-11-19.")] = None,
+    expected: Annotated[Text, typer.Option(help="apologise: when the result is expected; no promise.")] = None,
+    agency: Annotated[Text, typer.Option(help="ask_opinion: the body consulted.")] = None,
+    content: Annotated[Text, typer.Option(help="ask_opinion: what it is asked.")] = None,
+    within: Annotated[Text, typer.Option(help="ask_opinion: its deadline, as 7wd.")] = None,
+    cause: Annotated[Text, typer.Option(help="explain: own_agency, partner_agency, applicant, …")] = None,
     officer: Annotated[Text, typer.Option(help="assign: staff number of the officer.")] = None,
-    granted: Annotated[bool | None, typer.Option("--granted/--refused", help="settle_withdrawal.")] = None,
-    subject: Annotated[Text, typer.Option(help="acknowledge: dossier, phase/ID or step/visit.")] = None,
-    explanation: Annotated[Text, typer.Option(help="acknowledge: the explanation.")] = None,
+    granted: Annotated[bool | None, typer.Option("--granted/--refused", help="settle_withdrawal …")] = None,
+    subject: Annotated[Text, typer.Option(help="of an episode: dossier, phase/ID or step/visit.")] = None,
+    explanation: Annotated[Text, typer.Option(help="acknowledge, explain: the explanation.")] = None,
     reason: Annotated[Text, typer.Option(help="Why.")] = None,
     on_behalf_of: Annotated[Text, typer.Option(help="Whom the actor stands in for.")] = None,
     key: Annotated[Text, typer.Option(help="Name of this act; sent again, it is done once.")] = None,
@@ -60,6 +67,8 @@ def act(
     given: dict[str, Any] = {"step": step, "outcome": outcome, "opinion": opinion, "to": to, "data": _data(data or [])}
     given |= {"reference": reference, "items": items, "documents": documents, "basis": basis, "approver": approver}
     given |= {"officer": officer, "granted": granted, "subject": subject, "explanation": explanation}
+    given |= {"extend": extend, "new_date": new_date, "expected": expected, "cause": cause}
+    given |= {"agency": agency, "content": content, "within": within}
     do = {name: value for name, value in given.items() if value not in (None, [], {})}
     said: dict[str, Any] = {"by": _actor(by, on_behalf_of), "do": {"kind": action} | do}
     said |= {"reason": reason} if reason else {}

@@ -32,6 +32,7 @@ from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor, Data, Key, Model, Moment, Name, Words
 from motcua.errors import ConflictError, NotFoundError, RefusedError, UnavailableError
 from motcua.register.register import Register
+from motcua.supervision.corrections import must_be_correctable
 from workflows.attributes import PROCEDURE
 from workflows.dossier import DossierWorkflow
 
@@ -65,6 +66,8 @@ class Opening(Model):
     applicant: dict[str, JsonValue] | None = None
     """Personal data: goes encrypted into the register and nowhere else."""
     previous: str | None = None
+    corrects: str | None = None
+    """Code of the dossier whose wrong result this one corrects, at the agency's cost (R59)."""
     promised: Moment | None = None
     past: tuple[Act, ...] = ()
     reason: Words | None = None
@@ -116,12 +119,14 @@ class Counter:
         at = opening.at or now
         on = self.ground.calendars["vn"].local(at).date()
         procedure = self.ground.catalogue.version_for(opening.procedure, on, opening.postmarked)
+        if opening.corrects:
+            must_be_correctable(self.register, opening.corrects, procedure)
         one_stop = opening.received_by or self.ground.agency_for(procedure.one_stop, opening.territory, on)
         do = Open.model_validate(
             {"code": code, "procedure": procedure.code, "version": procedure.version, "received_by": one_stop}
             | opening.model_dump(
                 include={"channel", "territory", "accept", "postmarked", "data", "documents", "applicant_kind"}
-                | {"previous", "promised"},
+                | {"previous", "promised", "corrects"},
                 exclude_unset=True,
             )
         )
