@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pydantic import JsonValue
 
 from motcua.errors import DefinitionError
+from motcua.procedures.cells import conditions_of
 from motcua.procedures.conditions import CHANNEL, check, names_in
 from motcua.procedures.definition import DataField, FieldType, Silence, StepKind
 from motcua.procedures.desk import Desk, Place
@@ -86,6 +87,13 @@ def _conditions(desk: Desk) -> Iterator[tuple[str, Place]]:
         yield limit.when, ("limits", place, "when")
 
 
+def _rows(desk: Desk) -> Iterator[tuple[str, Place]]:
+    """Yield the conditions of the rows of decision tables; they are decided when the dossier is received."""
+    for place, table in enumerate(desk.procedure.tables):
+        for number, condition in enumerate(conditions_of(table, desk.procedure.data)):
+            yield condition, ("tables", place, "rows", number, "cells")
+
+
 def conditions(desk: Desk) -> Iterator[Finding]:
     """Find conditions that cannot be decided: unknown names, wrong types, no CEL, no answer in some case."""
     for expression, path in _conditions(desk):
@@ -118,7 +126,7 @@ def constants(desk: Desk) -> Iterator[Finding]:
 def known_in_time(desk: Desk) -> Iterator[Finding]:
     """Find data that a condition needs before anybody has supplied it, and data that no condition needs."""
     used: set[str] = set()
-    for expression, path in _conditions(desk):
+    for expression, path in (*_conditions(desk), *_rows(desk)):
         names = [name for name in names_in(expression, desk.procedure.data) if name != CHANNEL]
         used.update(names)
         for name in names:

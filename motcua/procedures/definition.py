@@ -290,6 +290,12 @@ class Procedure(Model):
         return {step.id: step for step in self.steps}
 
     @cached_property
+    def totals(self) -> tuple[Allowance, ...]:
+        """Return every total that may apply: the general one, and those of cases and tables."""
+        rows = (given.limit for table in self.tables for given in table.all_given if given.limit is not None)
+        return (self.total, *(limit.allow for limit in self.limits), *rows)
+
+    @cached_property
     def phase_by_id(self) -> dict[str, Phase]:
         """Return the phases by their ids."""
         return {phase.id: phase for phase in self.phases}

@@ -18,6 +18,7 @@ def names_once(desk: Desk) -> Iterator[Finding]:
     procedure = desk.procedure
     yield from _twice(desk, "steps", "id", [step.id for step in procedure.steps])
     yield from _twice(desk, "phases", "id", [phase.id for phase in procedure.phases])
+    yield from _twice(desk, "tables", "id", [table.id for table in procedure.tables])
     yield from _twice(desk, "documents", "id", [document.id for document in procedure.documents])
     for place, step in enumerate(procedure.steps):
         yield from _twice(desk, ("steps", place, "outcomes"), "name", [outcome.name for outcome in step.outcomes])

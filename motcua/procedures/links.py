@@ -43,7 +43,7 @@ def _leg(desk: Desk, step: Step, path: tuple[str | int, ...]) -> Iterator[Findin
 
 def _longer(leg: Procedure, step: Step) -> bool:
     """Whether the shortest limit a procedure publishes is longer than what a step gives, in the same unit."""
-    limits = [a for a in (leg.total, *(limit.allow for limit in leg.limits)) if a.unit is not Unit.NONE]
+    limits = [total for total in leg.totals if total.unit is not Unit.NONE]
     alike = all(family(allow.unit) is family(step.allow.unit) for allow in limits)
     return bool(limits) and alike and min(map(size, limits)) > size(step.allow)
 

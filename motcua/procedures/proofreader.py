@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from motcua.agencies.directory import Directory
 from motcua.agencies.documents import Location
-from motcua.procedures import complexity, data, graph, limits, links, phases, rules, seats
+from motcua.procedures import complexity, data, derived_data, graph, limits, links, phases, rules, seats, table_checks
 from motcua.procedures.definition import Procedure
 from motcua.procedures.desk import Check, Desk
 from motcua.procedures.findings import Finding, Report, Severity, in_order
@@ -17,6 +17,9 @@ FIRST: tuple[Check, ...] = (
     graph.references,
     data.declarations,
     data.conditions,
+    table_checks.cells,
+    table_checks.given,
+    derived_data.derived,
     limits.positive,
     rules.consultations,
     rules.supplements,
@@ -30,12 +33,22 @@ FIRST: tuple[Check, ...] = (
     complexity.oddities,
 )
 """Readings that need nothing but the definition itself."""
-THEN: tuple[Check, ...] = (graph.reached, graph.ends, graph.ways_out, data.constants)
+THEN: tuple[Check, ...] = (graph.reached, graph.ends, graph.ways_out, data.constants, table_checks.covered)
 """Readings that make sense only where names, references and conditions are sound."""
-LAST: tuple[Check, ...] = (data.known_in_time, limits.ways_fit, phases.phases_fit)
+LAST: tuple[Check, ...] = (data.known_in_time, limits.ways_fit, phases.phases_fit, phases.phases_stand)
 """Readings that follow the steps from beginning to end."""
 BASIC = frozenset(
-    {"name_twice", "dangling", "circle", "unreachable", "condition", "data_name", "data_choices", "limit_not_positive"}
+    {
+        "name_twice",
+        "dangling",
+        "circle",
+        "unreachable",
+        "condition",
+        "data_name",
+        "data_choices",
+        "limit_not_positive",
+        "table_cells",
+    }
 )
 """Faults after which the later readings would only repeat them."""
 

@@ -115,7 +115,7 @@ def _is_warning(text: str) -> bool:
 
 def _comes_after_receipt(desk: Desk, warning: str) -> bool:
     """Whether some published limit is longer than the days before its end on which the warning is due."""
-    limits = [a for a in (desk.procedure.total, *(limit.allow for limit in desk.procedure.limits)) if a.amount > 0]
+    limits = [total for total in desk.procedure.totals if total.amount > 0]
     if warning.endswith("%"):
         return bool(limits)
     days = Allowance.parse(warning).value

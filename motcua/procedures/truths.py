@@ -115,7 +115,7 @@ class Truths:
 
     def _values(self, name: str) -> tuple[JsonValue, ...]:
         field = self.fields.get(name)
-        if field is None or field.choices:
+        if field is None or field.type is FieldType.CHOICE:
             return choices_of(name, field)
         using = [condition for condition in self.asked if name in names_in(condition, self.fields)]
         match field.type:
@@ -139,7 +139,16 @@ def deriving(tables: Sequence[Table], conditions: Sequence[str], fields: Fields)
 
 
 def _defaults(fields: Fields) -> dict[str, JsonValue]:
-    return {name: field.default for name, field in fields.items() if field.derived and field.default is not None}
+    """Return what derived data are where no row sets them. One without a default has some value of its type then.
+
+    That it is not always set is found elsewhere; here it must not hide other faults.
+    """
+    empty: dict[FieldType, JsonValue] = {FieldType.BOOL: False, FieldType.INT: 0, FieldType.DECIMAL: "0"}
+    return {
+        name: field.default if field.default is not None else (field.choices or (empty.get(field.type, ""),))[0]
+        for name, field in fields.items()
+        if field.derived
+    }
 
 
 def _numbers(name: str, using: Sequence[str], *, whole: bool) -> tuple[JsonValue, ...]:
