@@ -39,7 +39,7 @@ WHEN_IT_IS_BACK = workflow.ActivityConfig(
     summary="write the register",
     retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)),
 )
-SPREAD = 60
+SPREAD = 30
 """Alarms of one closing hour are woken over this many seconds; what they record bears the legal moment."""
 AGAIN = timedelta(hours=1)
 """When what could not be decided is tried again."""
