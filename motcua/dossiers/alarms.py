@@ -7,9 +7,10 @@ from typing import NamedTuple
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.dossier import Dossier
-from motcua.dossiers.episodes import DOSSIER, INTAKE, climb, holder_now, open_episode
+from motcua.dossiers.episodes import DOSSIER, INTAKE, climb, climb_on, holder_now, open_episode
 from motcua.dossiers.parts import Duty, Moment, State
 from motcua.dossiers.progress import close_duty, finish_if_returned, go_on
+from motcua.dossiers.standing import rests
 from motcua.dossiers.supplements import lapse
 from motcua.errors import RefusedError
 from motcua.procedures.definition import Silence
@@ -47,7 +48,7 @@ def alarms(dossier: Dossier) -> Iterator[Alarm]:
     for duty in dossier.duties:
         yield from _duty(dossier, duty)
     for episode in dossier.episodes:
-        if episode.next_at is not None:
+        if episode.next_at is not None and not rests(dossier, episode):
             yield Alarm(episode.next_at, 9, "climb", episode.subject)
 
 
@@ -99,6 +100,7 @@ def ring(case: Case, until: datetime, *, before_act: bool = False) -> None:
             return
         case.as_law(alarm.at)
         _RINGS[alarm.kind](case, alarm)
+        climb_on(case)
     raise RefusedError(
         f"Dossier {case.dossier.code} rang {MOST_AT_ONCE} alarms without coming forward.",
         vi=f"Hồ sơ {case.dossier.code} báo {MOST_AT_ONCE} lần mà không tiến triển.",

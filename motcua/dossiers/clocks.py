@@ -7,18 +7,18 @@ from decimal import Decimal
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.dossier import Dossier
-from motcua.dossiers.episodes import DOSSIER, close_episode
+from motcua.dossiers.episodes import close_episode
 from motcua.dossiers.parts import Clock, Duty, Ground, OfficialClock, Threshold
+from motcua.dossiers.standing import DOSSIER, PHASE, standing, stands_with_promise, stood_since
+from motcua.dossiers.warning import SAME_PROMISE, still_to_come, warnings
 from motcua.procedures.conditions import holds
 from motcua.procedures.definition import Anchor, ClockRule, Phase, Silence, Step, StepKind
 from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import (
     cut_off_due,
-    days_before,
     due_at,
     elapsed,
-    fraction_point,
     late_from,
     left,
     opening_after,
@@ -70,28 +70,26 @@ def say_clock(case: Case, allow: Allowance, due: datetime, why: str) -> None:
         since=case.at,
         due=due,
         late_from=due if allow.unit in INSTANT_UNITS else late_from(due, calendar),
-        warnings=tuple(warnings(case.procedure.overdue.warn, case.at, due, calendar)),
+        warnings=tuple(_warnings(case, due, why)),
         calendar=f"{calendar.id}@{calendar.version}",
     )
     case.say(f.ClockSet.model_validate({"why": why, "clock": clock}))
     if case.at < clock.late_from:
-        close_episode(case, DOSSIER, until=stood_since(case.dossier, case.at))
+        close_episode(case, DOSSIER)
 
 
-def warnings(plan: tuple[str, ...], since: datetime, due: datetime, calendar: WorkCalendar) -> Iterator[Threshold]:
-    """Yield the thresholds of a warning plan that lie between start and due date, in order (R47)."""
-    if due <= since:
-        return
-    points = [(name, _threshold(name, since, due, calendar)) for name in plan]
-    for name, at in sorted(points, key=lambda point: point[1]):
-        if since < at < due:
-            yield Threshold(name=name, at=at)
+def _warnings(case: Case, due: datetime, why: str) -> Iterator[Threshold]:
+    """Warn by the whole plan where the limit is new; where the same promise runs on, only of what was not said yet."""
+    clock, dossier = case.dossier.clock, case.dossier
+    stopped = stood_since(dossier, case.at)
+    if clock is None or why not in SAME_PROMISE or _given_anew(dossier, clock, stopped, case.calendar):
+        return warnings(case.procedure.overdue.warn, case.at, due, case.calendar)
+    return still_to_come(clock, stopped, case.at, due, case.calendar)
 
 
-def _threshold(name: str, since: datetime, due: datetime, calendar: WorkCalendar) -> datetime:
-    if name.endswith("%"):
-        return fraction_point(since, due, Decimal(name[:-1]) / 100, calendar)
-    return days_before(due, int(Allowance.parse(name).value), calendar)
+def _given_anew(dossier: Dossier, clock: OfficialClock, stopped: datetime, calendar: WorkCalendar) -> bool:
+    """Whether the time that runs on is another than was left when the clock stopped: a supplement gave it anew."""
+    return dossier.left is not None and dossier.left != _left_of(clock, stopped, calendar, until=clock.late_from)
 
 
 def pause(case: Case, ground: Ground, ref: str, basis: str | None = None) -> None:
@@ -118,26 +116,6 @@ def end_pause(case: Case, ground: Ground, ref: str, *, left: Allowance | None = 
     case.say(f.Resumed.model_validate(fact))
 
 
-def standing(dossier: Dossier, until: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """Yield the stretches of time for which the official clock stood, the latest first; none overlaps another."""
-    begins, ends = None, None
-    for pause in sorted(dossier.pauses, key=lambda p: p.until or until, reverse=True):
-        if begins is None or ends is None:
-            begins, ends = pause.since, pause.until or until
-        elif (pause.until or until) >= begins:
-            begins = min(begins, pause.since)
-        else:
-            yield begins, ends
-            begins, ends = pause.since, pause.until or until
-    if begins is not None and ends is not None:
-        yield begins, ends
-
-
-def stood_since(dossier: Dossier, at: datetime) -> datetime:
-    """Return since when the official clock has stood without a break, or `at` itself where it ran until then."""
-    return next((begins for begins, ends in standing(dossier, at) if ends >= at), at)
-
-
 def run_on(case: Case) -> None:
     """Start the official clock again with what was left, unless something still stops it or has set it anew."""
     dossier = case.dossier
@@ -154,7 +132,8 @@ def _run_phase_on(case: Case) -> None:
     stopped = max(clock.since, stood_since(dossier, case.at))
     if stopped < case.at:
         allow = _left_of(clock, stopped, case.calendar, until=clock.due)
-        due = due_at(case.at, allow, case.calendar) if allow.value >= 0 else clock.due
+        late = allow.value < 0 or dossier.episode(f"{PHASE}{dossier.phase}") is not None
+        due = clock.due if late else due_at(case.at, allow, case.calendar)
         case.say(f.PhaseStarted(phase=dossier.phase, allow=allow, due=due))
 
 
@@ -251,11 +230,6 @@ def left_of_duty(case: Case, duty: Duty, clock: Clock) -> Allowance:
     return Allowance.of_minutes(int((granted - spent) * 60))
 
 
-def stands_with_promise(step: Step) -> bool:
-    """Whether a step's own clock stands while the official one does: what is counted from receipt, as that is."""
-    return step.anchor is Anchor.RECEIPT and step.clock is ClockRule.RUN
-
-
 def resume_duties(case: Case, *, afresh: bool = False) -> None:
     """Run the duties' own clocks again, unless the work still rests or the official clock they go with still stands."""
     if case.dossier.suspended:
@@ -265,17 +239,24 @@ def resume_duties(case: Case, *, afresh: bool = False) -> None:
         if not (case.dossier.paused and stands_with_promise(step)):
             resume_duty(case, duty, afresh=afresh)
         elif afresh and duty.left is not None:
+            close_episode(case, duty.ref)
             case.say(f.DutyPaused(step=duty.step, left=step.allow))
 
 
 def resume_duty(case: Case, duty: Duty, *, afresh: bool) -> None:
-    """Run a duty's clock again from now, with what was left or with its full allowance."""
-    if duty.left is None:
+    """Run a duty's clock again from now: with its full allowance where that is given anew, else with what was left.
+
+    What was late before the clock stood stays late, and what silence already meant is not said again.
+    """
+    if duty.left is None or duty.clock is None:
         return
-    step = case.step(duty.step)
-    calendar = case.calendar_for(duty.agency)
-    allow = step.allow if afresh or duty.left.value < 0 else duty.left
-    clock = run_clock(step, allow, case.at, calendar)
-    fact = {"step": duty.step, "since": case.at, "allow": allow, "due": clock.due}
-    silence = silence_at(step, clock.due, calendar)
-    case.say(f.DutyResumed.model_validate(fact | ({"silence_at": silence} if silence else {})))
+    step, calendar = case.step(duty.step), case.calendar_for(duty.agency)
+    if afresh:
+        close_episode(case, duty.ref)
+    late = not afresh and (duty.left.value < 0 or case.dossier.episode(duty.ref) is not None)
+    allow = step.allow if afresh else duty.left
+    due = duty.clock.due if late else run_clock(step, allow, case.at, calendar).due
+    silence = silence_at(step, case.at if late else due, calendar)
+    fact = {"step": duty.step, "since": case.at, "allow": allow, "due": due}
+    known = silence is not None and (duty.silence_at is not None or not late)
+    case.say(f.DutyResumed.model_validate(fact | ({"silence_at": silence} if known else {})))

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from motcua.dossiers import commands as c
-from motcua.dossiers import consulting, endings, handover, intake, reappointment, settling, supplements, work
+from motcua.dossiers import consulting, endings, handover, intake, lateness, reappointment, settling, supplements, work
 from motcua.dossiers.alarms import ring
 from motcua.dossiers.case import Case
 from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.episodes import climb_on
 from motcua.dossiers.facts import AnyFact
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.rights import must_be_open, must_exist
@@ -16,6 +17,9 @@ from motcua.errors import InvalidInputError, RefusedError
 
 AHEAD = timedelta(seconds=30)
 """How far a caller's clock may run before ours."""
+_TOO_LATE = (
+    "What made it late is explained before the dossier ends: while it is open, or its result waits to be collected."
+)
 BEHIND = timedelta(minutes=10)
 """How long an act may be under way: an older moment is a correction, not an act."""
 
@@ -65,7 +69,7 @@ def _perform(case: Case, act: c.Act) -> None:
         intake.open_dossier(case, act.do)
         return
     ring(case, case.at, before_act=True)
-    must_be_open(case)
+    must_be_open(case, hint=_TOO_LATE if isinstance(act.do, c.Explain) else None)
     must_exist(case, act.by)
     deed = DEEDS.get(type(act.do))
     if deed is None:
@@ -77,6 +81,7 @@ def _perform(case: Case, act: c.Act) -> None:
             hint="A new application is a new dossier with a code of its own.",
         )
     deed(case, act)
+    climb_on(case)
 
 
 def is_deed(act: c.Act) -> bool:
@@ -138,7 +143,9 @@ DEEDS: dict[type[Any], Callable[[Case, Any], None]] = {
     c.AskWithdrawal: lambda case, act: endings.ask_withdrawal(case, act.do),
     c.SettleWithdrawal: lambda case, act: endings.settle_withdrawal(case, act.do),
     c.Stop: lambda case, act: endings.stop(case, act.do, act.reason),
-    c.Acknowledge: lambda case, act: work.acknowledge(case, act.do),
+    c.Acknowledge: lambda case, act: lateness.acknowledge(case, act.do),
+    c.PassOn: lambda case, act: lateness.pass_on(case, act.do, act.reason),
+    c.Explain: lambda case, act: lateness.explain(case, act.do),
     c.AskAgain: lambda case, act: work.ask_again(case, act.do),
     c.Receive: lambda case, act: handover.receive(case, act.do),
     c.AskOpinion: lambda case, act: consulting.ask_opinion(case, act.do),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from motcua.dossiers.parts import (
     AskedOpinion,
+    Breach,
     Clock,
     Data,
     Done,
@@ -74,6 +75,8 @@ class Dossier(Model):
     supplement: Supplement | None = None
     supplements: int = 0
     episodes: tuple[Episode, ...] = ()
+    breaches: dict[str, Breach] = {}
+    """What was late and is so no longer, by subject; the latest of each."""
     fell_due: bool = False
     proposal: Proposal | None = None
     """A new date that waits for approval, or for the one-stop to apply it (R49)."""

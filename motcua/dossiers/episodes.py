@@ -1,38 +1,57 @@
 """Overdue episodes: opened at the legal moment, carried up the chain until answered for, closed with what was lost."""
 
+from collections.abc import Container
 from datetime import datetime
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
-from motcua.dossiers.parts import Duty, Episode
-from motcua.procedures.definition import StepKind
-from motcua.worktime.due import elapsed, opening_after
+from motcua.dossiers.escalation import chain_of
+from motcua.dossiers.parts import Episode, Ground
+from motcua.dossiers.standing import (
+    DOSSIER,
+    EVERY_GROUND,
+    INTAKE,
+    PHASE,
+    WORK_RESTS,
+    ran_for,
+    rests,
+    stands_with_promise,
+)
+from motcua.worktime.due import opening_after
 
-DOSSIER = "dossier"
-INTAKE = "intake"
+__all__ = ["DOSSIER", "INTAKE", "climb", "climb_on", "close_episode", "close_episodes", "holder_now", "open_episode"]
 
 
 def open_episode(case: Case, subject: str, holder: str) -> None:
     """Record that a limit was broken now, by whom it was held, and when the next level hears of it."""
-    fact: dict[str, object] = {"subject": subject, "holder": holder, "next_at": opening_after(case.at, case.calendar)}
+    fact: dict[str, object] = {"subject": subject, "holder": holder}
+    if (next_at := _again(case, subject, 0)) is not None:
+        fact["next_at"] = next_at
     if holder not in (case.dossier.competent, case.dossier.one_stop):
         fact["own"] = False
     case.say(f.OverdueOpened.model_validate(fact))
 
 
-def close_episode(case: Case, subject: str, *, until: datetime | None = None) -> None:
+def close_episode(case: Case, subject: str) -> None:
     """End an episode, if there is one: with the working time lost, or annulled where the act was in time after all.
 
-    The time lost ends now, or at `until` where the clock stood from then on.
+    Time for which the subject's clock stood is not lost (R36).
     """
     episode = case.dossier.episode(subject)
     if episode is None:
         return
-    lost = max(0, int(elapsed(episode.threshold, until or case.at, case.calendar).total_seconds() // 60))
     if case.at < episode.threshold or (case.at == episode.threshold and subject != DOSSIER):
         case.say(f.OverdueClosed(subject=subject, lost_minutes=0, annulled=True))
-    else:
-        case.say(f.OverdueClosed(subject=subject, lost_minutes=lost))
+        return
+    lost = ran_for(case.dossier, episode.threshold, case.at, case.calendar, _grounds(case, subject))
+    case.say(f.OverdueClosed(subject=subject, lost_minutes=int(lost.total_seconds() // 60)))
+
+
+def _grounds(case: Case, subject: str) -> Container[Ground]:
+    """Return the grounds that stop the clock of a subject: a step's own goes on beside most of them."""
+    if subject in (DOSSIER, INTAKE) or subject.startswith(PHASE):
+        return EVERY_GROUND
+    return EVERY_GROUND if stands_with_promise(case.step(subject.rpartition("/")[0])) else WORK_RESTS
 
 
 def close_episodes(case: Case) -> None:
@@ -41,32 +60,44 @@ def close_episodes(case: Case) -> None:
         close_episode(case, episode.subject)
 
 
-def climb(case: Case, episode: Episode) -> None:
-    """Carry an unanswered episode one level up, and set when it climbs again."""
-    chain = chain_of(case, episode)
+def climb(case: Case, episode: Episode, *, passed_on: bool = False) -> None:
+    """Carry an unanswered episode one level up, or remind the end of its chain, and set when it is said again."""
+    chain = chain_of(case.dossier, case.procedure, episode.subject)
     level = min(episode.level + 1, len(chain) - 1)
-    again = None if level == len(chain) - 1 else opening_after(case.at, case.calendar)
-    fact: dict[str, object] = {"subject": episode.subject, "level": level, "to": chain[level]}
-    case.say(f.Escalated.model_validate(fact | ({"next_at": again} if again else {})))
+    fact: dict[str, object] = {"subject": episode.subject, "to": chain[level]}
+    if (again := _again(case, episode.subject, level)) is not None:
+        fact["next_at"] = again
+    if episode.level >= level:
+        case.say(f.Reminded.model_validate(fact | {"number": episode.reminders + 1}))
+        return
+    fact |= {"level": level} | ({"passed_on": True} if passed_on else {})
+    case.say(f.Escalated.model_validate(fact))
 
 
-def chain_of(case: Case, episode: Episode) -> tuple[str, ...]:
-    """Return who hears of an episode, level by level.
+def _again(case: Case, subject: str, level: int) -> datetime | None:
+    """Return when an episode that is told to a level now is said again; None where nobody is left to tell.
 
-    The promise itself climbs the procedure's whole chain (R47). A single step ends with the head of the unit; a
-    silent consultation goes to the lead agency and the head of the one-stop (R39).
+    Below the end of the chain that is the next opening. At its end the promise is said again at each opening; a
+    single step, of which there may be many, only after some working days.
     """
-    whole = case.procedure.overdue.chain
-    if episode.subject in (DOSSIER, INTAKE):
-        return whole
-    duty = _duty(case, episode.subject)
-    if duty is not None and duty.kind is StepKind.CONSULT:
-        return (whole[0], "lead_and_one_stop_head")
-    return whole[:2] if len(whole) > 1 else (whole[0], "unit_head")
+    plan = case.procedure.overdue
+    if level + 1 < len(chain_of(case.dossier, case.procedure, subject)):
+        return opening_after(case.at, case.calendar)
+    days = 1 if subject in (DOSSIER, INTAKE) else plan.remind_steps_every
+    if not plan.daily or not days:
+        return None
+    at = case.at
+    for _ in range(days):
+        at = opening_after(at, case.calendar)
+    return at
 
 
-def _duty(case: Case, subject: str) -> Duty | None:
-    return next((duty for duty in case.dossier.duties if duty.ref == subject), None)
+def climb_on(case: Case) -> None:
+    """Let episodes that rested while their clock stood climb on, from the next opening (R36)."""
+    for episode in case.dossier.episodes:
+        if episode.next_at is not None and episode.next_at < case.at and not rests(case.dossier, episode):
+            moved = opening_after(case.at, case.calendar)
+            case.say(f.ClimbMoved(subject=episode.subject, next_at=moved))
 
 
 def holder_now(case: Case) -> str:

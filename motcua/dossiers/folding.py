@@ -7,6 +7,7 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.parts import (
     Actor,
+    Breach,
     Clock,
     Done,
     Duty,
@@ -222,7 +223,11 @@ def _(fact: f.Acknowledged, dossier: Dossier, _at: Moment, by: Actor) -> Dossier
 
 @changed_by.register
 def _(fact: f.OverdueClosed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return changed(dossier, episodes=tuple(e for e in dossier.episodes if e.subject != fact.subject))
+    closed = dossier.episode(fact.subject)
+    breaches = dossier.breaches
+    if closed is not None and not fact.annulled:
+        breaches = {**breaches, fact.subject: Breach(threshold=closed.threshold, holder=closed.holder)}
+    return changed(dossier, episodes=tuple(e for e in dossier.episodes if e is not closed), breaches=breaches)
 
 
 @changed_by.register

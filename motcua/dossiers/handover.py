@@ -4,10 +4,11 @@ from datetime import datetime, time
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
-from motcua.dossiers.clocks import duty_clock, pause_duty, silence_at, stands_with_promise
+from motcua.dossiers.clocks import duty_clock, pause_duty, silence_at
 from motcua.dossiers.commands import Receive
 from motcua.dossiers.parts import Duty
 from motcua.dossiers.rights import must_hold
+from motcua.dossiers.standing import stands_with_promise
 from motcua.errors import RefusedError
 from motcua.procedures.definition import APPLICANT, Step
 from motcua.worktime.due import hand_over_due

@@ -76,7 +76,13 @@ def _known_documents(do: Open, procedure: Procedure) -> None:
 
 
 def wait_for_decision(case: Case) -> None:
-    """State that it came in online, and until when the one-stop has to decide on receiving it (R15)."""
+    """State that it came in online, and until when the one-stop has to decide on receiving it (R15).
+
+    A decision that was late before somebody wanted the dossier back is still late.
+    """
+    if case.dossier.episode(INTAKE) is not None and case.dossier.decide_by is not None:
+        case.say(f.Submitted(decide_by=case.dossier.decide_by))
+        return
     case.say(f.Submitted(decide_by=due_at(case.at, INTAKE_TIME, case.ground.calendar_of(case.dossier.one_stop))))
 
 

@@ -228,6 +228,13 @@ class Episode(Model):
     """Whether its cause was stated."""
 
 
+class Breach(Model):
+    """The last closed overdue episode of a subject: what can still be explained."""
+
+    threshold: Moment
+    holder: Name
+
+
 class Cause(StrEnum):
     """What an explanation names as the reason for lateness."""
 

@@ -10,13 +10,13 @@ from motcua.dossiers.clocks import (
     resume_duties,
     run_on,
     silence_at,
-    stands_with_promise,
     start_phase,
 )
 from motcua.dossiers.episodes import DOSSIER, close_episode
 from motcua.dossiers.handover import giver_of, hand_over_by
 from motcua.dossiers.parts import Duty, Ground, Waiting
 from motcua.dossiers.settling import owes_fee
+from motcua.dossiers.standing import stands_with_promise
 from motcua.procedures.conditions import holds
 from motcua.procedures.definition import APPLICANT, ClockRule, Ending, Silence, Step, StepKind
 

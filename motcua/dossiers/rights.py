@@ -85,15 +85,15 @@ def must_be_in_process(case: Case) -> None:
         )
 
 
-def must_be_open(case: Case) -> None:
-    """Refuse any act on a dossier that has ended."""
+def must_be_open(case: Case, hint: str | None = None) -> None:
+    """Refuse any act on a dossier that has ended; `hint` says what would have been right for this one."""
     if case.dossier.closed:
         raise RefusedError(
             f"Dossier {case.dossier.code} has ended ({case.dossier.state.value}).",
             vi=f"Hồ sơ {case.dossier.code} đã kết thúc (mã trạng thái {case.dossier.state.portal_code}).",
             field="code",
             rule="R60",
-            hint="Open a new dossier that names this one as `previous`.",
+            hint=hint or "Open a new dossier that names this one as `previous`.",
         )
 
 

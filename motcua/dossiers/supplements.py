@@ -9,6 +9,7 @@ from motcua.dossiers.episodes import INTAKE, close_episode
 from motcua.dossiers.intake import must_be_submitted, originals_among, wait_for_decision
 from motcua.dossiers.parts import Ground
 from motcua.dossiers.rights import by_one_of, must_be_in_process, must_hold_work
+from motcua.dossiers.standing import PHASE
 from motcua.errors import RefusedError
 from motcua.procedures.definition import SupplementPolicy
 from motcua.worktime.allowance import Allowance, Unit
@@ -158,6 +159,7 @@ def _time_anew(case: Case) -> Allowance | None:
 def _phase_anew(case: Case) -> None:
     phase = case.dossier.phase
     if phase is not None and case.dossier.phase_clock is not None:
+        close_episode(case, f"{PHASE}{phase}")
         allow = case.procedure.phase_by_id[phase].allow
         case.say(f.PhaseStarted(phase=phase, allow=allow, due=due_at(case.at, allow, case.calendar)))
 

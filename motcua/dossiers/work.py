@@ -3,7 +3,6 @@
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.commands import (
-    Acknowledge,
     AskAgain,
     Assign,
     Complete,
@@ -201,18 +200,3 @@ def ask_again(case: Case, do: AskAgain) -> None:
             hint="Requests that merely wait are repeated by themselves.",
         )
     case.say(f.DepartmentAskedAgain(step=do.step))
-
-
-def acknowledge(case: Case, do: Acknowledge) -> None:
-    """Answer for an overdue episode, with an explanation; it climbs no further."""
-    episode = case.dossier.episode(do.subject)
-    if episode is None:
-        raise RefusedError(
-            f"No open overdue episode {do.subject}.",
-            vi=f"Không có lần quá hạn đang mở: {do.subject}.",
-            field="do.subject",
-            rule="R47",
-            hint=f"Open: {', '.join(e.subject for e in case.dossier.episodes) or 'none'}.",
-        )
-    by_one_of(case, episode.holder, case.dossier.competent, case.dossier.one_stop)
-    case.say(f.Acknowledged(subject=do.subject, explanation=do.explanation))

@@ -188,6 +188,8 @@ class OverduePlan(Model):
     """Climbed one level each working day after the due date until somebody acknowledges."""
     daily: bool = True
     """Whether the last of the chain is reminded each working day after that, until somebody acknowledges."""
+    remind_steps_every: int = Field(default=5, ge=0, le=60)
+    """Working days between reminders of a single late step or phase, of which one dossier may have many; 0: none."""
 
 
 class FieldType(StrEnum):

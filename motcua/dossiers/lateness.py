@@ -1,0 +1,90 @@
+"""What people do about an overdue episode: answer for it, carry it up, explain it (R47; Decree 61/2018 art. 12.5)."""
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.case import Case
+from motcua.dossiers.commands import Acknowledge, Explain, PassOn
+from motcua.dossiers.episodes import climb
+from motcua.dossiers.escalation import chain_of, rung
+from motcua.dossiers.parts import Episode
+from motcua.dossiers.rights import by_one_of
+from motcua.errors import RefusedError
+
+
+def acknowledge(case: Case, do: Acknowledge) -> None:
+    """Answer for an overdue episode, with an explanation; it climbs no further."""
+    episode = _open_or_refuse(case, do.subject)
+    _by_whom_it_concerns(case, episode)
+    case.say(f.Acknowledged(subject=do.subject, explanation=do.explanation))
+
+
+def pass_on(case: Case, do: PassOn, reason: str | None) -> None:
+    """Carry an episode one level up now, because whoever has it cannot settle it; the end of the chain answers."""
+    episode = _open_or_refuse(case, do.subject)
+    _by_whom_it_concerns(case, episode)
+    if reason is None:
+        raise RefusedError(
+            "Passing an overdue episode on needs a reason.",
+            vi="Chuyển vụ việc quá hạn lên cấp trên phải nêu lý do.",
+            field="reason",
+            rule="R47",
+            hint="Say what you cannot settle yourself, and what you ask of the next level.",
+        )
+    chain = chain_of(case.dossier, case.procedure, do.subject)
+    if episode.acknowledged_by is not None or episode.level >= len(chain) - 1:
+        raise _must_be_answered(episode, chain[-1])
+    climb(case, episode, passed_on=True)
+
+
+def explain(case: Case, do: Explain) -> None:
+    """State what made a subject late, while it is or after it was; the later statement stands beside the earlier."""
+    dossier = case.dossier
+    late = dossier.episode(do.subject) or dossier.breaches.get(do.subject)
+    if late is None:
+        was_late = (*(e.subject for e in dossier.episodes), *dossier.breaches)
+        raise RefusedError(
+            f"{do.subject} was never late: there is nothing to explain.",
+            vi=f"{do.subject} chưa từng quá hạn, không có gì phải giải trình.",
+            field="do.subject",
+            rule="R47",
+            hint=f"Late were: {', '.join(dict.fromkeys(was_late)) or 'none'}.",
+        )
+    by_one_of(case, late.holder, dossier.competent, dossier.one_stop)
+    case.say(f.Explained(subject=do.subject, cause=do.cause, explanation=do.explanation))
+
+
+def _open_or_refuse(case: Case, subject: str) -> Episode:
+    episode = case.dossier.episode(subject)
+    if episode is None:
+        raise RefusedError(
+            f"No open overdue episode {subject}.",
+            vi=f"Không có lần quá hạn đang mở: {subject}.",
+            field="do.subject",
+            rule="R47",
+            hint=f"Open: {', '.join(e.subject for e in case.dossier.episodes) or 'none'}.",
+        )
+    return episode
+
+
+def _by_whom_it_concerns(case: Case, episode: Episode) -> None:
+    """Refuse who neither holds the work, decides, received the dossier, nor has the episode at its present level."""
+    role = chain_of(case.dossier, case.procedure, episode.subject)[episode.level]
+    has_it = rung(case.dossier, case.ground, role, episode.holder, case.at).agencies
+    by_one_of(case, episode.holder, case.dossier.competent, case.dossier.one_stop, *has_it)
+
+
+def _must_be_answered(episode: Episode, end: str) -> RefusedError:
+    if (by := episode.acknowledged_by) is not None:
+        return RefusedError(
+            f"{by.agency} answers for the overdue episode {episode.subject} already.",
+            vi=f"{by.agency} đã nhận trách nhiệm về lần quá hạn {episode.subject}.",
+            field="do.subject",
+            rule="R47",
+            hint="Settle the matter with them, or explain what made it late.",
+        )
+    return RefusedError(
+        f"The overdue episode {episode.subject} is at the end of its chain ({end}).",
+        vi=f"Vụ việc quá hạn {episode.subject} đã ở cấp cuối cùng ({end}).",
+        field="do.subject",
+        rule="R47",
+        hint="Nobody is above: acknowledge it, with an explanation.",
+    )
