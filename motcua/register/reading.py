@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, exists, select
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.evolve import fold
 from motcua.dossiers.facts import Transition
-from motcua.dossiers.parts import State, Waiting
+from motcua.dossiers.parts import Cause, State, Waiting
 from motcua.errors import NotFoundError
 from motcua.register.evidence import acts, stored_facts, transition_of
 from motcua.register.rows import Verdict
@@ -63,6 +63,7 @@ class Summary(Record):
     seq: int
     head: str
     previous: str | None
+    parent: str | None
     trouble: str | None
     updated_at: datetime
 
@@ -119,10 +120,16 @@ class EpisodeLine(Record):
     own: bool
     level: int
     escalated_to: str | None
+    passed_on: datetime | None
+    reminders: int
     next_at: datetime | None
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     explanation: str | None
+    cause: Cause | None
+    explained: str | None
+    explained_at: datetime | None
+    apologised_at: datetime | None
     closed_at: datetime | None
     lost_minutes: int | None
     annulled: bool

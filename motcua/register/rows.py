@@ -14,6 +14,7 @@ from motcua.dossiers.chain import link
 from motcua.dossiers.dossier import HEAD_OF_NOTHING, Dossier, held_by, waiting_for
 from motcua.dossiers.evolve import evolve, records
 from motcua.dossiers.parts import Actor, Duty, Episode
+from motcua.dossiers.standing import DOSSIER
 from motcua.register.rank import late_at, rank_of
 
 Row = dict[str, Any]
@@ -125,6 +126,7 @@ def standing_row(dossier: Dossier) -> Row:
         "seq": dossier.seq,
         "head": dossier.head,
         "previous": dossier.previous,
+        "parent": dossier.parent,
         "trouble": next((duty.trouble for duty in dossier.duties if duty.trouble), None),
     }
 
@@ -194,15 +196,34 @@ def episode_rows(steps: list[Step], code: str) -> list[Row]:
     rows: dict[tuple[str, datetime], Row] = {}
     for step in steps:
         was = step.before.episodes if step.before else ()
-        if was == step.after.episodes:
+        said = _spoken_of(step)
+        if was == step.after.episodes and said is None:
             continue
         still = {(episode.subject, episode.threshold) for episode in step.after.episodes}
         ended = [episode for episode in was if (episode.subject, episode.threshold) not in still]
-        for episode in [e for e in step.after.episodes if e not in was] + ended:
+        for episode in [e for e in step.after.episodes if e not in was or e.subject == said] + ended:
             name = (episode.subject, episode.threshold)
-            row = rows.setdefault(name, {"dossier": code, "escalated_to": None, **_UNANSWERED})
-            row |= episode_row(episode) | _told(step) | (_closing(step) if episode in ended else _RUNNING)
+            row = rows.setdefault(name, {"dossier": code, **_UNANSWERED})
+            row |= episode_row(episode) | _told(step, episode) | (_closing(step) if episode in ended else _RUNNING)
     return list(rows.values())
+
+
+def explained_rows(steps: list[Step], code: str) -> list[Row]:
+    """Return what a transition says of overdue episodes that are closed already, with the names of their rows."""
+    rows = []
+    for step in steps:
+        if isinstance(step.fact, f.Explained) and step.after.episode(step.fact.subject) is None:
+            breach = step.after.breaches[step.fact.subject]
+            name = {"its_dossier": code, "its_subject": step.fact.subject, "its_opening": breach.threshold}
+            rows.append(name | _explained(step.fact, step.at))
+    return rows
+
+
+def _spoken_of(step: Step) -> str | None:
+    """Return the subject of an episode that a fact says something of without changing it."""
+    if isinstance(step.fact, f.Explained | f.Acknowledged):
+        return step.fact.subject
+    return DOSSIER if isinstance(step.fact, f.Apologised) else None
 
 
 def episode_row(episode: Episode) -> Row:
@@ -213,22 +234,43 @@ def episode_row(episode: Episode) -> Row:
         "holder": episode.holder,
         "own": episode.own,
         "level": episode.level,
+        "reminders": episode.reminders,
         "next_at": episode.next_at,
     }
 
 
-_UNANSWERED: Row = {"acknowledged_at": None, "acknowledged_by": None, "explanation": None}
+ANSWERS = (
+    "escalated_to",
+    "passed_on",
+    "acknowledged_at",
+    "acknowledged_by",
+    "explanation",
+    "cause",
+    "explained",
+    "explained_at",
+    "apologised_at",
+)
+"""Columns of an episode that keep what was said before, where a transition says nothing of them."""
+_UNANSWERED: Row = dict.fromkeys(ANSWERS)
 _RUNNING: Row = {"closed_at": None, "lost_minutes": None, "annulled": False}
 
 
-def _told(step: Step) -> Row:
-    """Return what only the fact knows: to whom an episode was carried, and who answered for it with what."""
-    if isinstance(step.fact, f.Escalated):
-        return {"escalated_to": step.fact.to}
-    if isinstance(step.fact, f.Acknowledged):
+def _told(step: Step, episode: Episode) -> Row:
+    """Return what only the facts know: to whom an episode was carried, and who answered for it with what."""
+    told: Row = {"apologised_at": step.after.apologised_at} if episode.subject == DOSSIER else {}
+    fact = step.fact
+    if isinstance(fact, f.Escalated) and fact.subject == episode.subject:
+        return told | {"escalated_to": fact.to} | ({"passed_on": step.at} if fact.passed_on else {})
+    if isinstance(fact, f.Explained) and fact.subject == episode.subject:
+        return told | _explained(fact, step.at)
+    if isinstance(fact, f.Acknowledged) and fact.subject == episode.subject:
         who = "/".join(part for part in (step.by.agency, step.by.officer) if part)
-        return {"acknowledged_at": step.at, "acknowledged_by": who, "explanation": step.fact.explanation}
-    return {}
+        told |= {"acknowledged_at": step.at, "acknowledged_by": who, "explanation": fact.explanation}
+    return told
+
+
+def _explained(fact: f.Explained, at: datetime) -> Row:
+    return {"cause": fact.cause.value, "explained": fact.explanation, "explained_at": at}
 
 
 def _closing(step: Step) -> Row:

@@ -5,7 +5,7 @@ The facts are the evidence; the other tables here are written in the same transa
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from motcua.register.columns import Code, Key, Long, Moment, Name, Sha256, Table, Word
@@ -79,6 +79,8 @@ class DossierRow(Table):
     seq: Mapped[int]
     head: Mapped[Sha256]
     previous: Mapped[Code | None]
+    parent: Mapped[Code | None] = mapped_column(index=True)
+    """The linked dossier this one is a leg of (R44)."""
     trouble: Mapped[Long | None]
     updated_at: Mapped[Moment]
 
@@ -157,10 +159,20 @@ class EpisodeRow(Table):
     own: Mapped[bool]
     level: Mapped[int]
     escalated_to: Mapped[Long | None]
+    passed_on: Mapped[Moment | None]
+    """When somebody last carried it up, before the chain would have."""
+    reminders: Mapped[int] = mapped_column(server_default="0")
     next_at: Mapped[Moment | None]
     acknowledged_at: Mapped[Moment | None]
     acknowledged_by: Mapped[Key | None]
     explanation: Mapped[Long | None]
+    """What was said on acknowledging it."""
+    cause: Mapped[Word | None]
+    explained: Mapped[Long | None]
+    """What made it late, as last stated."""
+    explained_at: Mapped[Moment | None]
+    apologised_at: Mapped[Moment | None]
+    """When the applicant was last apologised to; for the promise alone."""
     closed_at: Mapped[Moment | None]
     lost_minutes: Mapped[int | None]
     annulled: Mapped[bool]
@@ -173,3 +185,26 @@ Index(
     sqlite_where=EpisodeRow.closed_at.is_(None),
     postgresql_where=EpisodeRow.closed_at.is_(None),
 )
+
+
+class TimeShareRow(Table):
+    """Whose working time a finished dossier took, from receipt to its result; in whole seconds of the deciding
+    agency's working time. Waiting and handling make up all of it; stood and late are parts of it."""
+
+    __tablename__ = "time_share"
+
+    dossier: Mapped[Code] = mapped_column(ForeignKey("dossier.code"), primary_key=True)
+    holder: Mapped[Word] = mapped_column(primary_key=True)
+    """own_agency, partner_agency, applicant, department_system or in_transit."""
+    agency: Mapped[Name] = mapped_column(primary_key=True)
+    step: Mapped[Name] = mapped_column(primary_key=True)
+    seconds_waiting: Mapped[int] = mapped_column(BigInteger())
+    """Before anybody took it in hand."""
+    seconds_handling: Mapped[int] = mapped_column(BigInteger())
+    seconds_stood: Mapped[int] = mapped_column(BigInteger())
+    """While the official clock stood: not counted by the promise."""
+    seconds_late: Mapped[int] = mapped_column(BigInteger())
+    """After the promise was broken."""
+
+
+Index("ix_time_share_agency", TimeShareRow.agency, TimeShareRow.holder)

@@ -30,6 +30,7 @@ class Entry:
     facts: list[Row]
     duties: list[Row]
     episodes: list[Row]
+    explained: list[Row]
 
 
 class _Elsewhere(Exception):
@@ -41,13 +42,13 @@ class Writing(Topic):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        answered = ("escalated_to", "acknowledged_at", "acknowledged_by", "explanation")
         dialect = store.engine.dialect
         self._open = Prepared(insert(sql_table(DossierRow)), dialect)
         self._move = Prepared(_moving(), dialect)
         self._facts = Prepared(insert(sql_table(FactRow)), dialect)
         self._duties = Prepared(upsert(store.dialect, DutyRow), dialect)
-        self._episodes = Prepared(upsert(store.dialect, EpisodeRow, keeping=answered), dialect)
+        self._episodes = Prepared(upsert(store.dialect, EpisodeRow, keeping=rows.ANSWERS), dialect)
+        self._explained = Prepared(_explaining(), dialect)
 
     def record(self, before: Dossier | None, transition: Transition, view: View) -> Transition:
         """Write a transition, once, and return it as it is stored.
@@ -95,6 +96,7 @@ class Writing(Topic):
             facts=facts,
             duties=rows.duty_rows(steps, before, after),
             episodes=rows.episode_rows(steps, after.code),
+            explained=rows.explained_rows(steps, after.code),
         )
 
     def _write(self, connection: Connection, entry: Entry) -> None:
@@ -104,6 +106,8 @@ class Writing(Topic):
             self._duties.run(connection, entry.duties)
         if entry.episodes:
             self._episodes.run(connection, entry.episodes)
+        if entry.explained:
+            self._explained.run(connection, entry.explained)
 
     def _write_standing(self, connection: Connection, entry: Entry) -> None:
         before, row = entry.before, entry.standing
@@ -142,6 +146,20 @@ def _moving() -> Update:
         .where(table.c.code == bindparam("its_code"))
         .where(table.c.seq == bindparam("its_seq"))
         .where(table.c.head == bindparam("its_head"))
+        .values(values)
+    )
+
+
+def _explaining() -> Update:
+    """Return the update by which a closed episode gets the explanation of what made it late."""
+    table = sql_table(EpisodeRow)
+    values: dict[str, Any] = {name: bindparam(name) for name in ("cause", "explained", "explained_at")}
+    values["explained_at"] = bindparam("explained_at", type_=table.c.explained_at.type)
+    return (
+        update(table)
+        .where(table.c.dossier == bindparam("its_dossier"))
+        .where(table.c.subject == bindparam("its_subject"))
+        .where(table.c.opened_at == bindparam("its_opening", type_=table.c.opened_at.type))
         .values(values)
     )
 
