@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from temporalio.client import WorkflowHandle
 
@@ -33,7 +34,8 @@ BOUNDS = {2_000: 45.0, 20_000: 480.0}
 def opening(promised: datetime) -> Life:
     """Return a dossier that is due at a chosen moment."""
     version = load_ground().catalogue.version_for(PROCEDURE, datetime.now(UTC).date()).version
-    do = Open(code="herd", procedure=PROCEDURE, version=version, territory=TERRITORY, promised=promised)
+    place: dict[str, Any] = {"territory": TERRITORY, "data": {"defence_area": True}}
+    do = Open(code="herd", procedure=PROCEDURE, version=version, promised=promised, **place)
     return Life(opening=Act(by=Actor(agency="applicant"), do=do))
 
 

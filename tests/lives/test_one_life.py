@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.messages import Start
 from activities.refusals import error_of
-from motcua.dossiers.commands import Acknowledge, Act, Assign, Complete, Life, Open, Opine
+from motcua.dossiers.commands import Acknowledge, Act, Assign, Complete, Life, Open, Opine, PayFee
 from motcua.dossiers.parts import Actor, State, Waiting
 from motcua.worktime.allowance import Allowance
 from motcua.worktime.due import due_at, late_from, opening_after
@@ -34,6 +34,9 @@ async def carry(office: Office, code: str, until: str | None = None) -> None:
             return
         duty = dossier.duties[0]
         by = dossier.one_stop if duty.agency == "applicant" else duty.agency
+        if duty.kind == "return" and duty.holder is Waiting.PAYMENT:
+            await office.act(code, by, PayFee(reference="BL-000917"))
+            continue
         if duty.kind == "consult":
             await office.act(code, by, Opine(step=duty.step, opinion="agreed"))
         else:

@@ -73,6 +73,8 @@ def _usual(duty: Json) -> Json:
     step = duty["step"]["id"]
     if duty["kind"] == "consult":
         return {"kind": "opine", "step": step, "opinion": "agreed"}
+    if duty["kind"] == "return" and duty["waiting_for"]["id"] == "payment":
+        return {"kind": "pay_fee", "reference": f"BL-{step}"}
     return {"kind": "complete", "step": step}
 
 

@@ -32,7 +32,8 @@ def land(now: datetime, calendar: WorkCalendar) -> Iterator[Life]:
 def _returned(now: datetime, calendar: WorkCalendar) -> Life:
     past = to_the_tax_office(Past.working_days_ago(25, now, calendar))
     past.complete(TAX, {"tax": 34}).complete(STOP, {"pay": 60, "s6": 63})
-    past.complete(OFFICE, {"s7": 70, "s8": 73, "s9": 76, "s10": 79}).complete(STOP, {"s11": 96})
+    past.complete(OFFICE, {"s7": 70, "s8": 73, "s9": 76, "s10": 79})
+    past.then(90, STOP, "pay_fee", reference="BL-000917").complete(STOP, {"s11": 96})
     expected = Expected(state="returned", promise="finished", told=("paused", "resumed", "result_ready", "returned"))
     return Life(
         "land-returned",
