@@ -6,13 +6,15 @@ from functools import cached_property
 
 from pydantic import JsonValue
 
+from motcua.dossiers.data import given
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.evolve import evolve
 from motcua.dossiers.facts import AnyFact
 from motcua.dossiers.ground import Ground
-from motcua.dossiers.parts import LAW, Actor, AskedOpinion
+from motcua.dossiers.parts import LAW, Actor, AskedOpinion, Data
 from motcua.procedures.definition import Procedure, Step, StepKind
 from motcua.procedures.model import Text
+from motcua.procedures.settling import Settled, settled
 from motcua.worktime.calendar import WorkCalendar
 
 
@@ -34,8 +36,11 @@ class Case:
         self._author = by
         self._moment = at
         self.facts: list[AnyFact] = []
+        self._settled: tuple[Data, Settled] | None = None
         self.promised: datetime | None = None
         """The date on the slip of a dossier already in flight, kept when it is received."""
+        self.elsewhere = False
+        """Whether what is decided was done before the dossier came to us: its legs were carried elsewhere too."""
 
     @property
     def dossier(self) -> Dossier:
@@ -61,17 +66,29 @@ class Case:
 
     @property
     def values(self) -> Mapping[str, JsonValue]:
-        """Return what conditions may look at: the channel, and the declared data with their defaults."""
-        defaults = {name: f.default for name, f in self.procedure.data.items() if f.default is not None}
-        return {"channel": self.dossier.channel, **defaults, **self.dossier.data}
+        """Return what conditions may look at: the channel, the declared data with their defaults, what is derived."""
+        known = given(self.dossier, self.procedure)
+        return {**known, **self.settled.sets} if self.procedure.tables else known
+
+    @property
+    def settled(self) -> Settled:
+        """Return what the data known so far settle, worked out anew once they have changed."""
+        data = self.dossier.data
+        if self._settled is None or self._settled[0] is not data:
+            self._settled = data, settled(self.procedure, given(self.dossier, self.procedure))
+        return self._settled[1]
 
     def calendar_for(self, agency: str) -> WorkCalendar:
         """Return the calendar a duty runs on: its agency's, or the deciding agency's where nobody works on it."""
         return self.calendar if agency == "applicant" else self.ground.calendar_of(agency)
 
     def step(self, step_id: str) -> Step:
-        """Return a step of the procedure, or a consultation off its route as one."""
-        return self.procedure.by_id.get(step_id) or off_route(step_id, self.dossier.asked[step_id])
+        """Return a step of the procedure with the limit it has in this case, or a consultation off its route as one."""
+        step = self.procedure.by_id.get(step_id)
+        if step is None:
+            return off_route(step_id, self.dossier.asked[step_id])
+        allow = self.settled.allows.get(step_id) if self.procedure.tables else None
+        return step if allow is None else step.model_copy(update={"allow": allow})
 
     def say(self, fact: AnyFact) -> None:
         """State a fact at the present legal moment and fold it."""

@@ -11,7 +11,6 @@ from motcua.dossiers.episodes import close_episode
 from motcua.dossiers.parts import Clock, Duty, Ground, OfficialClock, Threshold
 from motcua.dossiers.standing import DOSSIER, PHASE, standing, stands_with_promise, stood_since
 from motcua.dossiers.warning import SAME_PROMISE, still_to_come, warnings
-from motcua.procedures.conditions import holds
 from motcua.procedures.definition import Anchor, ClockRule, Phase, Silence, Step, StepKind
 from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.calendar import WorkCalendar
@@ -31,8 +30,12 @@ INSTANT_UNITS = (Unit.WORKING_HOUR, Unit.HOUR)
 """Limits in hours end at an instant; all others at the end of a day."""
 
 
+ELSEWHERE = (StepKind.CONSULT, StepKind.LINKED)
+"""Work that other bodies do within a date of their own."""
+
+
 def limit_of(case: Case) -> Allowance:
-    """Return the total that applies to this dossier: the first case whose condition holds, or the general one.
+    """Return the total that applies to this dossier: that of its case, or the general one.
 
     A leg has what its parent's step grants (R44); a correction has the limit its version gives corrections (R59).
     """
@@ -40,10 +43,7 @@ def limit_of(case: Case) -> Allowance:
         return case.dossier.limit
     if case.dossier.corrects is not None and case.procedure.corrections is not None:
         return case.procedure.corrections
-    for limit in case.procedure.limits:
-        if holds(limit.when, case.procedure.data, case.values):
-            return limit.allow
-    return case.procedure.total
+    return case.settled.limit
 
 
 def set_clock(case: Case, allow: Allowance, why: str) -> None:
@@ -55,19 +55,26 @@ def set_clock(case: Case, allow: Allowance, why: str) -> None:
 def official_due(case: Case, allow: Allowance, why: str) -> datetime:
     """Return the date the official clock runs towards from now; time used up before a pause stays used up."""
     same_day = case.procedure.same_day_until
-    if why == "receipt" and same_day is not None:
+    whole = allow == case.procedure.total and case.dossier.limit is None
+    if why == "receipt" and same_day is not None and whole:
         return cut_off_due(case.at, same_day, case.calendar)
     if allow.value < 0 and case.dossier.clock:
         return case.dossier.clock.due
-    return due_at(case.at, allow, case.calendar)
+    return within_parent(case, due_at(case.at, allow, case.calendar))
 
 
-def say_clock(case: Case, allow: Allowance, due: datetime, why: str) -> None:
-    """State the official clock towards a known date."""
+def within_parent(case: Case, due: datetime) -> datetime:
+    """Return a leg's own date, or the one promised for the whole where that comes first and has not passed (R44)."""
+    last = case.dossier.not_after
+    return min(due, last) if last is not None and last > case.at else due
+
+
+def say_clock(case: Case, allow: Allowance, due: datetime, why: str, *, since: datetime | None = None) -> None:
+    """State the official clock towards a known date, counted from now or from when it began."""
     calendar = case.calendar
     clock = OfficialClock(
         allow=allow,
-        since=case.at,
+        since=since or case.at,
         due=due,
         late_from=due if allow.unit in INSTANT_UNITS else late_from(due, calendar),
         warnings=tuple(_warnings(case, due, why)),
@@ -169,10 +176,10 @@ def restart_duty(case: Case, duty: Duty) -> None:
 def by_official_convention(step: Step) -> bool:
     """Whether a step ends at closing time like the promise itself.
 
-    Consultations, legs counted from receipt, what the applicant does, and work to be done the same day.
+    Consultations, linked dossiers, what is counted from receipt, what the applicant does, and work of the same day.
     """
     same_day = step.allow.unit is Unit.WORKING_DAY and step.allow.value == 0
-    return step.anchor is Anchor.RECEIPT or step.kind is StepKind.CONSULT or step.for_applicant or same_day
+    return step.anchor is Anchor.RECEIPT or step.kind in ELSEWHERE or step.for_applicant or same_day
 
 
 def duty_clock(case: Case, step: Step, agency: str) -> Clock | None:
@@ -182,7 +189,11 @@ def duty_clock(case: Case, step: Step, agency: str) -> Clock | None:
     calendar = case.calendar_for(agency)
     if step.anchor is Anchor.RECEIPT and case.dossier.received_at is not None:
         return _from_receipt(case, step, calendar)
-    return run_clock(step, step.allow, case.at, calendar)
+    clock = run_clock(step, step.allow, case.at, calendar)
+    promise = case.dossier.clock
+    if step.kind is StepKind.LINKED and promise is not None and case.at < promise.due < clock.due:
+        return clock.model_copy(update={"due": promise.due})
+    return clock
 
 
 def run_clock(step: Step, allow: Allowance, since: datetime, calendar: WorkCalendar) -> Clock:

@@ -5,9 +5,16 @@ from decimal import Decimal, InvalidOperation
 
 from pydantic import JsonValue
 
+from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.parts import Data
 from motcua.errors import InvalidInputError
 from motcua.procedures.definition import DataField, FieldType, Procedure
+
+
+def given(dossier: Dossier, procedure: Procedure) -> dict[str, JsonValue]:
+    """Return what was given to a dossier: its channel, and the declared data with their defaults."""
+    defaults = {name: f.default for name, f in procedure.data.items() if f.default is not None}
+    return {"channel": dossier.channel, **defaults, **dossier.data}
 
 
 def checked(procedure: Procedure, data: Mapping[str, JsonValue], *, field: str) -> Data:
@@ -22,6 +29,14 @@ def checked(procedure: Procedure, data: Mapping[str, JsonValue], *, field: str) 
                 rule="R12",
                 hint=f"Declared: {', '.join(procedure.data) or 'none'}.",
             )
+        if declared.derived:
+            raise InvalidInputError(
+                f"{name} follows from other data; nobody gives it.",
+                vi=f"{name} được suy ra từ dữ liệu khác, không ai cung cấp.",
+                field=f"{field}.{name}",
+                rule="R12",
+                hint="Leave it out; give the data its table looks at.",
+            )
         if not _fits(declared, value):
             raise _wrong_type(name, declared, value, field)
     return dict(data)
@@ -29,7 +44,7 @@ def checked(procedure: Procedure, data: Mapping[str, JsonValue], *, field: str) 
 
 def required_at_opening(procedure: Procedure, data: Data) -> Data:
     """Return the data, refused where a field that has neither a default nor a later source is missing."""
-    needed = (n for n, f in procedure.data.items() if f.default is None and f.from_step is None)
+    needed = (n for n, f in procedure.data.items() if f.default is None and f.from_step is None and not f.derived)
     return _complete(procedure, data, needed, "do.data")
 
 

@@ -64,6 +64,8 @@ class Dossier(Model):
     """None before receipt, and for good where the procedure has no statutory total."""
     left: Allowance | None = None
     """What was left of the official clock when it was paused; None while it runs."""
+    counted_from: Moment | None = None
+    """From when the limit that applies is counted: receipt, or the supplement that gave the time anew."""
     due_original: Moment | None = None
     """The date on the slip; it stays visible whatever happens to the current one (R52)."""
     phase: str | None = None

@@ -24,6 +24,8 @@ class ClockSet(Base):
         "moved",
     ]
     clock: OfficialClock
+    left: Allowance | None = None
+    """What is left of it, where it stands and goes on standing; None: it runs."""
 
 
 class PhaseStarted(Base):

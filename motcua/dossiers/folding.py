@@ -20,6 +20,9 @@ from motcua.dossiers.parts import (
 )
 from motcua.procedures.definition import Silence
 
+BEGINNINGS = ("receipt", "promised", "restarted", "new_limit", "phase")
+"""Clocks whose limit is counted from the moment they are set."""
+
 
 def changed(dossier: Dossier, **values: Any) -> Dossier:
     """Return the dossier with some values replaced; they come from facts, which were validated."""
@@ -55,7 +58,9 @@ def _(_fact: f.NotAccepted, dossier: Dossier, at: Moment, _by: Actor) -> Dossier
 @changed_by.register
 def _(fact: f.ClockSet, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
     original, fell_due = dossier.due_original or fact.clock.due, fact.clock.due < at
-    return changed(dossier, clock=fact.clock, left=None, due_original=original, fell_due=fell_due)
+    begins = at if fact.why in BEGINNINGS else dossier.counted_from
+    values = {"clock": fact.clock, "left": fact.left, "fell_due": fell_due, "counted_from": begins}
+    return changed(dossier, due_original=original, **values)
 
 
 @changed_by.register
@@ -82,7 +87,8 @@ def _(fact: f.Resumed, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
         pause.model_copy(update={"until": at}) if pause.ref == fact.ref and pause.until is None else pause
         for pause in dossier.pauses
     )
-    after = changed(dossier, pauses=pauses, left=fact.left or dossier.left)
+    begins = dossier.counted_from if fact.left is None else at
+    after = changed(dossier, pauses=pauses, left=fact.left or dossier.left, counted_from=begins)
     return changed(after, state=_at_work(after)) if dossier.state is State.AWAITING_PAYMENT else after
 
 

@@ -49,9 +49,12 @@ def _take_up(case: Case, step: Step) -> None:
         return
     if step.kind is StepKind.RETURN and case.dossier.result is None and not _work_left(case):
         result_ready(case, GRANTED)
+    if step.kind is StepKind.RETURN and case.dossier.parent is not None:
+        case.say(f.StepSkipped(step=step.id))  # the result of a leg goes to the one-stop of its parent (R44)
+        return
     if step.phase and step.phase != case.dossier.phase and not _begun(case, step.phase):
         start_phase(case, case.procedure.phase_by_id[step.phase])
-    open_duty(case, step)
+    open_duty(case, case.step(step.id))
 
 
 def _work_left(case: Case) -> bool:

@@ -1,11 +1,14 @@
 """What the promise to the applicant still allows: the last moment to act, and whether it is in danger."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from motcua.dossiers.data import given
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.ground import Ground
 from motcua.procedures.definition import Anchor, Procedure, StepKind
+from motcua.procedures.settling import settled
 from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import add_working
@@ -21,18 +24,22 @@ def act_by(dossier: Dossier, ground: Ground) -> datetime | None:
         return None
     procedure = ground.procedure(dossier.procedure, dossier.version)
     calendar = ground.calendar_of(dossier.competent)
-    ahead = max(_after(procedure, duty.step, dossier, calendar) for duty in dossier.duties)
+    allows = settled(procedure, given(dossier, procedure)).allows if procedure.tables else {}
+    ahead = max(_after(procedure, duty.step, dossier, calendar, allows) for duty in dossier.duties)
     return add_working(dossier.due, -ahead, calendar) if ahead else dossier.due
 
 
-def _after(procedure: Procedure, step: str, dossier: Dossier, calendar: WorkCalendar) -> timedelta:
+def _after(
+    procedure: Procedure, step: str, dossier: Dossier, calendar: WorkCalendar, allows: Mapping[str, Allowance]
+) -> timedelta:
     """Return the working time of the longest chain of steps that follow one, within its phase."""
     longest = timedelta(0)
     for follower in procedure.followers[step]:
         if follower in dossier.done or procedure.by_id[follower].kind is StepKind.FINANCE:
             continue
-        own = _working_time(procedure.by_id[follower].allow, procedure.by_id[follower].anchor, calendar)
-        longest = max(longest, own + _after(procedure, follower, dossier, calendar))
+        allow = allows.get(follower, procedure.by_id[follower].allow)
+        own = _working_time(allow, procedure.by_id[follower].anchor, calendar)
+        longest = max(longest, own + _after(procedure, follower, dossier, calendar, allows))
     return longest
 
 

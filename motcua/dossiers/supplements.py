@@ -65,7 +65,7 @@ def _asked(case: Case, do: AskSupplement, reason: str) -> f.SupplementAsked:
     fact: dict[str, object] = {"number": dossier.supplements + 1, "items": do.items, "reason": reason}
     fact |= {"basis": do.basis} if do.basis else {}
     fact |= {"approver": do.approver} if do.approver else {}
-    rule = case.procedure.supplement
+    rule = case.settled.supplement
     if dossier.received_at is not None:
         mine = next((d.step for d in dossier.duties if d.agency == case.by.agency), None)
         fact |= {"step": mine} if mine else {}
@@ -153,7 +153,7 @@ def _time_anew(case: Case) -> Allowance | None:
     rule = case.procedure.supplement
     if rule.policy is SupplementPolicy.RESTART:
         return limit_of(case)
-    return rule.new_limit if rule.policy is SupplementPolicy.NEW_LIMIT else None
+    return case.settled.supplement.new_limit if rule.policy is SupplementPolicy.NEW_LIMIT else None
 
 
 def _phase_anew(case: Case) -> None:
