@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from temporalio import activity
@@ -58,12 +59,20 @@ class RegisterActivities:
     def _write(self, before: Dossier | None, transition: Transition) -> Transition:
         after = folded(before, transition)
         procedure = self.ground.procedure(after.procedure, after.version)
-        view = View(field=procedure.field.vi, act_by=act_by(after, self.ground))
+        view = View(field=procedure.field.vi, act_by=_act_by(after, self.ground))
         return self.register.record(before, transition, view)
 
     def all(self) -> list[Callable[..., Any]]:
         """Return the activities for a worker."""
         return [self.record]
+
+
+def _act_by(dossier: Dossier, ground: Ground) -> datetime | None:
+    """Return the last moment to move; where a calendar or a seat is missing nothing is shown, and the write goes on."""
+    try:
+        return act_by(dossier, ground)
+    except FINAL:
+        return None
 
 
 def _transition(key: str, act: Act, asked: Asked, facts: tuple[AnyFact, ...]) -> Transition:

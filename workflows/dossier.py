@@ -23,9 +23,10 @@ with workflow.unsafe.imports_passed_through():
     from activities.refusals import failure
     from activities.register import RegisterActivities
     from motcua.dossiers.alarms import next_alarm
-    from motcua.dossiers.commands import Act, DepartmentAnswered, Ring
+    from motcua.dossiers.commands import Act, DepartmentAnswered, NoteFault, Ring
     from motcua.dossiers.dossier import Dossier
     from motcua.dossiers.evolve import apply
+    from motcua.dossiers.faults import ANSWER
     from motcua.dossiers.facts import Transition
     from motcua.dossiers.keys import OPENING
     from motcua.dossiers.parts import LAW, Actor, Duty
@@ -203,7 +204,7 @@ class DossierWorkflow:
     async def _ring(self) -> None:
         """Let happen what the law attaches to the moments that have come.
 
-        What cannot be decided (a calendar that ends, a seat nobody holds) must not end the dossier: it is logged, and
+        What cannot be decided (a calendar that ends, a seat nobody holds) must not end the dossier: it is noted, and
         tried again until somebody has mended it.
         """
         self._seen = -1
@@ -215,8 +216,14 @@ class DossierWorkflow:
             await self._record(Act(key=f"alarm:{self._now.seq}", by=LAW, do=Ring()))
             self._again_at = None
         except ApplicationError as refused:
-            workflow.logger.error("alarm_refused", extra={"alarm": alarm.kind, "detail": refused.message})
             self._again_at = workflow.now() + AGAIN
+            await self._note_fault(alarm.kind, refused.message)
+
+    async def _note_fault(self, what: str, detail: str) -> None:
+        """Have it written what could not be decided: the dossier waits for the engine's operators (R75)."""
+        workflow.logger.error("not_decided", extra={"what": what, "detail": detail})
+        do = NoteFault(what=what, detail=detail)
+        await self._record(Act(key=f"fault:{self._now.seq}", by=LAW, do=do))
 
     def _call_departments(self) -> None:
         """Keep one request under way for each duty that waits on a department system."""
@@ -279,7 +286,7 @@ class DossierWorkflow:
         try:
             await self._record(Act(key=f"{key}:trouble", by=by, do=trouble))
         except ApplicationError:
-            workflow.logger.error("answer_refused", extra={"step": duty.step, "detail": why})
+            await self._note_fault(f"{ANSWER} {duty.ref}", why)
             self._calls[duty.ref] = asyncio.create_task(self._ask_until_answered(duty, AGAIN))
 
     async def _continue_in_new_run(self) -> None:

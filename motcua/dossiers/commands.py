@@ -15,7 +15,17 @@ from motcua.dossiers.commands_of_ends import (
     SettleWithdrawal,
     Stop,
 )
-from motcua.dossiers.commands_of_engine import DepartmentAnswered, HearLeg, Move, NoteLeg, Replan, Ring
+from motcua.dossiers.commands_of_engine import (
+    DepartmentAnswered,
+    EndLeg,
+    HearLeg,
+    MissLeg,
+    Move,
+    NoteFault,
+    NoteLeg,
+    Replan,
+    Ring,
+)
 from motcua.dossiers.commands_of_lateness import (
     Acknowledge,
     Apologise,
@@ -45,13 +55,16 @@ __all__ = [
     "Complete",
     "Deed",
     "DepartmentAnswered",
+    "EndLeg",
     "EngineDeed",
     "ExemptFee",
     "Explain",
     "GiveSupplement",
     "HearLeg",
     "Life",
+    "MissLeg",
     "Move",
+    "NoteFault",
     "NoteLeg",
     "Open",
     "Opine",
@@ -225,7 +238,7 @@ Deed = (
 )
 """What officers, agencies and applicants may do to a dossier that exists."""
 
-EngineDeed = DepartmentAnswered | NoteLeg | HearLeg | Replan | Move | Ring
+EngineDeed = DepartmentAnswered | NoteLeg | MissLeg | HearLeg | EndLeg | Replan | Move | NoteFault | Ring
 """What the engine does to a dossier on behalf of systems, legs, campaigns and time; never taken from callers."""
 
 Command = Deed | Open | EngineDeed

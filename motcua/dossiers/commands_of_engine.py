@@ -45,6 +45,23 @@ class HearLeg(Tagged):
     """Why it ended without a result."""
 
 
+class MissLeg(Tagged):
+    """The dossier of a linked step cannot be opened as things are; sent by the engine."""
+
+    kind: Literal["miss_leg"] = "miss_leg"
+    step: str
+    visit: int
+    detail: str
+
+
+class EndLeg(Tagged):
+    """Nobody waits for this leg any more; sent by the engine."""
+
+    kind: Literal["end_leg"] = "end_leg"
+    reason: Literal["parent_ended", "visit_over"]
+    """`visit_over`: the parent went back to before the linked step, and will open another leg."""
+
+
 class Replan(Tagged):
     """Compute every date that has not passed on the calendar as it is now decided (R10); sent by a campaign."""
 
@@ -62,6 +79,15 @@ class Move(Tagged):
     deadlines: Literal["keep", "recompute"] = "keep"
     steps: dict[str, str] = {}
     """Ids of steps in the old version and their names in the new one, where they differ."""
+
+
+class NoteFault(Tagged):
+    """What time or a system brought could not be decided: say so, until it can (R75)."""
+
+    kind: Literal["note_fault"] = "note_fault"
+    what: str
+    """The alarm or answer that waits."""
+    detail: str
 
 
 class Ring(Tagged):

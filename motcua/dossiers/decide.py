@@ -5,12 +5,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from motcua.dossiers import commands as c
-from motcua.dossiers import consulting, endings, handover, intake, lateness, reappointment, settling, supplements, work
+from motcua.dossiers import (
+    consulting,
+    endings,
+    handover,
+    intake,
+    lateness,
+    legs,
+    reappointment,
+    settling,
+    supplements,
+    work,
+)
 from motcua.dossiers.alarms import ring
 from motcua.dossiers.case import Case
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.episodes import climb_on
 from motcua.dossiers.facts import AnyFact
+from motcua.dossiers.faults import clear_fault, note_fault
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.rights import must_be_open, must_exist
 from motcua.errors import InvalidInputError, RefusedError
@@ -34,10 +46,14 @@ def decide(dossier: Dossier | None, act: c.Act, now: datetime, ground: Ground) -
         InvalidInputError: The act is malformed: an unknown name, a moment outside what is possible.
     """
     case = Case(dossier, ground, by=act.by, at=_moment(dossier, act, now))
-    if isinstance(act.do, c.Ring):
+    if isinstance(act.do, c.NoteFault):
+        note_fault(case, act.do)
+    elif isinstance(act.do, c.Ring):
         ring(case, now)
+        clear_fault(case, act.do, now)
     else:
         _perform(case, act)
+        clear_fault(case, act.do, now)
     return tuple(case.facts)
 
 
@@ -55,6 +71,7 @@ def decide_life(life: c.Life, now: datetime, ground: Ground) -> tuple[AnyFact, .
     for number, act in enumerate(life.past):
         at = _past_moment(case, act, number, now)
         case.as_actor(act.by, at)
+        case.elsewhere = True
         _perform(case, act)
     if case.promised and case.dossier.received_at is None:
         raise _impossible(
@@ -70,7 +87,9 @@ def _perform(case: Case, act: c.Act) -> None:
         return
     ring(case, case.at, before_act=True)
     must_be_open(case, hint=_TOO_LATE if isinstance(act.do, c.Explain) else None)
-    must_exist(case, act.by)
+    if not isinstance(act.do, c.HearLeg | c.NoteLeg | c.MissLeg | c.EndLeg):
+        must_exist(case, act.by)
+    legs.must_be_for_a_leg(case, act.do.kind)
     deed = DEEDS.get(type(act.do))
     if deed is None:
         raise RefusedError(
@@ -91,7 +110,7 @@ def is_deed(act: c.Act) -> bool:
 
 def is_engine_deed(act: c.Act) -> bool:
     """Whether an act is one the engine does to a dossier from another workflow."""
-    return isinstance(act.do, c.EngineDeed) and not isinstance(act.do, c.Ring | c.DepartmentAnswered)
+    return isinstance(act.do, c.EngineDeed) and not isinstance(act.do, c.Ring | c.DepartmentAnswered | c.NoteFault)
 
 
 def _moment(dossier: Dossier | None, act: c.Act, now: datetime) -> datetime:
@@ -156,5 +175,10 @@ DEEDS: dict[type[Any], Callable[[Case, Any], None]] = {
     c.PayFee: lambda case, act: settling.pay(case, act.do),
     c.ExemptFee: lambda case, act: settling.exempt(case, act.do),
     c.ReturnOriginals: lambda case, act: settling.give_originals_back(case, act.do),
+    c.ReturnToLead: lambda case, act: legs.return_to_lead(case, act.do, act.reason),
+    c.NoteLeg: lambda case, act: legs.note_leg(case, act.do),
+    c.MissLeg: lambda case, act: legs.miss_leg(case, act.do),
+    c.HearLeg: lambda case, act: legs.hear_leg(case, act.do),
+    c.EndLeg: lambda case, act: legs.end_leg(case, act.do),
     c.DepartmentAnswered: lambda case, act: work.department_answered(case, act.do),
 }

@@ -10,6 +10,7 @@ from motcua.dossiers.parts import (
     Done,
     Duty,
     Episode,
+    Fault,
     Model,
     Moment,
     Moving,
@@ -89,6 +90,8 @@ class Dossier(Model):
     asked: dict[str, AskedOpinion] = {}
     """Consultations off the route, by the name of their duty."""
     moving: Moving | None = None
+    fault: Fault | None = None
+    """What the engine could not decide; the dossier waits for its operators (R75)."""
     result: Ending | None = None
     finished_at: Moment | None = None
     ended_at: Moment | None = None
@@ -170,6 +173,8 @@ def waiting_for(dossier: Dossier) -> Waiting | None:
     """Return the one thing an open dossier waits for; None once it has ended."""
     if dossier.closed:
         return None
+    if dossier.fault:
+        return Waiting.FAULT
     if dossier.state in (State.SUBMITTED, State.WITHDRAWAL):
         return Waiting.OFFICER
     if dossier.supplement:
@@ -183,6 +188,8 @@ def held_by(dossier: Dossier) -> tuple[Name | None, str | None, Moment | None]:
     reason = waiting_for(dossier)
     if reason is None:
         return None, None, None
+    if dossier.fault:
+        return dossier.competent, None, dossier.fault.since
     if dossier.state in (State.SUBMITTED, State.WITHDRAWAL):
         return dossier.one_stop, None, dossier.last_at if dossier.state is State.WITHDRAWAL else dossier.opened_at
     if dossier.supplement:

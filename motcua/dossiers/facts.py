@@ -58,6 +58,8 @@ from motcua.dossiers.facts_of_work import (
     DutyReceived,
     DutyReplanned,
     DutyResumed,
+    FaultCleared,
+    FaultNoted,
     HandOverLate,
     LegOpened,
     LegReported,
@@ -91,6 +93,8 @@ __all__ = [
     "Escalated",
     "Explained",
     "Fact",
+    "FaultCleared",
+    "FaultNoted",
     "FeeExempted",
     "FeePaid",
     "FellDue",
@@ -186,6 +190,8 @@ AnyFact = (
     | OriginalsReturned
     | FeePaid
     | FeeExempted
+    | FaultNoted
+    | FaultCleared
 )
 Fact = Annotated[AnyFact, Field(discriminator="kind")]
 

@@ -86,6 +86,20 @@ class LegReported(Base):
     reason: str | None = None
 
 
+class FaultNoted(Base):
+    """What should have happened by itself could not be decided; the engine's operators have to mend it (R75)."""
+
+    kind: Literal["fault_noted"] = "fault_noted"
+    what: str
+    detail: str
+
+
+class FaultCleared(Base):
+    """What could not be decided has been."""
+
+    kind: Literal["fault_cleared"] = "fault_cleared"
+
+
 class DutyReplanned(Base):
     """A calendar decision moved a duty's own date (R10)."""
 

@@ -3,7 +3,7 @@
 from motcua.dossiers import facts as f
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.folding import changed, changed_by, with_duty
-from motcua.dossiers.parts import Actor, AskedOpinion, Clock, Moment, Moving, Waiting
+from motcua.dossiers.parts import Actor, AskedOpinion, Clock, Fault, Moment, Moving, Waiting
 from motcua.procedures.definition import StepKind
 
 
@@ -28,12 +28,12 @@ def _(fact: f.OpinionAsked, dossier: Dossier, _at: Moment, _by: Actor) -> Dossie
 
 @changed_by.register
 def _(fact: f.LegOpened, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return with_duty(dossier, fact.step, leg=fact.code)
+    return with_duty(dossier, fact.step, leg=fact.code, leg_due=fact.due)
 
 
 @changed_by.register
 def _(fact: f.LegReported, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return with_duty(dossier, fact.step, leg_state=fact.state)
+    return with_duty(dossier, fact.step, leg_state=fact.state, leg_due=fact.due)
 
 
 @changed_by.register
@@ -48,6 +48,16 @@ def _(fact: f.VersionMoved, dossier: Dossier, _at: Moment, _by: Actor) -> Dossie
     done = {new.get(step, step): how for step, how in dossier.done.items()}
     visits = {new.get(step, step): visit for step, visit in dossier.visits.items()}
     return changed(dossier, version=fact.version, duties=duties, done=done, visits=visits, moving=None)
+
+
+@changed_by.register
+def _(fact: f.FaultNoted, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, fault=Fault(what=fact.what, detail=fact.detail, since=at))
+
+
+@changed_by.register
+def _(_fact: f.FaultCleared, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, fault=None)
 
 
 @changed_by.register

@@ -7,7 +7,7 @@ from motcua.errors import RefusedError
 
 FROM_OUTSIDE = ("leg:", "campaign:")
 """How keys begin under which the engine speaks to a dossier from another workflow: a leg, a campaign."""
-ENGINES = ("alarm:", "answer:", *FROM_OUTSIDE)
+ENGINES = ("alarm:", "answer:", "fault:", *FROM_OUTSIDE)
 OPENING = "open"
 """Key of the transition that opens a dossier."""
 SHAPE = re.compile(KEY_SHAPE)

@@ -182,6 +182,8 @@ class Duty(Model):
     """Code of the dossier another agency carries for this duty (R44)."""
     leg_state: State | None = None
     """Where that dossier was when it last reported."""
+    leg_due: Moment | None = None
+    """Until when that dossier was due when it last reported; None while its clock stands."""
 
     @property
     def answerable(self) -> bool:
@@ -272,6 +274,14 @@ class Moving(Model):
     deadlines: Literal["keep", "recompute"] = "keep"
     steps: dict[str, str] = {}
     """Ids of steps in the old version and their names in the new one, where they differ."""
+
+
+class Fault(Model):
+    """Something that should have happened by itself and could not be decided."""
+
+    what: str
+    detail: str
+    since: Moment
 
 
 class Done(Model):
