@@ -73,12 +73,12 @@ def stop(case: Case, do: Stop, reason: str | None) -> None:
     end_without_result(case, reason or "stopped", do.basis)
 
 
-def end_without_result(case: Case, reason: str, basis: str | None = None) -> None:
+def end_without_result(case: Case, reason: str, basis: str | None = None, *, to_lead: bool = False) -> None:
     """End the dossier where it stands: its open duties and its overdue episodes end with it."""
     for duty in case.dossier.duties:
         close_duty(case, duty, "ended")
     close_episodes(case)
     fact: dict[str, object] = {"reason": reason}
-    fact |= {"basis": basis} if basis else {}
+    fact |= ({"basis": basis} if basis else {}) | ({"to_lead": True} if to_lead else {})
     fact |= {"originals_owed": case.dossier.originals} if case.dossier.originals else {}
     case.say(f.Stopped.model_validate(fact))

@@ -41,6 +41,8 @@ class Stopped(Base):
     basis: str | None = None
     originals_owed: tuple[str, ...] = ()
     """Originals the applicant has still to be given back (R56)."""
+    to_lead: bool = False
+    """Whether a leg went back to the lead of the whole, which will send it again (R44)."""
 
 
 class OriginalsReturned(Base):

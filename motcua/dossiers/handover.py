@@ -10,7 +10,7 @@ from motcua.dossiers.parts import Duty
 from motcua.dossiers.rights import must_hold
 from motcua.dossiers.standing import stands_with_promise
 from motcua.errors import RefusedError
-from motcua.procedures.definition import APPLICANT, Step
+from motcua.procedures.definition import APPLICANT, Step, StepKind
 from motcua.worktime.due import hand_over_due
 
 CUT_OFF = time(15)
@@ -21,6 +21,8 @@ PAPER, ONLINE = "paper", "online"
 def giver_of(case: Case, step: Step, agency: str) -> str | None:
     """Return who has the papers in hand when a step begins elsewhere, or None where nothing is carried there."""
     if case.procedure.hand_over != PAPER or case.dossier.channel == ONLINE or step.system or agency == APPLICANT:
+        return None
+    if step.kind is StepKind.LINKED:  # its leg is received there as a dossier of its own
         return None
     known = case.ground.directory.knows(case.by.agency)
     giver = case.by.agency if known else case.dossier.competent

@@ -47,7 +47,8 @@ def _opened(case: Case, do: Open, procedure: Procedure) -> f.Opened:
         exclude_defaults=True,
     )
     data = required_at_opening(procedure, checked(procedure, do.data, field="do.data"))
-    values |= {"originals": taken} if (taken := originals_among(do.documents, procedure)) else {}
+    if do.parent is None and (taken := originals_among(do.documents, procedure)):
+        values["originals"] = taken  # those of a leg are at the one-stop of its parent
     values |= {"channel": do.channel, "one_stop": one_stop, "competent": competent} | ({"data": data} if data else {})
     return f.Opened.model_validate(values)
 

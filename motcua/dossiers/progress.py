@@ -31,16 +31,22 @@ def go_on(case: Case) -> None:
 
 
 def _next_ready(case: Case) -> Step | None:
+    """Return the next step to take up; results are handed over when no other work is ready any more."""
     dossier = case.dossier
-    for step in case.procedure.steps:
-        if step.id in dossier.done or dossier.duty(step.id):
-            continue
-        if dossier.result is REFUSED:
-            if step.kind is StepKind.RETURN:
-                return step
-        elif all(before in dossier.done for before in step.after):
-            return step
-    return None
+    waiting = [s for s in case.procedure.steps if s.id not in dossier.done and not dossier.duty(s.id)]
+    if dossier.result is REFUSED:
+        return None if _refusal_handed_over(case) else next((s for s in waiting if s.kind is StepKind.RETURN), None)
+    ready = [s for s in waiting if all(before in dossier.done for before in s.after)]
+    return min(ready, key=lambda s: s.kind is StepKind.RETURN, default=None)
+
+
+def _refusal_handed_over(case: Case) -> bool:
+    """Whether a refusal is, or was, at a counter: however many parts would have been returned, it is returned once."""
+    dossier, since = case.dossier, case.dossier.finished_at
+    returns = [s.id for s in case.procedure.steps if s.kind is StepKind.RETURN]
+    over = [dossier.done[s] for s in returns if s in dossier.done]
+    handed = any(since and how.at >= since and how.outcome != "ended" for how in over)
+    return handed or any(duty.step in returns for duty in dossier.duties)
 
 
 def _take_up(case: Case, step: Step) -> None:
@@ -124,7 +130,7 @@ def _holder(case: Case, step: Step, agency: str) -> Waiting:
         return Waiting.PAYMENT
     if step.kind is StepKind.RETURN and (step.allow.unit == "none" or step.allow.value == 0):
         return Waiting.APPLICANT
-    own = agency in (case.dossier.competent, case.dossier.one_stop)
+    own = agency in (case.dossier.competent, case.dossier.one_stop) and step.kind is not StepKind.LINKED
     return Waiting.OFFICER if own else Waiting.PARTNER
 
 
@@ -212,29 +218,3 @@ def finish_if_returned(case: Case) -> None:
     if dossier.result is None:
         result_ready(case, GRANTED)
     case.say(f.Returned())
-
-
-def go_back(case: Case, to: str) -> None:
-    """Take an earlier step up again, and with it all that follows; the official clock is not touched."""
-    again = _from(case, to)
-    for duty in case.dossier.duties:
-        if duty.step in again:
-            close_duty(case, duty, "sent_back")
-    steps = tuple(s.id for s in case.procedure.steps if s.id in again and s.id in case.dossier.done)
-    case.say(f.Reopened(steps=steps))
-
-
-def _from(case: Case, step: str) -> frozenset[str]:
-    """Return a step and all that follow it, however far."""
-    found, ahead = {step}, [step]
-    while ahead:
-        for follower in case.procedure.followers.get(ahead.pop(), ()):
-            if follower not in found:
-                found.add(follower)
-                ahead.append(follower)
-    return frozenset(found)
-
-
-def comes_before(case: Case, earlier: str, later: str) -> bool:
-    """Whether one step leads, directly or not, to another."""
-    return earlier != later and later in _from(case, earlier)

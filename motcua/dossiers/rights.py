@@ -3,6 +3,7 @@
 from motcua.dossiers.case import Case
 from motcua.dossiers.parts import Actor, Duty, State
 from motcua.errors import NotFoundError, RefusedError
+from motcua.procedures.definition import StepKind
 
 NOT_AGENCIES = ("applicant", "law")
 
@@ -53,6 +54,8 @@ def must_hold(case: Case, duty: Duty) -> None:
 
     What the applicant has to do is recorded by the one-stop, the deciding agency or the system that knows of it.
     """
+    if duty.kind is StepKind.LINKED and not case.elsewhere:
+        raise _is_linked(duty)
     if duty.agency == "applicant":
         dossier = case.dossier
         by_one_of(case, dossier.one_stop, dossier.competent, "applicant", f"system:{duty.system or 'payment'}")
@@ -65,6 +68,17 @@ def must_hold(case: Case, duty: Duty) -> None:
             rule="L61 19.1",
             hint=f"Let {duty.agency} act, or have the step handed over.",
         )
+
+
+def _is_linked(duty: Duty) -> RefusedError:
+    where = f"dossier {duty.leg}" if duty.leg else "the dossier that is being opened there"
+    return RefusedError(
+        f"Step {duty.step} is linked: {duty.agency} carries it as a dossier of its own, whose result ends the step.",
+        vi=f"Bước {duty.step} là việc liên thông: {duty.agency} giải quyết bằng hồ sơ riêng, có kết quả thì bước xong.",
+        field="do.step",
+        rule="R44",
+        hint=f"Act on {where}; what cannot be worked on goes back from there (`return_to_lead`).",
+    )
 
 
 def must_hold_work(case: Case) -> None:

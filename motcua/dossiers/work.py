@@ -14,13 +14,18 @@ from motcua.dossiers.commands import (
 from motcua.dossiers.consulting import must_be_asked
 from motcua.dossiers.data import checked, required_after
 from motcua.dossiers.handover import take_in
+from motcua.dossiers.learning import learn
 from motcua.dossiers.parts import Data, Duty
-from motcua.dossiers.progress import close_duty, comes_before, end_work, finish_if_returned, go_back, go_on
+from motcua.dossiers.progress import close_duty, end_work, finish_if_returned, go_on
+from motcua.dossiers.rework import comes_before, go_back
 from motcua.dossiers.rights import by_one_of, must_hold, must_not_be_finished
 from motcua.dossiers.settling import must_be_settled
 from motcua.errors import RefusedError
 from motcua.procedures.definition import Ending, Outcome, Step, StepKind
+from motcua.procedures.graph import OPINIONS
 
+OPINION = "opinion"
+"""The datum in which a consulted system names its opinion."""
 SILENT = ("agreed_by_silence", "decided_without")
 
 
@@ -52,8 +57,13 @@ def _end_duty(
     if outcome is not None and (outcome.ends or outcome.to):
         must_not_be_finished(case)
     close_duty(case, duty, name, reason=reason, reference=reference)
+    follow(case, outcome, reason)
+
+
+def follow(case: Case, outcome: Outcome | None, reason: str | None) -> None:
+    """Go the way an outcome leads from a step that has just ended: on, back, or to the end of the work."""
     if outcome is not None and outcome.sets:
-        case.say(f.DataSet(data=checked(case.procedure, outcome.sets, field="outcome.sets")))
+        learn(case, checked(case.procedure, outcome.sets, field="outcome.sets"))
     if outcome is not None and outcome.ends is not None:
         end_work(case, outcome.ends, reason)
     elif outcome is not None and outcome.to is not None:
@@ -80,7 +90,7 @@ def _take_data(case: Case, step: Step, data: Data) -> None:
     known = checked(case.procedure, data, field="do.data")
     known = required_after(case.procedure, step.id, known, case.dossier.data)
     if known:
-        case.say(f.DataSet(data=known))
+        learn(case, known)
 
 
 def _not_suspended(case: Case) -> None:
@@ -172,27 +182,54 @@ def refuse_on_merits(case: Case, do: RefuseOnMerits) -> None:
 
 
 def department_answered(case: Case, do: DepartmentAnswered) -> None:
-    """Take in what a department system answered; an answer to a visit that is over changes nothing."""
+    """Take in what a department system answered; an answer to a visit that is over changes nothing.
+
+    A system that is consulted answers with an opinion (R37); one that comes after silence took effect is kept (R42).
+    """
     duty = case.dossier.duty(do.step)
     if duty is None or duty.visit != do.visit:
+        _late_answer(case, do)
         return
     by_one_of(case, f"system:{duty.system}")
     step = case.step(do.step)
-    outcome = step.outcome("refused") if do.outcome == "refused" else None
-    if do.outcome == "trouble" or (do.outcome == "refused" and outcome is None):
-        detail = do.detail or do.outcome
+    ending = _opinion(do) if duty.kind is StepKind.CONSULT else do.outcome
+    outcome = step.outcome(ending) if ending is not None else None
+    if do.outcome == "trouble" or ending is None or (ending == "refused" and outcome is None):
+        detail = do.detail or (_without_opinion(do) if ending is None and do.outcome != "trouble" else do.outcome)
         fact = {"step": do.step, "detail": detail} | ({"visit": do.visit} if do.visit > 1 else {})
         case.say(f.DepartmentTrouble.model_validate(fact))
         return
-    _take_data(case, step, do.data)
-    _end_duty(case, duty, outcome, do.outcome, reason=do.detail, reference=do.reference)
+    consulted = duty.kind is StepKind.CONSULT
+    _take_data(case, step, {name: value for name, value in do.data.items() if not (consulted and name == OPINION)})
+    _end_duty(case, duty, outcome, ending, reason=do.detail, reference=do.reference)
+
+
+def _opinion(do: DepartmentAnswered) -> str | None:
+    """Return the opinion a consulted system named; None where it answered without one that is known."""
+    named = do.data.get(OPINION)
+    return named if do.outcome == "done" and isinstance(named, str) and named in OPINIONS else None
+
+
+def _without_opinion(do: DepartmentAnswered) -> str:
+    named = do.data.get(OPINION)
+    return f"the answer names no opinion ({', '.join(OPINIONS)}) but {named or do.outcome}"
+
+
+def _late_answer(case: Case, do: DepartmentAnswered) -> None:
+    done, opinion = case.dossier.done.get(do.step), _opinion(do)
+    step = case.procedure.by_id.get(do.step)
+    silent = done is not None and done.outcome in SILENT and done.visit == do.visit
+    if silent and opinion is not None and step is not None and case.dossier.duty(do.step) is None:
+        by_one_of(case, f"system:{step.system}")
+        fact = {"step": do.step, "opinion": opinion} | ({"reference": do.reference} if do.reference else {})
+        case.say(f.OpinionLate.model_validate(fact))
 
 
 def ask_again(case: Case, do: AskAgain) -> None:
     """Put the request to the department system once more."""
     duty = case.dossier.duty_or_refuse(do.step)
     by_one_of(case, duty.agency, case.dossier.competent, case.dossier.one_stop)
-    if duty.system is None or duty.trouble is None:
+    if duty.trouble is None:
         raise RefusedError(
             f"Step {do.step} has no failed request to repeat.",
             vi=f"Bước {do.step} không có yêu cầu lỗi cần gửi lại.",

@@ -28,15 +28,21 @@ TOTALS = [
     ("1.013831", "2025-07-01", "8wd"),  # land transfer
     ("2.000908", "2026-05-13", "1wd"),  # copy from the register
     ("2.000986", "2015-07-01", "20wd"),  # linked birth registration on paper
+    ("2.000986", "2021-07-01", "20wd"),  # and with a dossier of its own in each agency
     ("2.001199", "2025-07-01", "3wd"),  # company registration
     ("2.001263", "2026-03-01", "30cd"),  # domestic adoption
     ("2.002621", "2024-07-01", "3wd"),  # linked birth registration, electronic
+    ("2.002621", "2026-09-01", "3wd"),  # and with a dossier of its own in each agency
     ("3.000333", "2026-07-01", "10cd"),  # judicial record
     ("TN13", "2015-01-01", "34wd"),  # land transfer in Yên Bái, 2015
+    ("lt-bhyt", "2021-07-01", "10cd"),  # the insurance's part of the linked one, on paper
+    ("lt-bhyt", "2026-09-01", "2wd"),  # and electronic
+    ("lt-thuong-tru", "2021-07-01", "15cd"),  # the part of the police
+    ("lt-thuong-tru", "2026-09-01", "2wd"),
 ]
 
 
-def test_seventeen_real_procedures_are_shipped_and_none_is_refused():
+def test_real_procedures_are_shipped_and_none_is_refused():
     assert [(p.code, p.version, str(p.total)) for p in catalogue()] == TOTALS
     assert catalogue().refused == ()
 

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from motcua.dossiers.commands import Act, Complete, Open, Opine, Ring
+from motcua.dossiers.commands import Act, Complete, HearLeg, Open, Opine, Ring
 from motcua.dossiers.decide import decide
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.evolve import evolve
@@ -68,6 +68,8 @@ def go_through(procedure: Procedure, data, *, disagreed: bool = False) -> tuple[
             now = duty.silence_at
             dossier = told(dossier, Act(by=LAW, do=Ring()), now, GROUND)
             continue
+        elif step.kind is StepKind.LINKED:
+            do = HearLeg(step=step.id, visit=duty.visit, code="T-2", state=State.RETURNED, result=Ending.GRANTED)
         else:
             do = Complete(step=step.id)
         by = dossier.one_stop if duty.agency == "applicant" else duty.agency
