@@ -1,4 +1,4 @@
-"""R36, R39, R47: an episode climbs, is reminded, passed on, answered for, explained; it rests while the clock stands."""
+"""R36, R39, R47: an episode climbs, is reminded, passed on, answered for and explained; it rests with its clock."""
 
 import pytest
 
