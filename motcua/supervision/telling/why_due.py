@@ -13,7 +13,7 @@ from motcua.supervision.telling.views import Proof, ProofLine, Said
 from motcua.worktime.explain import Line, explain
 from motcua.worktime.words import Words
 
-BEFORE = (f.ClockSet, f.Paused, f.Resumed)
+BEFORE = (f.ClockSet, f.Paused, f.Resumed, f.Reappointed, f.Replanned, f.VersionMoved)
 """Facts that moved the date."""
 
 
@@ -36,8 +36,13 @@ def _moves(story: Iterable[Transition], names: Naming) -> Iterator[ProofLine]:
             if isinstance(fact, BEFORE):
                 at = (fact.at or transition.at).astimezone(names.zone)
                 said = tell(fact, names)
-                why = fact.why if isinstance(fact, f.ClockSet) else fact.ground.value
-                yield ProofLine(kind=f"{fact.kind}:{why}", day=at.date(), moment=at, vi=said.vi, en=said.en)
+                yield ProofLine(kind=_kind(fact), day=at.date(), moment=at, vi=said.vi, en=said.en)
+
+
+def _kind(fact: f.AnyFact) -> str:
+    """Return what a move of the date is called: the fact, and why where it says so."""
+    why = fact.why if isinstance(fact, f.ClockSet) else getattr(fact, "ground", None)
+    return f"{fact.kind}:{why}" if why else fact.kind
 
 
 def _addition(
@@ -49,6 +54,8 @@ def _addition(
     if last == "clock_set:promised" or clock.allow.value < 0:
         said = Words("Ngày trên giấy hẹn đã cấp được giữ nguyên.", "The date printed on the slip is kept.")
         return (_said(said),), (), ()
+    if last == "clock_set:reappointed":
+        return (_said(_NEW_DATE),), (), ()
     if names.procedure.same_day_until is not None and last == "clock_set:receipt":
         return (_said(_cut_off(clock, names)),), (), ()
     try:
@@ -58,6 +65,12 @@ def _addition(
     notes = () if explained.due == clock.due else (_said(_differs(clock)),)
     warnings = tuple(Said(vi=w.vi, en=w.en) for w in explained.warnings)
     return notes, tuple(proof_line(line) for line in explained.lines), warnings
+
+
+_NEW_DATE = Words(
+    "Ngày hẹn lại ghi trên phiếu xin lỗi và hẹn lại, do Bộ phận Một cửa cập nhật; chỉ được hẹn lại một lần.",
+    "The new date of the apology and re-appointment, applied by the one-stop; there is only one.",
+)
 
 
 def _cut_off(clock: OfficialClock, names: Naming) -> Words:
