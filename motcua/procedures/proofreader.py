@@ -48,6 +48,9 @@ BASIC = frozenset(
         "data_choices",
         "limit_not_positive",
         "table_cells",
+        "table_order",
+        "data_set",
+        "derived_by_nobody",
     }
 )
 """Faults after which the later readings would only repeat them."""

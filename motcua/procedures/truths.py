@@ -161,7 +161,7 @@ def _numbers(name: str, using: Sequence[str], *, whole: bool) -> tuple[JsonValue
         near = {int(point) + step for point in points for step in (-1, 0, 1)}
         return tuple(sorted(near))
     between = [(low + high) / 2 for low, high in pairwise(points)]
-    return tuple(str(number) for number in sorted([points[0] - 1, *points, *between, points[-1] + 1]))
+    return tuple(f"{number.normalize():f}" for number in sorted([points[0] - 1, *points, *between, points[-1] + 1]))
 
 
 def _texts(name: str, using: Sequence[str]) -> tuple[JsonValue, ...]:
