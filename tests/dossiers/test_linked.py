@@ -1,0 +1,310 @@
+"""Linked dossiers: one parent, legs side by side in other agencies, each with its own date (R44)."""
+
+import pytest
+
+from motcua.dossiers import commands as c
+from motcua.dossiers.loading import load_ground
+from motcua.dossiers.parts import State
+from motcua.errors import RefusedError
+from motcua.procedures.definition import Ending
+from tests.dossiers.houses import ground, step
+from tests.dossiers.life import Life, at, refused, spelled
+from tests.dossiers.linked import Linked, birth, everywhere, finished, in_parts, part
+
+FRIDAY = "Fri 2026-11-20 09:00"
+
+
+def side_by_side() -> tuple[Linked, Life, Life]:
+    whole = Linked(birth(), FRIDAY).registered("Fri 2026-11-20 14:00")
+    return whole, whole.open_leg("Fri 2026-11-20 14:01", "residence"), whole.open_leg("Fri 2026-11-20 14:01", "card")
+
+
+def test_R44_police_and_insurance_work_side_by_side_each_with_its_own_date_within_the_promise():
+    whole, residence, card = side_by_side()
+    assert whole.due == "Thu 2026-11-26 17:00"  # 3 wd from Fri 20/11: 23, 25 (24 is a holiday), 26
+    assert (residence.due, card.due) == ("Wed 2026-11-25 17:00", "Wed 2026-11-25 17:00")
+    assert (whole.step_due("residence"), whole.step_due("card")) == (residence.due, card.due)
+    assert whole.waits == "partner_agency"
+    assert (residence.now.competent, card.now.competent) == ("police", "tax")
+    assert [whole.duty(s).leg for s in ("residence", "card")] == ["residence-1", "card-1"]
+
+
+@pytest.mark.parametrize(
+    ("registered", "due"),
+    [
+        ("Fri 2026-11-20 14:00", "Wed 2026-11-25 17:00"),  # its own two days
+        ("Mon 2026-11-23 16:00", "Thu 2026-11-26 17:00"),  # both end on the same day
+        ("Wed 2026-11-25 16:00", "Thu 2026-11-26 17:00"),  # its own would be Fri 27/11: never after the promise
+        ("Fri 2026-11-27 10:00", "Tue 2026-12-01 17:00"),  # the promise is past: the lead is late, the leg has its time
+    ],
+)
+def test_R44_no_leg_is_due_after_the_date_promised_for_the_whole(registered, due):
+    whole = Linked(birth(), FRIDAY).registered(registered)
+    assert whole.open_leg(registered, "residence").due == due
+    assert whole.step_due("residence") == due
+
+
+def test_R44_results_come_back_at_different_times_to_the_one_stop_that_received_the_whole():
+    whole, residence, card = side_by_side()
+    whole.hear("Mon 2026-11-23 09:31", finished(card, "Mon 2026-11-23 09:30"))
+    assert whole.open_steps() == ["residence"]
+    assert whole.now.result is None
+    whole.hear("Wed 2026-11-25 16:01", finished(residence, "Wed 2026-11-25 16:00"))
+    assert whole.open_steps() == ["give_back"]
+    assert whole.now.result is Ending.GRANTED
+    assert [spelled(whole.now.done[s].at) for s in ("card", "residence")] == [
+        "Mon 2026-11-23 09:30",
+        "Wed 2026-11-25 16:00",
+    ]
+    assert spelled(whole.now.finished_at) == "Wed 2026-11-25 16:00"  # R55: the day of the result decides
+    whole.complete("Fri 2026-11-27 08:00", "give_back")
+    assert whole.now.state is State.RETURNED
+
+
+def test_R44_a_leg_has_nobody_to_return_its_result_to_but_the_parents_one_stop():
+    _, residence, _ = side_by_side()
+    finished(residence, "Mon 2026-11-23 09:30")
+    assert [said.fact.kind for said in residence.said("step_skipped", "result_ready", "returned")] == [
+        "result_ready",
+        "step_skipped",
+        "returned",
+    ]
+
+
+def test_R44_each_part_is_handed_over_when_it_is_there():
+    whole = Linked(in_parts(), "Mon 2026-11-02 09:00").registered("Mon 2026-11-02 15:00")
+    assert whole.due == "Tue 2026-12-01 17:00"
+    residence, card = (whole.open_leg("Mon 2026-11-02 15:01", s) for s in ("residence", "card"))
+    assert (residence.due, card.due) == ("Tue 2026-11-17 17:00", "Thu 2026-11-12 17:00")
+    whole.complete("Mon 2026-11-02 16:00", "give_certificate", by="one-stop")
+    whole.hear("Wed 2026-11-11 09:00", finished(card, "Wed 2026-11-11 09:00"))
+    assert (whole.open_steps(), whole.now.result) == (["residence", "give_card"], None)
+    whole.complete("Thu 2026-11-12 08:00", "give_card", by="one-stop")
+    assert not whole.now.closed
+    whole.hear("Tue 2026-11-17 10:00", finished(residence, "Tue 2026-11-17 10:00"))
+    assert whole.now.result is Ending.GRANTED
+    whole.complete("Wed 2026-11-18 08:00", "give_residence", by="one-stop")
+    assert whole.now.state is State.RETURNED
+
+
+def test_R44_a_refusal_of_the_whole_is_handed_over_once_whatever_parts_there_were():
+    whole = Linked(in_parts(), "Mon 2026-11-02 09:00").complete("Mon 2026-11-02 09:10", "intake")
+    whole.do("Mon 2026-11-02 10:00", c.RefuseOnMerits(step="register", basis="Law on civil status"), by="department")
+    assert whole.open_steps() == ["give_certificate"]
+    whole.complete("Mon 2026-11-02 11:00", "give_certificate", by="one-stop")
+    assert whole.now.state is State.RETURNED
+
+
+def test_R44_originals_go_back_with_the_last_part_not_with_the_first():
+    papers = [{"id": "book", "name": {"vi": "sổ", "en": "book"}, "original": True}]
+    proc = in_parts(documents=papers)
+    on = ground(proc, part("RES1", "police"), part("INS1", "tax"))
+    whole = Linked(proc, "Mon 2026-11-02 09:00", on=on, documents=("book",)).registered("Mon 2026-11-02 15:00")
+    whole.complete("Mon 2026-11-02 16:00", "give_certificate", by="one-stop")
+    for name in ("residence", "card"):
+        leg = whole.open_leg("Mon 2026-11-02 15:01", name)
+        whole.hear("Tue 2026-11-03 09:01", finished(leg, "Tue 2026-11-03 09:00"))
+    with refused("R56"):
+        whole.complete("Tue 2026-11-03 10:00", "give_card", by="one-stop")
+
+
+def test_R44_a_leg_sent_back_is_mended_by_the_lead_and_sent_again_while_the_other_one_goes_on():
+    whole, residence, card = side_by_side()
+    residence.do("Mon 2026-11-23 10:00", c.ReturnToLead(), by="police", reason="no proof of dwelling")
+    assert residence.now.state is State.STOPPED
+    assert residence.said("stopped")[0].fact.to_lead
+    whole.hear("Mon 2026-11-23 10:01", residence, reason="no proof of dwelling")
+    assert whole.open_steps() == ["card", "register"]
+    assert whole.due == "Thu 2026-11-26 17:00"  # the official clock is not touched
+    assert whole.duty("register").visit == 2
+    whole.complete("Mon 2026-11-23 15:00", "register")
+    assert whole.open_steps() == ["card", "residence"]
+    again = whole.open_leg("Mon 2026-11-23 15:01", "residence")
+    assert (again.now.leg, again.due) == ("residence/2", "Thu 2026-11-26 17:00")
+    for leg in (card, again):
+        whole.hear("Wed 2026-11-25 09:00", finished(leg, "Wed 2026-11-25 09:00"))
+    assert whole.now.result is Ending.GRANTED
+
+
+def test_R44_both_legs_sent_back_are_mended_once():
+    whole, residence, card = side_by_side()
+    for leg, by in ((residence, "police"), (card, "tax")):
+        leg.do("Mon 2026-11-23 10:00", c.ReturnToLead(), by=by, reason="the name is wrong")
+        whole.hear("Mon 2026-11-23 10:05", leg)
+    assert whole.open_steps() == ["register"]
+    whole.complete("Mon 2026-11-23 11:00", "register")
+    assert [(s, whole.duty(s).visit) for s in whole.open_steps()] == [("residence", 2), ("card", 2)]
+
+
+def test_R44_a_refusal_elsewhere_that_the_route_knows_is_returned_with_the_other_results():
+    whole, residence, card = side_by_side()
+    whole.hear("Mon 2026-11-23 10:00", finished(card, "Mon 2026-11-23 10:00", "no"), reason="insured already")
+    assert whole.now.done["card"].outcome == "refused"
+    whole.hear("Mon 2026-11-23 11:00", finished(residence, "Mon 2026-11-23 11:00"))
+    assert (whole.open_steps(), whole.now.result) == (["give_back"], Ending.GRANTED)
+
+
+def test_R44_a_refusal_elsewhere_that_the_route_does_not_know_is_the_leads_to_decide_on():
+    whole, residence, _ = side_by_side()
+    whole.hear("Mon 2026-11-23 10:00", finished(residence, "Mon 2026-11-23 10:00", "no"), reason="no dwelling")
+    assert whole.open_steps() == ["card", "register"]
+    closed = [s.fact for s in whole.said("duty_closed") if s.fact.step == "residence"]
+    assert [(fact.outcome, fact.reason) for fact in closed] == [("refused", "no dwelling")]
+
+
+def test_R44_a_report_repeated_or_late_changes_nothing():
+    whole, residence, _ = side_by_side()
+    residence.do("Mon 2026-11-23 10:00", c.ReturnToLead(), by="police", reason="no proof of dwelling")
+    for _ in range(3):
+        whole.hear("Mon 2026-11-23 10:01", residence)
+    assert [s.fact.visit for s in whole.said("leg_reported")] == [1]
+    whole.complete("Mon 2026-11-23 15:00", "register")
+    whole.open_leg("Mon 2026-11-23 15:01", "residence")
+    whole.hear("Mon 2026-11-23 15:02", residence)  # about the first visit, which is over
+    assert whole.duty("residence").leg == "residence-2"
+    assert len(whole.said("leg_reported")) == 1
+
+
+def test_R44_a_leg_that_is_faster_than_the_note_of_its_opening_is_heard_all_the_same():
+    whole = Linked(birth(), FRIDAY).registered("Fri 2026-11-20 14:00")
+    leg = everywhere()
+    early = Linked(birth(), FRIDAY, on=leg).registered("Fri 2026-11-20 14:00").open_leg("Fri 2026-11-20 14:00", "card")
+    whole.hear("Fri 2026-11-20 14:00", finished(early, "Fri 2026-11-20 14:00"))
+    note = c.NoteLeg(step="card", visit=1, code="card-1", procedure="INS1")
+    whole.do("Fri 2026-11-20 14:01", note, by="engine")
+    assert [s.fact.kind for s in whole.said("leg_opened", "leg_reported")] == ["leg_opened", "leg_reported"]
+    assert whole.now.done["card"].outcome == "done"
+
+
+def test_R44_one_visit_has_one_leg():
+    whole, *_ = side_by_side()
+    with refused("R44"):
+        whole.do("Fri 2026-11-20 14:05", c.NoteLeg(step="card", visit=1, code="X", procedure="INS1"), by="engine")
+    whole.do("Fri 2026-11-20 14:05", c.NoteLeg(step="card", visit=1, code="card-1", procedure="INS1"), by="engine")
+    assert len(whole.said("leg_opened")) == 2
+
+
+def test_R55_a_result_that_was_in_time_is_in_time_however_long_its_report_was_on_the_way():
+    whole, residence, card = side_by_side()
+    whole.hear("Mon 2026-11-23 10:00", finished(card, "Mon 2026-11-23 10:00"))
+    finished(residence, "Wed 2026-11-25 16:59")
+    whole.ring("Fri 2026-11-27 08:00")  # nothing was heard for two days: the step, then the whole, seemed late
+    assert {e.subject for e in whole.now.episodes} == {"residence/1", "dossier"}
+    whole.hear("Fri 2026-11-27 08:01", residence)
+    assert [(s.fact.subject, s.fact.annulled) for s in whole.said("overdue_closed")] == [
+        ("residence/1", True),
+        ("dossier", True),
+    ]
+    assert spelled(whole.now.finished_at) == "Wed 2026-11-25 16:59"
+    assert not whole.said("duty_closed")[-1].fact.late
+
+
+def test_R26_an_agency_that_works_on_a_result_is_not_charged_with_the_way_it_came():
+    more = step("check", "appraise", "department", "1wd", "residence")
+    steps = [s for s in birth().model_dump(mode="json")["steps"] if s["id"] != "give_back"]
+    proc = birth(steps=[*steps, more, step("give_back", "return", "one_stop", "0wd", "check card")])
+    on = ground(proc, part("RES1", "police"), part("INS1", "tax"))
+    whole = Linked(proc, FRIDAY, on=on).registered("Fri 2026-11-20 14:00")
+    leg = finished(whole.open_leg("Fri 2026-11-20 14:01", "residence"), "Mon 2026-11-23 08:00")
+    whole.hear("Wed 2026-11-25 08:00", leg)
+    assert spelled(whole.now.done["residence"].at) == "Mon 2026-11-23 08:00"
+    assert spelled(whole.duty("check").since) == "Wed 2026-11-25 08:00"
+
+
+def test_R44_a_leg_nobody_waits_for_ends_and_one_with_a_result_keeps_it():
+    _, residence, card = side_by_side()
+    residence.do("Mon 2026-11-23 10:00", c.EndLeg(reason="parent_ended"), by="department")
+    assert (residence.now.state, residence.said("stopped")[0].fact.reason) == (State.STOPPED, "parent_ended")
+    finished(card, "Mon 2026-11-23 10:00")
+    with refused("R60"):
+        card.do("Mon 2026-11-23 10:01", c.EndLeg(reason="parent_ended"), by="department")
+    assert card.now.result is Ending.GRANTED
+
+
+def test_R44_what_cannot_be_opened_is_trouble_that_a_person_looks_at_and_has_asked_again():
+    whole = Linked(birth(), FRIDAY).registered("Fri 2026-11-20 14:00")
+    missed = c.MissLeg(step="card", visit=1, detail="no insurance for this commune")
+    whole.do("Fri 2026-11-20 14:01", missed, by="engine")
+    assert whole.duty("card").trouble == "no insurance for this commune"
+    whole.do("Fri 2026-11-20 15:00", c.AskAgain(step="card"), by="department")
+    assert whole.duty("card").trouble is None
+
+
+def test_R44_work_elsewhere_goes_on_while_the_applicant_completes_the_whole():
+    whole, residence, card = side_by_side()
+    residence.do("Mon 2026-11-23 10:00", c.ReturnToLead(), by="police", reason="no proof of dwelling")
+    whole.hear("Mon 2026-11-23 10:01", residence)
+    whole.ask("Mon 2026-11-23 11:00")
+    assert (whole.due, whole.step_due("card"), card.due) == ("none", "none", "Wed 2026-11-25 17:00")
+    whole.hear("Wed 2026-11-25 09:00", finished(card, "Wed 2026-11-25 09:00"))
+    assert whole.now.done["card"].outcome == "done"
+    whole.give("Fri 2026-11-27 09:00")
+    assert whole.due == "Tue 2026-12-01 17:00"  # Mon 23/11 was used: two days are left, Mon and Tue
+
+
+ELSEWHERE = [
+    c.Complete(step="residence"),
+    c.SendBack(step="residence", to="register"),
+    c.Assign(step="residence", officer="cb-1"),
+    c.RefuseOnMerits(step="residence", basis="law"),
+]
+
+
+@pytest.mark.parametrize("deed", ELSEWHERE, ids=lambda deed: deed.kind)
+def test_R44_nobody_does_a_linked_step_by_hand(deed):
+    whole, *_ = side_by_side()
+    with refused("R44"):
+        whole.do("Mon 2026-11-23 09:00", deed, by="police", reason="so it is")
+
+
+LEADS = [
+    (c.AskSupplement(items=("map",)), "police"),
+    (c.AskWithdrawal(), "applicant"),
+    (c.ProposeDate(extend="2wd", approver="p-1"), "police"),
+]
+
+
+@pytest.mark.parametrize(("deed", "by"), LEADS, ids=lambda value: getattr(value, "kind", value))
+def test_R44_a_leg_does_not_speak_to_the_applicant_and_moves_no_promise(deed, by):
+    _, residence, _ = side_by_side()
+    with refused("R44"):
+        residence.do("Mon 2026-11-23 09:00", deed, by=by, reason="so it is")
+
+
+def test_R44_only_a_leg_goes_back_to_a_lead_with_a_reason_by_who_holds_it():
+    whole, residence, card = side_by_side()
+    with refused("R44"):
+        whole.do("Mon 2026-11-23 09:00", c.ReturnToLead(), by="department", reason="so it is")
+    with refused("R27"):
+        residence.do("Mon 2026-11-23 09:00", c.ReturnToLead(), by="police")
+    with refused("L61 19.1"):
+        residence.do("Mon 2026-11-23 09:00", c.ReturnToLead(), by="tax", reason="so it is")
+    finished(card, "Mon 2026-11-23 09:00")
+    with pytest.raises(RefusedError):
+        card.do("Mon 2026-11-23 09:01", c.ReturnToLead(), by="tax", reason="so it is")
+
+
+def test_a_linked_dossier_already_in_flight_brings_the_results_of_its_legs_with_its_past():
+    acts = [("intake", "one-stop"), ("register", "department"), ("residence", "police")]
+    past = [
+        c.Act.model_validate({"by": {"agency": by}, "at": at("Fri 2026-11-20 10:00"), "do": c.Complete(step=s)})
+        for s, by in acts
+    ]
+    whole = Linked(birth(), FRIDAY, past=past, now="Mon 2026-11-23 09:00")
+    assert whole.open_steps() == ["card"]
+    with refused("R44"):
+        whole.complete("Mon 2026-11-23 09:01", "card", by="tax")
+
+
+def test_R44_the_shipped_birth_gives_police_and_insurance_two_days_within_its_three():
+    on = load_ground()
+    proc = on.catalogue.version_for("2.002621", at(FRIDAY).date())
+    whole = Linked(proc, FRIDAY, on=on, by="an-hoi.ttpvhcc", territory="28777").complete(
+        "Fri 2026-11-20 15:00", "s1", "s2"
+    )
+    assert whole.due == "Thu 2026-11-26 17:00"
+    assert [(d.step, d.agency, whole.step_due(d.step)) for d in whole.now.duties] == [
+        ("s3", "an-hoi.cong-an", "Wed 2026-11-25 17:00"),
+        ("s4", "an-hoi.bhxh", "Wed 2026-11-25 17:00"),
+    ]
+    assert [proc.by_id[s].opens for s in ("s3", "s4")] == ["lt-thuong-tru", "lt-bhyt"]
