@@ -13,6 +13,7 @@ from motcua.dossiers import (
     lateness,
     legs,
     reappointment,
+    replanning,
     settling,
     supplements,
     work,
@@ -180,5 +181,6 @@ DEEDS: dict[type[Any], Callable[[Case, Any], None]] = {
     c.MissLeg: lambda case, act: legs.miss_leg(case, act.do),
     c.HearLeg: lambda case, act: legs.hear_leg(case, act.do),
     c.EndLeg: lambda case, act: legs.end_leg(case, act.do),
+    c.Replan: lambda case, act: replanning.replan(case, act.do),
     c.DepartmentAnswered: lambda case, act: work.department_answered(case, act.do),
 }

@@ -58,6 +58,8 @@ class Dossier(Model):
     state_before: State | None = None
     """What a withdrawal request interrupted."""
     opened_at: Moment
+    submitted_at: Moment | None = None
+    """Since when a submission waits for the decision on receiving it."""
     decide_by: Moment | None = None
     """Intake decision of an online submission (R15)."""
     received_at: Moment | None = None

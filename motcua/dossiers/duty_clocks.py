@@ -39,7 +39,8 @@ def _run_on(case: Case, duty: Duty, clock: Clock, step: Step, old: Allowance) ->
     if case.at <= due:
         close_episode(case, duty.ref)
     silence = silence_at(step, due, calendar) if duty.silence_at is not None else None
-    fact = {"step": duty.step, "since": counted.since, "allow": counted.allow, "due": due}
+    fact: dict[str, object] = {"step": duty.step, "since": counted.since, "allow": counted.allow, "due": due}
+    fact |= {"fixed": True} if due != counted.due else {}
     case.say(f.DutyResumed.model_validate(fact | ({"silence_at": silence} if silence else {})))
 
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from motcua.dossiers.fact import Base
-from motcua.dossiers.parts import Cause, Ground, Moment, Name, OfficialClock
+from motcua.dossiers.parts import Cause, Ground, Moment, Name, OfficialClock, Threshold
 from motcua.worktime.allowance import Allowance
 
 
@@ -184,6 +184,10 @@ class Replanned(Base):
     decide_by: Moment | None = None
     lapses_at: Moment | None = None
     phase_due: Moment | None = None
+    warnings: tuple[Threshold, ...] | None = None
+    """Those still to come, where they moved and the promised date did not."""
+    kept: tuple[str, ...] = ()
+    """Subjects whose new date would lie in the past, and which therefore keep the old one."""
 
 
 class VersionMoved(Base):
@@ -194,6 +198,8 @@ class VersionMoved(Base):
     before: str
     deadlines: Literal["keep", "recompute"] = "keep"
     steps: dict[str, str] = {}
+    dates: tuple[str, ...] = ()
+    """Subjects that keep a date which the new version would count otherwise: from now on it is a date, not a count."""
 
 
 class MovePlanned(Base):

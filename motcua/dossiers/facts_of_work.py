@@ -105,8 +105,10 @@ class DutyReplanned(Base):
 
     kind: Literal["duty_replanned"] = "duty_replanned"
     step: str
-    due: Moment
+    due: Moment | None = None
+    """None where its clock has not begun: its papers are on their way."""
     silence_at: Moment | None = None
+    hand_over_by: Moment | None = None
 
 
 class DutyClosed(Base):
@@ -138,6 +140,8 @@ class DutyResumed(Base):
     since: Moment
     allow: Allowance
     due: Moment
+    fixed: bool = False
+    """Whether its date is later than its limit alone would give."""
     silence_at: Moment | None = None
 
 

@@ -14,6 +14,7 @@ from motcua.dossiers.parts import (
     Episode,
     Ground,
     Moment,
+    OfficialClock,
     Pause,
     State,
     Supplement,
@@ -22,6 +23,8 @@ from motcua.procedures.definition import Silence
 
 BEGINNINGS = ("receipt", "promised", "restarted", "new_limit", "phase")
 """Clocks whose limit is counted from the moment they are set."""
+SAID = ("promised", "reappointed")
+"""Clocks that run to a date that somebody named: it follows from no count (R10)."""
 
 
 def changed(dossier: Dossier, **values: Any) -> Dossier:
@@ -41,8 +44,8 @@ def changed_by(_fact: Any, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier
 
 
 @changed_by.register
-def _(fact: f.Submitted, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return changed(dossier, state=State.SUBMITTED, decide_by=fact.decide_by)
+def _(fact: f.Submitted, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, state=State.SUBMITTED, submitted_at=at, decide_by=fact.decide_by)
 
 
 @changed_by.register
@@ -59,8 +62,15 @@ def _(_fact: f.NotAccepted, dossier: Dossier, at: Moment, _by: Actor) -> Dossier
 def _(fact: f.ClockSet, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
     original, fell_due = dossier.due_original or fact.clock.due, fact.clock.due < at
     begins = at if fact.why in BEGINNINGS else dossier.counted_from
-    values = {"clock": fact.clock, "left": fact.left, "fell_due": fell_due, "counted_from": begins}
+    values = {"clock": _said_or_counted(fact, dossier), "left": fact.left, "fell_due": fell_due, "counted_from": begins}
     return changed(dossier, due_original=original, **values)
+
+
+def _said_or_counted(fact: f.ClockSet, dossier: Dossier) -> OfficialClock:
+    """Return the clock with a note whether its date was said rather than counted; a calendar decision changes not that."""
+    was = dossier.clock is not None and dossier.clock.fixed
+    fixed = fact.why in SAID or (fact.why == "calendar" and was)
+    return fact.clock.model_copy(update={"fixed": True}) if fixed else fact.clock
 
 
 @changed_by.register
@@ -131,7 +141,7 @@ def _(fact: f.DutyPaused, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
 
 @changed_by.register
 def _(fact: f.DutyResumed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    clock = Clock(allow=fact.allow, since=fact.since, due=fact.due)
+    clock = Clock(allow=fact.allow, since=fact.since, due=fact.due, fixed=fact.fixed)
     return with_duty(dossier, fact.step, left=None, clock=clock, silence_at=fact.silence_at)
 
 

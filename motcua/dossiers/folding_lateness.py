@@ -60,13 +60,17 @@ def _(fact: f.Replanned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
         values["supplement"] = dossier.supplement.model_copy(update={"lapses_at": fact.lapses_at})
     if fact.phase_due is not None and dossier.phase_clock is not None:
         values["phase_clock"] = dossier.phase_clock.model_copy(update={"due": fact.phase_due})
+    if fact.warnings is not None and dossier.clock is not None:
+        values["clock"] = dossier.clock.model_copy(update={"warnings": fact.warnings})
     return changed(dossier, **values)
 
 
 @changed_by.register
 def _(fact: f.DutyReplanned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
     duty = dossier.duty(fact.step)
-    if duty is None or duty.clock is None:
+    if duty is None:
         return dossier
-    clock = duty.clock.model_copy(update={"due": fact.due})
-    return with_duty(dossier, fact.step, clock=clock, silence_at=fact.silence_at)
+    values: dict[str, Any] = {"silence_at": fact.silence_at, "hand_over_by": fact.hand_over_by or duty.hand_over_by}
+    if fact.due is not None and duty.clock is not None:
+        values["clock"] = duty.clock.model_copy(update={"due": fact.due})
+    return with_duty(dossier, fact.step, **values)

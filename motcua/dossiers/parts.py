@@ -112,6 +112,8 @@ class Clock(Model):
     allow: Allowance
     since: Moment
     due: Moment
+    fixed: bool = False
+    """Whether `due` is a date that was said, not counted: a calendar decision moves it only off a closed day (R10)."""
 
 
 class Threshold(Model):
@@ -206,6 +208,8 @@ class Supplement(Model):
     step: str | None = None
     """The step that asked, None before receipt."""
     lapses_at: Moment | None = None
+    fixed: bool = False
+    """Whether the applicant's date was kept by a move to another version, under which it would be another."""
 
 
 class Episode(Model):

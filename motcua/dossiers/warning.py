@@ -7,7 +7,7 @@ from decimal import Decimal
 from motcua.dossiers.parts import OfficialClock, Threshold
 from motcua.worktime.allowance import Allowance
 from motcua.worktime.calendar import WorkCalendar
-from motcua.worktime.due import add_working, days_before, elapsed, fraction_point
+from motcua.worktime.due import add_working, days_before, elapsed, fraction_point, next_opening
 
 SAME_PROMISE = ("resumed", "calendar")
 """Clocks that go on with a promise made before: what was warned of once is not said again."""
@@ -35,6 +35,26 @@ def still_to_come(
         else:
             points.append((threshold.name, _threshold(threshold.name, since, due, calendar)))
     yield from _between(since, due, points)
+
+
+def moved_warnings(
+    clock: OfficialClock, due: datetime, now: datetime, calendar: WorkCalendar
+) -> tuple[tuple[Threshold, ...], list[str]]:
+    """Return the warnings of a promise whose calendar changed, and the names of those that would have come by now.
+
+    Days before the due date are counted from the date as it is now. A fraction of the time stays where it was, or goes
+    to the next opening where that day is now closed.
+    """
+    points = [(t.name, _on_this_calendar(t, clock.since, due, calendar)) for t in clock.warnings]
+    missed = [name for name, at in points if at <= now]
+    return tuple(_between(now, due, points)), missed
+
+
+def _on_this_calendar(threshold: Threshold, since: datetime, due: datetime, calendar: WorkCalendar) -> datetime:
+    if not threshold.name.endswith("%"):
+        return _threshold(threshold.name, since, due, calendar)
+    worked = calendar.is_working_day(calendar.local(threshold.at).date())
+    return threshold.at if worked else next_opening(threshold.at, calendar)
 
 
 def _between(since: datetime, due: datetime, points: Iterable[tuple[str, datetime]]) -> Iterator[Threshold]:
