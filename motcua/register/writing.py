@@ -14,6 +14,8 @@ from motcua.dossiers.facts import Transition
 from motcua.errors import ConflictError
 from motcua.register import rows
 from motcua.register.evidence import stored_facts, transition_of
+from motcua.register.notice_rows import notice_rows
+from motcua.register.notice_table import NoticeRow
 from motcua.register.prepared import Prepared
 from motcua.register.rows import Row, View
 from motcua.register.store import Store
@@ -31,6 +33,8 @@ class Entry:
     duties: list[Row]
     episodes: list[Row]
     explained: list[Row]
+    notices: list[Row]
+    """What has to be told because of it: in the outbox if and only if the facts are in the register."""
 
 
 class _Elsewhere(Exception):
@@ -49,6 +53,7 @@ class Writing(Topic):
         self._duties = Prepared(upsert(store.dialect, DutyRow), dialect)
         self._episodes = Prepared(upsert(store.dialect, EpisodeRow, keeping=rows.ANSWERS), dialect)
         self._explained = Prepared(_explaining(), dialect)
+        self._notices = Prepared(insert(sql_table(NoticeRow)).inline(), dialect)
 
     def record(self, before: Dossier | None, transition: Transition, view: View) -> Transition:
         """Write a transition, once, and return it as it is stored.
@@ -97,6 +102,7 @@ class Writing(Topic):
             duties=rows.duty_rows(steps, before, after),
             episodes=rows.episode_rows(steps, after.code),
             explained=rows.explained_rows(steps, after.code),
+            notices=notice_rows(steps, seq, transition.recorded_at),
         )
 
     def _write(self, connection: Connection, entry: Entry) -> None:
@@ -108,6 +114,8 @@ class Writing(Topic):
             self._episodes.run(connection, entry.episodes)
         if entry.explained:
             self._explained.run(connection, entry.explained)
+        if entry.notices:
+            self._notices.run(connection, entry.notices)
 
     def _write_standing(self, connection: Connection, entry: Entry) -> None:
         before, row = entry.before, entry.standing
