@@ -1,0 +1,151 @@
+"""Which fact issues which letter, and the letter itself: a function of the facts and of what they are named by."""
+
+from collections.abc import Iterator
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.ground import Ground
+from motcua.errors import RefusedError
+from motcua.letters import between_agencies, of_lateness, to_applicants
+from motcua.letters.check import check_value
+from motcua.letters.forms import Form, Law, law_on, title_of
+from motcua.letters.letter import Body, Letter
+from motcua.letters.names import Names
+from motcua.letters.story import Story, Told
+
+ISSUED_BY: dict[str, Form] = {
+    "received": Form.RECEIPT,
+    "supplement_asked": Form.SUPPLEMENT,
+    "not_accepted": Form.REFUSAL,
+    "reappointed": Form.APOLOGY,
+    "apologised": Form.APOLOGY,
+    "stopped": Form.STOP,
+    "leg_opened": Form.TRANSFER_SLIP,
+}
+"""Kinds of facts, and the form each issues; the control slip is issued on any."""
+BY_THE_DECIDING_AGENCY = (Form.APOLOGY, Form.STOP)
+"""What the responsible agency answers for itself; everything else is the one-stop's."""
+
+
+def letters_due(story: Story, ground: Ground) -> Iterator[tuple[Form, int]]:
+    """Yield form and fact of every letter that a dossier's facts issue unasked."""
+    names, law = names_of(story, ground), law_of(story, ground)
+    for told in story.told:
+        form = ISSUED_BY.get(told.fact.kind)
+        if form is None or form not in law.forms:
+            continue
+        if form is not Form.RECEIPT or _receipt_is_due(told, story, names):
+            yield form, told.seq
+
+
+def _receipt_is_due(told: Told, story: Story, names: Names) -> bool:
+    return to_applicants.receipt_is_due(names.procedure, names.local(told.at, story.now.one_stop))
+
+
+def letter_for(form: Form, story: Story, ground: Ground, seq: int | None = None) -> Letter:
+    """Return a letter on a dossier.
+
+    Args:
+        form: What it is.
+        story: The dossier's facts.
+        ground: What procedures, documents and agencies are called.
+        seq: The fact that issues it; None: the last one that does.
+
+    Raises:
+        RefusedError: No fact of the dossier issues such a letter, or its law knows no such form.
+        NotFoundError: There is no such fact.
+    """
+    law = law_of(story, ground)
+    title = title_of(form, law)
+    told = _issuing(form, story, seq)
+    names = names_of(story, ground)
+    agency = told.after.competent if form in BY_THE_DECIDING_AGENCY else told.after.one_stop
+    return Letter(
+        form=form,
+        law=law.id,
+        law_name=law.name,
+        number=title.number,
+        title=title.title,
+        heading=names.heading(agency),
+        agency=agency,
+        code=told.after.code,
+        seq=told.seq,
+        issued_at=names.local(told.at, agency),
+        check=check_value(told.after.code, form.value, told.seq, told.hash),
+        procedure=names.procedure.name,
+        procedure_code=names.procedure.code,
+        field=names.procedure.field,
+        applicant_kind=told.after.applicant_kind,
+        body=_body(form, told, story, names),
+    )
+
+
+def law_of(story: Story, ground: Ground) -> Law:
+    """Return the law of the local day a dossier was received; of one not received yet, of the day it came in."""
+    dossier = story.now
+    at = dossier.received_at or dossier.opened_at
+    return law_on(ground.calendar_of(dossier.one_stop).local(at).date())
+
+
+def names_of(story: Story, ground: Ground) -> Names:
+    """Return the names of a dossier's letters."""
+    dossier = story.now
+    return Names(ground, ground.procedure(dossier.procedure, dossier.version))
+
+
+def _issuing(form: Form, story: Story, seq: int | None) -> Told:
+    """Return the fact that issues a letter."""
+    if form is Form.CONTROL_SLIP:
+        return story.told[-1] if seq is None else story.at(seq)
+    found = [told for told in story.told if ISSUED_BY.get(told.fact.kind) is form]
+    if seq is not None:
+        story.at(seq)
+        found = [told for told in found if told.seq == seq]
+    if not found:
+        raise _nothing_to_issue(form, story.opened.code)
+    return found[-1]
+
+
+def _nothing_to_issue(form: Form, code: str) -> RefusedError:
+    return RefusedError(
+        f"Nothing that happened to dossier {code} issues a letter of form `{form.value}`.",
+        vi=f"Hồ sơ {code} không có sự kiện nào phát sinh văn bản “{form.value}”.",
+        field="form",
+        hint="Look at the list of the dossier's letters; a control slip can be had at any time.",
+    )
+
+
+def _body(form: Form, told: Told, story: Story, names: Names) -> Body:
+    match told.fact:
+        case _ if form is Form.CONTROL_SLIP:
+            return between_agencies.control_slip(story.until(told.seq), names)
+        case f.Received():
+            return to_applicants.receipt(told, story, names)
+        case f.SupplementAsked() as asked:
+            return to_applicants.supplement(told, asked, names)
+        case f.NotAccepted() as refused:
+            return to_applicants.refusal(told, refused, names)
+        case f.Reappointed() as moved:
+            return of_lateness.reappointment(told, moved, names)
+        case f.Apologised() as sorry:
+            return of_lateness.apology(told, sorry, names)
+        case f.Stopped() as stopped:
+            return of_lateness.stop(told, stopped, names)
+        case _:
+            return between_agencies.transfer_slip(told, story, names)
+
+
+def form_called(text: str) -> Form:
+    """Return the form of that key.
+
+    Raises:
+        RefusedError: There is none.
+    """
+    try:
+        return Form(text)
+    except ValueError:
+        raise RefusedError(
+            f"There is no form {text!r}.",
+            vi=f"Không có mẫu “{text}”.",
+            field="form",
+            hint=f"One of: {', '.join(form.value for form in Form if form is not Form.TRACKING_BOOK)}.",
+        ) from None

@@ -1,0 +1,87 @@
+"""The names a dossier's letters use, in both languages, and moments in the zone they are read in."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from motcua.agencies.agency import Agency
+from motcua.dossiers.ground import Ground
+from motcua.dossiers.parts import Actor
+from motcua.errors import NotFoundError
+from motcua.letters.letter import Heading, Person
+from motcua.procedures.definition import Procedure
+from motcua.procedures.model import Text
+from motcua.worktime.words import Words
+
+_PLACE_VI = re.compile(r"(?:tỉnh|thành phố|quận|huyện|thị xã|phường|xã|thị trấn|đặc khu)\s+(.+)$", re.IGNORECASE)
+APPLICANT = Text(vi="Người nộp hồ sơ", en="The applicant")
+NOBODY = {
+    "applicant": APPLICANT,
+    "law": Text(vi="Theo thời hạn luật định", en="By law, as time passed"),
+}
+
+
+def text(words: Words) -> Text:
+    """Return words as a text of a letter."""
+    return Text(vi=words.vi, en=words.en)
+
+
+def plain(written: str) -> Text:
+    """Return what somebody wrote, the same in both languages."""
+    return Text(vi=written, en=written)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one dossier's procedure, agencies and documents."""
+
+    ground: Ground
+    procedure: Procedure
+
+    def agency(self, agency: str) -> Text:
+        """Return an agency's name; an id nobody knows is its own name."""
+        if agency in NOBODY:
+            return NOBODY[agency]
+        if agency.startswith("system:"):
+            system = agency.removeprefix("system:")
+            return Text(vi=f"Hệ thống {system}", en=f"The {system} system")
+        known = self._known(agency)
+        return Text(vi=known.name.vi, en=known.name.en) if known else plain(agency)
+
+    def person(self, by: Actor) -> Person:
+        """Return who acted."""
+        return Person(agency=self.agency(by.agency), officer=by.officer)
+
+    def heading(self, agency: str) -> Heading:
+        """Return the heading under which an agency writes."""
+        known = self._known(agency)
+        above = self.agency(known.parent) if known and known.parent else None
+        return Heading(above=above, agency=self.agency(agency), place=self._place(known) if known else None)
+
+    def step(self, step: str) -> Text:
+        """Return a step's name."""
+        known = self.procedure.by_id.get(step)
+        return known.name if known else plain(step)
+
+    def document(self, document: str) -> Text:
+        """Return a document's name; what is not in the published list is said as it was written."""
+        return next((d.name for d in self.procedure.documents if d.id == document), plain(document))
+
+    def local(self, at: datetime, agency: str) -> datetime:
+        """Return a moment in the zone of an agency, to the minute it is printed with."""
+        zone = self.ground.calendar_of(agency).tz if self._known(agency) else self.ground.calendars["vn"].tz
+        return at.astimezone(zone)
+
+    def _known(self, agency: str) -> Agency | None:
+        try:
+            return self.ground.directory.get(agency)
+        except NotFoundError:
+            return None
+
+    def _place(self, agency: Agency) -> Text | None:
+        """Return the place an agency writes from: what its territory's committee is named after."""
+        committees = (
+            a for a in self.ground.directory.agencies if a.kind == "committee" and a.territory == agency.territory
+        )
+        found = next((match for a in committees if (match := _PLACE_VI.search(a.name.vi))), None)
+        return plain(found[1]) if found else None

@@ -1,0 +1,21 @@
+"""Write the golden texts anew: `python -m tests.letters.golden`. Look at every page before keeping them."""
+
+import hashlib
+import json
+
+from tests.letters.reading import read
+from tests.letters.test_paper import GOLDEN, LANGUAGES, PAPERS, set_paper
+
+
+def main() -> None:
+    """Write what each paper says, and the hash of its bytes."""
+    GOLDEN.mkdir(exist_ok=True)
+    for name in PAPERS:
+        for lang in LANGUAGES:
+            pdf = set_paper(name, lang)
+            kept = {"sha256": hashlib.sha256(pdf).hexdigest(), "text": read(pdf).text.splitlines()}
+            (GOLDEN / f"{name}.{lang}.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,216 @@
+"""Dossiers on the shipped procedures whose facts issue every letter, and an applicant who does not exist."""
+
+from functools import cache
+from typing import Any
+
+from motcua.dossiers import facts as f
+from motcua.dossiers.applicant import Applicant
+from motcua.dossiers.evolve import apply
+from motcua.dossiers.facts import AnyFact, Transition
+from motcua.dossiers.ground import Ground
+from motcua.dossiers.loading import load_ground
+from motcua.dossiers.parts import Actor, OfficialClock
+from motcua.letters.forms import Form
+from motcua.letters.issuing import letter_for
+from motcua.letters.letter import Letter
+from motcua.letters.story import Story, story_of
+from motcua.worktime.allowance import Allowance
+from tests.register.papers import at
+
+CODE = "000.00.07.H61-261102-0001"
+ONE_STOP, LAND, TAX = "vinhlong.ttpvhcc", "vinhlong.vpdkdd", "vinhlong.thue"
+COUNTER = Actor(agency=ONE_STOP, officer="TN-07")
+OFFICER = Actor(agency=LAND, officer="DD-12")
+APPLICANT = Applicant(
+    name="Nguyễn Văn Thử Nghiệm",
+    id_number="000000000000",
+    address="Số 0, đường Giả Định, phường An Hội, tỉnh Vĩnh Long",
+    phone="0000 000 000",
+    email="thu.nghiem@example.vn",
+)
+"""Nobody: invented for the tests."""
+
+
+@cache
+def the_ground() -> Ground:
+    """Return the shipped procedures, agencies and calendars."""
+    return load_ground()
+
+
+class Told:
+    """A dossier told act by act, with the facts as they are given."""
+
+    def __init__(self, procedure: str = "1.013831", version: str = "2025-07-01", code: str = CODE) -> None:
+        self.procedure, self.version, self.code = procedure, version, code
+        self.acts: list[Transition] = []
+
+    def opens(self, when: str, *facts: AnyFact, by: Actor = COUNTER, **more: Any) -> "Told":
+        """Open the dossier."""
+        plain: dict[str, Any] = {
+            "code": self.code,
+            "procedure": self.procedure,
+            "version": self.version,
+            "channel": "direct",
+            "territory": "86",
+            "one_stop": ONE_STOP,
+            "competent": LAND,
+            "documents": ("application", "certificate", "contract"),
+        }
+        return self.does(when, f.Opened.model_validate(plain | more), *facts, by=by)
+
+    def does(self, when: str, *facts: AnyFact, by: Actor = OFFICER, reason: str | None = None) -> "Told":
+        """Say one act."""
+        moment = at(when)
+        key = f"k{len(self.acts) + 1}"
+        act = Transition(key=key, by=by, at=moment, recorded_at=moment, reason=reason, facts=facts)
+        self.acts.append(Transition.model_validate_json(act.model_dump_json(exclude_unset=True)))
+        return self
+
+    @property
+    def story(self) -> Story:
+        """The story of what was told."""
+        return story_of(self.acts)
+
+    def letter(self, form: Form, seq: int | None = None) -> Letter:
+        """Return a letter on it."""
+        return letter_for(form, self.story, the_ground(), seq)
+
+    @property
+    def head(self) -> str:
+        """The hash of the last fact, as the dossier itself keeps it."""
+        dossier = None
+        for act in self.acts:
+            dossier = apply(dossier, act)
+        assert dossier is not None
+        return dossier.head
+
+
+def clock(since: str, due: str, allow: str = "8wd", why: str = "receipt") -> AnyFact:
+    """Return the fact that the official clock runs."""
+    end = at(due)
+    run = OfficialClock(
+        allow=Allowance.parse(allow),
+        since=at(since),
+        due=end,
+        late_from=end.replace(hour=23, minute=59),
+        calendar="vn@test",
+    )
+    return f.ClockSet.model_validate({"why": why, "clock": run})
+
+
+def duty(step: str, agency: str, due: str | None = None, kind: str = "appraise", **more: Any) -> AnyFact:
+    """Return the fact that an agency holds a step."""
+    limit = {"allow": "2wd", "due": at(due)} if due else {}
+    return f.DutyOpened.model_validate({"step": step, "step_kind": kind, "agency": agency} | limit | more)
+
+
+def received(told: Told | None = None, **more: Any) -> Told:
+    """Return a land dossier received at the counter on Mon 2 November 2026, due on Thu 12 November."""
+    return (told or Told()).opens(
+        "Mon 2026-11-02 08:05",
+        f.Received(),
+        clock("Mon 2026-11-02 08:05", "Thu 2026-11-12 17:00"),
+        f.PhaseStarted(phase="GD1", allow=Allowance.parse("4wd"), due=at("Fri 2026-11-06 17:00")),
+        duty("s1", ONE_STOP, "Mon 2026-11-02 13:35", "intake"),
+        **more,
+    )
+
+
+def whole() -> Told:
+    """Return a dossier with a supplement, a re-appointment, hand-overs on paper, linked work, and a stop."""
+    told = received(originals=("certificate",))
+    told.does(
+        "Mon 2026-11-02 10:30",
+        f.DutyClosed(step="s1"),
+        duty("s2", LAND, "Wed 2026-11-04 17:00", giver=ONE_STOP, hand_over_by=at("Mon 2026-11-02 17:00")),
+        by=COUNTER,
+    )
+    told.does("Mon 2026-11-02 14:10", f.DutyReceived(step="s2", due=at("Wed 2026-11-04 14:10")))
+    told.does(
+        "Tue 2026-11-03 09:00",
+        f.SupplementAsked(
+            number=1,
+            items=("survey", "Bản đồ hiện trạng thửa đất"),
+            reason="Kích thước thửa đất trên Giấy chứng nhận khác với hợp đồng chuyển nhượng; cần đo đạc lại.",
+            step="s2",
+            basis="Nghị định 151/2025/NĐ-CP, Mẫu số 18",
+            approver="DD-01",
+            lapses_at=at("Wed 2026-11-18 17:00"),
+        ),
+        reason="Kích thước thửa đất khác nhau.",
+    )
+    told.does(
+        "Thu 2026-11-05 09:00",
+        f.SupplementGiven(documents=("survey",)),
+        clock("Thu 2026-11-05 09:00", "Tue 2026-11-17 17:00", why="restarted"),
+        by=COUNTER,
+    )
+    told.does(
+        "Thu 2026-11-05 15:20",
+        f.DutyClosed(step="s2", late=True),
+        duty("s3", LAND, "Fri 2026-11-06 17:00", "sign"),
+        f.LegOpened(
+            step="tax",
+            code="000.00.20.H61-261105-0004",
+            procedure="1.013831",
+            agency=TAX,
+            due=at("Tue 2026-11-10 17:00"),
+        ),
+        f.LegOpened(
+            step="s7",
+            code="000.00.31.H61-261105-0011",
+            procedure="1.013831",
+            agency=LAND,
+            due=at("Thu 2026-11-12 17:00"),
+        ),
+    )
+    told.does(
+        "Fri 2026-11-13 10:00",
+        f.Reappointed(
+            reason="Cơ quan thuế chưa có thông báo nghĩa vụ tài chính; cần thêm thời gian xác định giá đất.",
+            old_due=at("Tue 2026-11-17 17:00"),
+            new_due=at("Mon 2026-11-23 17:00"),
+            approver="DD-01",
+            basis="Nghị định 118/2025/NĐ-CP",
+        ),
+        clock("Thu 2026-11-05 09:00", "Mon 2026-11-23 17:00", why="reappointed"),
+        by=COUNTER,
+    )
+    return told.does(
+        "Thu 2026-11-19 09:30",
+        f.DutyClosed(step="s3", outcome="ended", late=True),
+        f.Stopped(
+            reason="Người nộp đề nghị dừng giải quyết để điều chỉnh hợp đồng chuyển nhượng.",
+            basis="Nghị định 118/2025/NĐ-CP",
+            originals_owed=("certificate",),
+        ),
+    )
+
+
+def late_apology() -> Told:
+    """Return a dossier whose agency apologised on the day after the due date."""
+    return received().does(
+        "Fri 2026-11-13 08:30",
+        f.Apologised(
+            reason="Hồ sơ phải xác minh lại nguồn gốc đất tại Ủy ban nhân dân phường.",
+            late=True,
+            expected=at("Wed 2026-11-18 17:00"),
+        ),
+    )
+
+
+def not_accepted() -> Told:
+    """Return an online dossier that was not received."""
+    told = Told().opens(
+        "Mon 2026-11-02 08:05",
+        f.Submitted(decide_by=at("Tue 2026-11-03 08:05")),
+        by=Actor(agency="applicant"),
+        channel="online",
+    )
+    return told.does(
+        "Mon 2026-11-02 14:45",
+        f.NotAccepted(
+            reason="Thửa đất đang có tranh chấp được Tòa án nhân dân thụ lý; việc chuyển quyền chưa thể thực hiện."
+        ),
+        by=COUNTER,
+    )
