@@ -102,6 +102,11 @@ class Case:
         self._dossier = evolve(self._dossier, fact, at=self.at, by=self.by)
         self.facts.append(fact)
 
+    def look_again(self) -> None:
+        """Stand on the version the dossier is under now, after it was moved to another."""
+        self.__dict__.pop("procedure", None)
+        self._settled = None
+
     def as_law(self, at: datetime) -> None:
         """Go on at a moment at which the law itself acts."""
         self.by = LAW

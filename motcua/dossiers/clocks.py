@@ -72,11 +72,12 @@ def within_parent(case: Case, due: datetime) -> datetime:
 def say_clock(case: Case, allow: Allowance, due: datetime, why: str, *, since: datetime | None = None) -> None:
     """State the official clock towards a known date, counted from now or from when it began."""
     calendar = case.calendar
+    late = due if allow.unit in INSTANT_UNITS else late_from(due, calendar)
     clock = OfficialClock(
         allow=allow,
         since=since or case.at,
         due=due,
-        late_from=due if allow.unit in INSTANT_UNITS else late_from(due, calendar),
+        late_from=max(late, case.at) if why == "moved" else late,  # nobody was late before the new date was known
         warnings=tuple(_warnings(case, due, why)),
         calendar=f"{calendar.id}@{calendar.version}",
     )
@@ -161,8 +162,14 @@ def extend_phase(case: Case, longer: Allowance) -> None:
     phase, clock = case.dossier.phase, case.dossier.phase_clock
     if phase is not None and clock is not None and case.at <= clock.due:
         due = due_at(clock.due, longer, case.calendar)
-        allow = used(case.at, due, longer, case.calendar)
-        case.say(f.PhaseStarted(phase=phase, allow=allow, due=due))
+        extend_phase_to(case, due, longer)
+
+
+def extend_phase_to(case: Case, due: datetime, unit: Allowance) -> None:
+    """Let the phase that runs end on another date; what it is granted is counted from now, in the unit of `unit`."""
+    phase = case.dossier.phase
+    if phase is not None:
+        case.say(f.PhaseStarted(phase=phase, allow=used(case.at, due, unit, case.calendar), due=due))
 
 
 def restart_duty(case: Case, duty: Duty) -> None:

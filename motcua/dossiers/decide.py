@@ -12,6 +12,7 @@ from motcua.dossiers import (
     intake,
     lateness,
     legs,
+    moving,
     reappointment,
     replanning,
     settling,
@@ -181,6 +182,7 @@ DEEDS: dict[type[Any], Callable[[Case, Any], None]] = {
     c.MissLeg: lambda case, act: legs.miss_leg(case, act.do),
     c.HearLeg: lambda case, act: legs.hear_leg(case, act.do),
     c.EndLeg: lambda case, act: legs.end_leg(case, act.do),
+    c.Move: lambda case, act: moving.move(case, act.do),
     c.Replan: lambda case, act: replanning.replan(case, act.do),
     c.DepartmentAnswered: lambda case, act: work.department_answered(case, act.do),
 }

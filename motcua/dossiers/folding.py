@@ -67,7 +67,7 @@ def _(fact: f.ClockSet, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
 
 
 def _said_or_counted(fact: f.ClockSet, dossier: Dossier) -> OfficialClock:
-    """Return the clock with a note whether its date was said rather than counted; a calendar decision changes not that."""
+    """Return the clock, noted whether its date was said rather than counted; a calendar decision leaves that."""
     was = dossier.clock is not None and dossier.clock.fixed
     fixed = fact.why in SAID or (fact.why == "calendar" and was)
     return fact.clock.model_copy(update={"fixed": True}) if fixed else fact.clock

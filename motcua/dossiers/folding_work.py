@@ -1,5 +1,8 @@
 """How facts of hand-overs, legs, opinions off the route and moves to other versions change the dossier."""
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 from motcua.dossiers import facts as f
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.folding import changed, changed_by, with_duty
@@ -43,11 +46,44 @@ def _(fact: f.MovePlanned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier
 
 @changed_by.register
 def _(fact: f.VersionMoved, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    new = fact.steps
-    duties = tuple(d.model_copy(update={"step": new.get(d.step, d.step)}) for d in dossier.duties)
-    done = {new.get(step, step): how for step, how in dossier.done.items()}
-    visits = {new.get(step, step): visit for step, visit in dossier.visits.items()}
-    return changed(dossier, version=fact.version, duties=duties, done=done, visits=visits, moving=None)
+    after = changed(dossier, version=fact.version, moving=None)
+    return _with_kept_dates(_renamed(after, fact.steps) if fact.steps else after, fact.dates)
+
+
+def _renamed(dossier: Dossier, new: Mapping[str, str]) -> Dossier:
+    """Call steps by their new names wherever the dossier speaks of them."""
+    supplement = dossier.supplement
+    if supplement is not None and supplement.step is not None:
+        supplement = supplement.model_copy(update={"step": new.get(supplement.step, supplement.step)})
+    return changed(
+        dossier,
+        duties=tuple(d.model_copy(update={"step": new.get(d.step, d.step)}) for d in dossier.duties),
+        done={new.get(step, step): how for step, how in dossier.done.items()},
+        visits={new.get(step, step): visit for step, visit in dossier.visits.items()},
+        pauses=tuple(p.model_copy(update={"ref": _ref(p.ref, new)}) for p in dossier.pauses),
+        episodes=tuple(e.model_copy(update={"subject": _ref(e.subject, new)}) for e in dossier.episodes),
+        breaches={_ref(subject, new): breach for subject, breach in dossier.breaches.items()},
+        supplement=supplement,
+    )
+
+
+def _ref(ref: str, new: Mapping[str, str]) -> str:
+    """Return `step/visit` with the step's new name; other references have none."""
+    step, slash, visit = ref.partition("/")
+    return f"{new[step]}/{visit}" if slash and visit.isdigit() and step in new else ref
+
+
+def _with_kept_dates(dossier: Dossier, dates: Collection[str]) -> Dossier:
+    """Note which dates no longer follow from a count."""
+    values: dict[str, Any] = {}
+    if "dossier" in dates and dossier.clock is not None:
+        values["clock"] = dossier.clock.model_copy(update={"fixed": True})
+    if "supplement" in dates and dossier.supplement is not None:
+        values["supplement"] = dossier.supplement.model_copy(update={"fixed": True})
+    for duty in dossier.duties:
+        if duty.step in dates and duty.clock is not None:
+            dossier = with_duty(dossier, duty.step, clock=duty.clock.model_copy(update={"fixed": True}))
+    return changed(dossier, **values)
 
 
 @changed_by.register

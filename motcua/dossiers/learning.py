@@ -29,16 +29,16 @@ def learn(case: Case, data: Data) -> None:
     if not (case.procedure.tables or case.procedure.limits) or case.dossier.received_at is None:
         case.say(f.DataSet(data=data))
         return
-    limit, allows = _in_force(case), case.settled.allows
+    limit, allows = limit_in_force(case), case.settled.allows
     case.say(f.DataSet(data=data))
     if case.dossier.finished_at is not None:
         return
-    if (now := _in_force(case)) != limit and not case.procedure.phases:
+    if (now := limit_in_force(case)) != limit and not case.procedure.phases:
         _follow(case, limit, now)
     follow_case(case, allows)
 
 
-def _in_force(case: Case) -> Allowance:
+def limit_in_force(case: Case) -> Allowance:
     """Return the limit that counts at present: after a supplement it may be a limit of its own (R31)."""
     anew = case.dossier.counted_from not in (None, case.dossier.received_at)
     if anew and case.procedure.supplement.policy is SupplementPolicy.NEW_LIMIT:
@@ -53,7 +53,7 @@ def _follow(case: Case, old: Allowance, new: Allowance) -> None:
     if case.dossier.left is not None:
         _while_standing(case, clock, case.dossier.left, old, new)
         return
-    counted = _counted(case, clock, old, new)
+    counted = counted_anew(case, clock, old, new)
     end_of_today = closing_after(case.at, case.calendar)
     if counted.due >= clock.due or (counted.due >= end_of_today and not case.dossier.reappointed):
         say_clock(case, counted.allow, counted.due, "case", since=counted.since)
@@ -64,23 +64,23 @@ def _follow(case: Case, old: Allowance, new: Allowance) -> None:
 
 def _while_standing(case: Case, clock: OfficialClock, rest: Allowance, old: Allowance, new: Allowance) -> None:
     """Change what is left of a clock that stands; its date is found when it runs on."""
-    counted = _counted(case, clock, old, new)
-    if (changed := _changed(rest, old, new, case)) is None:
+    counted = counted_anew(case, clock, old, new)
+    if (changed := changed_by_limit(rest, old, new, case)) is None:
         stopped = stood_since(case.dossier, case.at)
         changed = left(counted.since, stopped, counted.allow, case.calendar)
     standing_clock = clock.model_copy(update={"allow": counted.allow, "since": counted.since, "due": counted.due})
     case.say(f.ClockSet(why="case", clock=standing_clock, left=changed))
 
 
-def _counted(case: Case, clock: OfficialClock, old: Allowance, new: Allowance) -> Clock:
+def counted_anew(case: Case, clock: OfficialClock, old: Allowance, new: Allowance) -> Clock:
     """Return the clock with the new limit: from where it began to run, or from its beginning in another unit."""
     begins = case.dossier.counted_from or clock.since
     if begins == clock.since and clock.allow == old:
         return Clock(allow=new, since=begins, due=_due(case, begins, new))
-    if (allow := _changed(clock.allow, old, new, case)) is not None:
+    if (allow := changed_by_limit(clock.allow, old, new, case)) is not None:
         if allow.value >= 0:
             return Clock(allow=allow, since=clock.since, due=due_at(clock.since, allow, case.calendar))
-        moved = _changed(Allowance(Decimal(0), allow.unit), old, new, case)
+        moved = changed_by_limit(Allowance(Decimal(0), allow.unit), old, new, case)
         return Clock(allow=allow, since=clock.since, due=due_at(clock.due, moved or allow, case.calendar))
     stretches = [(max(begins, a), b) for a, b in standing(case.dossier, case.at) if b > begins]
     stood = sum(used(a, b, new, case.calendar).value for a, b in stretches)
@@ -97,7 +97,7 @@ def _due(case: Case, begins: datetime, allow: Allowance) -> datetime:
     return due_at(begins, allow, case.calendar)
 
 
-def _changed(allow: Allowance, old: Allowance, new: Allowance, case: Case) -> Allowance | None:
+def changed_by_limit(allow: Allowance, old: Allowance, new: Allowance, case: Case) -> Allowance | None:
     """Return an allowance with what the new limit gives more or less than the old one; None where units differ."""
     parts = [in_ledger(part, case.calendar) for part in (allow, old, new)]
     if len({part.unit for part in parts}) > 1:

@@ -12,6 +12,7 @@ from motcua.dossiers.clocks import (
     silence_at,
     start_phase,
 )
+from motcua.dossiers.crossing import take_effect
 from motcua.dossiers.episodes import DOSSIER, close_episode
 from motcua.dossiers.handover import giver_of, hand_over_by
 from motcua.dossiers.parts import Duty, Ground, Waiting
@@ -25,6 +26,7 @@ GRANTED, REFUSED = Ending.GRANTED, Ending.REFUSED
 
 def go_on(case: Case) -> None:
     """Open every step whose predecessors are done, end phases and the work itself where nothing is left."""
+    take_effect(case)
     while step := _next_ready(case):
         _take_up(case, step)
     run_on(case)

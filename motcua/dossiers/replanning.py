@@ -41,7 +41,7 @@ def replan(case: Case, do: Replan) -> None:
     """State every date that a calendar decision moved; nothing at all where it moved none."""
     plan = Plan(case)
     clock, values = plan.promise, plan.simple_dates()
-    duties = [moved for duty in case.dossier.duties if (moved := plan.duty(duty)) is not None]
+    duties = [fact for duty in case.dossier.duties if (fact := plan.duty(duty)) is not None]
     climbs = list(plan.climbs())
     if not (clock or values or duties or climbs):
         return
@@ -50,8 +50,10 @@ def replan(case: Case, do: Replan) -> None:
     case.say(f.Replanned.model_validate({"decision": do.decision, "calendar": calendar} | values))
     if clock is not None:
         case.say(f.ClockSet(why="calendar", clock=clock))
-    for fact in (*duties, *climbs):
-        case.say(fact)
+    for moved in duties:
+        case.say(moved)
+    for climb in climbs:
+        case.say(climb)
     by = case.by
     case.as_law(case.at)
     for name in plan.missed:
