@@ -32,6 +32,8 @@ class Reason:
     basis: str | None = None
     limit: Allowance | None = None
     """The total it gave, where it gave one."""
+    new_limit: Allowance | None = None
+    """The limit after a supplement it gave, where it gave one."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ class Settled:
     def limit_because(self) -> Reason | None:
         """Return what gave the total; None where it is the general one."""
         return next((reason for reason in self.because if reason.limit is not None), None)
+
+    @property
+    def new_limit_because(self) -> Reason | None:
+        """Return what gave the limit after a supplement; None where it is the general one."""
+        return next((reason for reason in self.because if reason.new_limit is not None), None)
 
 
 def settled(procedure: Procedure, values: Values) -> Settled:
@@ -95,7 +102,8 @@ def fired(
 
 
 def _reason(table: Table, given: Given, number: int | None) -> Reason:
-    return Reason(given.label, table.id, number, given.basis, given.limit)
+    terms = given.supplement
+    return Reason(given.label, table.id, number, given.basis, given.limit, terms.new_limit if terms else None)
 
 
 def _by_case(procedure: Procedure, values: Values) -> tuple[Allowance, list[Reason]]:

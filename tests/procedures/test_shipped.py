@@ -17,6 +17,7 @@ from tests.procedures.chains import chain
 
 TOTALS = [
     ("1.001193", "2025-07-01", "1wd"),  # birth registration
+    ("1.002099", "2026-05-01", "7cd"),  # branch of a law practice: by channel
     ("1.003976", "2026-03-01", "none"),  # inter-country adoption: legs only
     ("1.004222", "2025-07-01", "7wd"),  # permanent residence
     ("1.005401", "2026-03-01", "45wd"),  # sea area
@@ -33,6 +34,7 @@ TOTALS = [
     ("2.001263", "2026-03-01", "30cd"),  # domestic adoption
     ("2.002621", "2024-07-01", "3wd"),  # linked birth registration, electronic
     ("2.002621", "2026-09-01", "3wd"),  # and with a dossier of its own in each agency
+    ("3.000159", "2026-03-01", "4wd"),  # timber for export: by channel, and by result of the inspection
     ("3.000333", "2026-07-01", "10cd"),  # judicial record
     ("TN13", "2015-01-01", "34wd"),  # land transfer in Yên Bái, 2015
     ("lt-bhyt", "2021-07-01", "10cd"),  # the insurance's part of the linked one, on paper

@@ -15,6 +15,10 @@ WHY = {
     "new_limit": Words("thời hạn mới sau khi bổ sung", "the limit after a supplement"),
     "phase": Words("giai đoạn mới", "a new phase"),
     "promised": Words("theo giấy hẹn đã cấp", "as printed on the slip"),
+    "reappointed": Words("hẹn lại sau khi xin lỗi", "the new date after the apology"),
+    "calendar": Words("tính lại theo lịch làm việc đã thay đổi", "counted again on the changed calendar"),
+    "moved": Words("chuyển sang phiên bản khác của thủ tục", "moved to another version of the procedure"),
+    "case": Words("theo trường hợp vừa được xác định", "as the case became known"),
 }
 
 

@@ -10,6 +10,7 @@ from motcua.errors import MotcuaError
 from motcua.supervision.telling.naming import Naming
 from motcua.supervision.telling.sentences import tell
 from motcua.supervision.telling.views import Proof, ProofLine, Said
+from motcua.supervision.telling.why_case import by_case
 from motcua.worktime.explain import Line, explain
 from motcua.worktime.words import Words
 
@@ -20,14 +21,20 @@ BEFORE = (f.ClockSet, f.Paused, f.Resumed, f.Reappointed, f.Replanned, f.Version
 def why_due(dossier: Dossier, story: Iterable[Transition], names: Naming) -> Proof | None:
     """Return the proof of the date in force, or of the last one where the clock stands; None without a promise.
 
-    What moved the date comes first, in its order; then the addition of the date itself.
+    What moved the date comes first, in its order; then the case that gave the limit; then the addition itself.
     """
     clock = dossier.clock
     if clock is None:
         return None
     moves = list(_moves(story, names))
+    case = by_case(dossier, _last(moves), names)
     why, added, warnings = _addition(dossier, clock, moves, names)
-    return Proof(due=clock.due.astimezone(names.zone), lines=(*moves, *why, *added), warnings=warnings)
+    return Proof(due=clock.due.astimezone(names.zone), lines=(*moves, *case, *why, *added), warnings=warnings)
+
+
+def _last(moves: list[ProofLine]) -> str:
+    """Return what set the clock last."""
+    return next(line.kind for line in reversed(moves) if line.kind.startswith("clock_set"))
 
 
 def _moves(story: Iterable[Transition], names: Naming) -> Iterator[ProofLine]:
@@ -49,14 +56,15 @@ def _addition(
     dossier: Dossier, clock: OfficialClock, moves: list[ProofLine], names: Naming
 ) -> tuple[tuple[ProofLine, ...], tuple[ProofLine, ...], tuple[Said, ...]]:
     """Return what is said before the addition, the addition, and what is not certain about it."""
-    last = next(line.kind for line in reversed(moves) if line.kind.startswith("clock_set"))
+    last = _last(moves)
     calendar = names.ground.calendar_of(dossier.competent)
     if last == "clock_set:promised" or clock.allow.value < 0:
         said = Words("Ngày trên giấy hẹn đã cấp được giữ nguyên.", "The date printed on the slip is kept.")
         return (_said(said),), (), ()
     if last == "clock_set:reappointed":
         return (_said(_NEW_DATE),), (), ()
-    if names.procedure.same_day_until is not None and last == "clock_set:receipt":
+    same_day = names.procedure.same_day_until is not None and clock.allow == names.procedure.total
+    if same_day and last == "clock_set:receipt":
         return (_said(_cut_off(clock, names)),), (), ()
     try:
         explained = explain(clock.since, clock.allow, calendar)
