@@ -18,6 +18,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymen
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.departments import DepartmentActivities
+from activities.linked import LinkedActivities
 from activities.register import RegisterActivities
 from activities.standing import stand_on
 from motcua.departments.http import HttpDepartment
@@ -74,6 +75,7 @@ def dossier_worker(client: Client, register: Register, ground: Ground, settings:
     stand_on(ground)
     gc.collect()
     gc.freeze()  # what is loaded by now stays: there is no use in looking through it again and again
+    linked = LinkedActivities(client, register, ground, settings.queues)
     options: dict[str, Any] = {}
     if settings.build_id:
         version = WorkerDeploymentVersion(deployment_name="motcua", build_id=settings.build_id)
@@ -84,7 +86,7 @@ def dossier_worker(client: Client, register: Register, ground: Ground, settings:
         client,
         task_queue=settings.task_queue,
         workflows=WORKFLOWS,
-        activities=RegisterActivities(register, ground).all(),
+        activities=[*RegisterActivities(register, ground).all(), *linked.all()],
         activity_executor=writers(register),
         workflow_runner=UnsandboxedWorkflowRunner(),
         max_cached_workflows=settings.cached_dossiers,

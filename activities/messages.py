@@ -94,3 +94,38 @@ class Order(Model):
     def key(self) -> str:
         """Return the idempotency key: the same request however often it is sent."""
         return request_key(self.dossier, self.step, self.visit)
+
+
+class LegOrder(Model):
+    """A request to open the dossier of a linked step; what it is given is read where it is opened."""
+
+    dossier: str
+    step: str
+    visit: int
+
+    @property
+    def key(self) -> str:
+        """Return the idempotency key: the same leg however often it is asked for."""
+        return f"leg:{self.dossier}/{self.step}/{self.visit}"
+
+    @property
+    def before(self) -> "LegOrder | None":
+        """Return the order of the visit before this one, or None for the first."""
+        return self.model_copy(update={"visit": self.visit - 1}) if self.visit > 1 else None
+
+
+class LegAnswer(Model):
+    """The leg that was opened; without a code, and without trouble, none is needed any more."""
+
+    code: str | None = None
+    procedure: str | None = None
+    due: Moment | None = None
+    trouble: str | None = None
+    """Why none can be opened as things are."""
+
+
+class Message(Model):
+    """What the engine tells another dossier."""
+
+    dossier: str
+    act: Act

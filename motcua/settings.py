@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     synchronous: str = "NORMAL"
     """SQLite's `synchronous`: NORMAL survives the death of every process, FULL also of the machine."""
     task_queue: str = "dossiers"
+    queues: dict[str, str] = {}
+    """Task queues of agencies that run workers of their own, by agency: their legs of linked dossiers live there."""
     catalogue: tuple[Path, ...] = ()
     """Folders of procedure definitions besides the shipped ones."""
     directory: Path | None = None

@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from temporalio import workflow
 from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 
-PROCEDURE = SearchAttributeKey.for_keyword("MotcuaProcedure")
+with workflow.unsafe.imports_passed_through():
+    from activities.reaching import PROCEDURE
+
 HOLDER = SearchAttributeKey.for_keyword("MotcuaHolder")
 WAITING = SearchAttributeKey.for_keyword("MotcuaWaitingFor")
 DUE = SearchAttributeKey.for_datetime("MotcuaDue")

@@ -16,6 +16,7 @@ from temporalio.workflow import ContinueAsNewVersioningBehavior
 from workflows.asking import answer_to
 from workflows.bell import Bell
 from workflows.doorkeeper import must_be_engines, must_be_for_callers, refusals_as_failures
+from workflows.linked import Linked
 from workflows.window import Window
 
 with workflow.unsafe.imports_passed_through():
@@ -26,8 +27,8 @@ with workflow.unsafe.imports_passed_through():
     from motcua.dossiers.commands import Act, DepartmentAnswered, NoteFault, Ring
     from motcua.dossiers.dossier import Dossier
     from motcua.dossiers.evolve import apply
-    from motcua.dossiers.faults import ANSWER
     from motcua.dossiers.facts import Transition
+    from motcua.dossiers.faults import ANSWER
     from motcua.dossiers.keys import OPENING
     from motcua.dossiers.parts import LAW, Actor, Duty
 
@@ -64,6 +65,7 @@ class DossierWorkflow:
         self._seen = -1
         self._refused: ApplicationError | None = None
         self._again_at: datetime | None = None
+        self._linked = Linked(lambda: self._now, self._take_down)
 
     @workflow.run
     async def run(self, start: Start) -> Receipt:
@@ -77,6 +79,8 @@ class DossierWorkflow:
             await self._hear_departments()
             await self._continue_in_new_run()
         self._prepare()
+        if not self._linked.idle():
+            await workflow.wait_condition(self._linked.idle)
         await workflow.wait_condition(workflow.all_handlers_finished)
         return Receipt.of(self._now)
 
@@ -148,6 +152,11 @@ class DossierWorkflow:
             raise self._refused
         self._fold(recorded, OPENING, self._life.opening, asked)
 
+    async def _take_down(self, act: Act) -> None:
+        """Record what came about beside the acts of others, in its turn."""
+        async with self._lock:
+            await self._record(act)
+
     async def _record(self, act: Act) -> None:
         """Have one act decided and written, then fold it; a refusal fails the caller, not the dossier."""
         asked = Asked(dossier=self._now, act=act, now=workflow.now())
@@ -176,6 +185,7 @@ class DossierWorkflow:
             facts=recorded.facts,
         )
         self._dossier = apply(self._dossier, transition)
+        self._linked.happened(transition)
 
     def _has_work(self) -> bool:
         return self._bell.rang or bool(self._answers) or self._seen != self._now.seq
@@ -186,6 +196,7 @@ class DossierWorkflow:
         self._window.show(self._now)
         self._set_bell()
         self._call_departments()
+        self._linked.look()
 
     def _set_bell(self) -> None:
         """Be woken for the next alarm, or to show what was held back, whichever comes first."""
@@ -295,6 +306,8 @@ class DossierWorkflow:
         moved = info.is_target_worker_deployment_version_changed()
         long = info.is_continue_as_new_suggested() or info.get_current_history_length() > LONG_HISTORY
         if self._calls or self._answers or self._now.closed or not (moved or long):
+            return
+        if not self._linked.idle():
             return
         await workflow.wait_condition(workflow.all_handlers_finished)
         behavior = ContinueAsNewVersioningBehavior.AUTO_UPGRADE if moved else None

@@ -2,44 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Awaitable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeVar
+from datetime import UTC, date, datetime
+from typing import Any
 
 from pydantic import JsonValue
-from temporalio.client import (
-    Client,
-    WithStartWorkflowOperation,
-    WorkflowFailureError,
-    WorkflowUpdateFailedError,
-    WorkflowUpdateRPCTimeoutOrCancelledError,
-)
-from temporalio.common import (
-    SearchAttributePair,
-    TypedSearchAttributes,
-    WorkflowIDConflictPolicy,
-    WorkflowIDReusePolicy,
-)
-from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.client import Client
 
-from activities.messages import Receipt, Start
-from activities.refusals import error_of
+from activities.messages import Receipt
+from activities.reaching import ACT, Dossiers
 from motcua.dossiers.commands import Act, Channel, Life, Open
 from motcua.dossiers.decide import decide_life
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor, Data, Key, Model, Moment, Name, Words
-from motcua.errors import ConflictError, NotFoundError, RefusedError, UnavailableError
+from motcua.errors import ConflictError
 from motcua.register.register import Register
 from motcua.supervision.corrections import must_be_correctable
-from workflows.attributes import PROCEDURE
-from workflows.dossier import DossierWorkflow
 
-T = TypeVar("T")
-
-ANSWER_WITHIN = timedelta(seconds=20)
-"""How long a caller waits for a worker; the act may still be done, and is recognised when sent again."""
 TRIAL = "trial"
 FOLLOWING = ("duty_opened", "duty_paused", "duty_resumed", "step_skipped")
 """Facts that name a step which an act led to, not the one it was about."""
@@ -103,7 +82,7 @@ class Counter:
         if opening.applicant:
             self.register.save_applicant(allotted.code, opening.applicant)
         life, _ = self._life(opening, now, allotted.code)
-        return await self._start(life, allotted.code)
+        return await self._dossiers.start(life, allotted.code, self.task_queue)
 
     def _opened_before(self, opening: Opening) -> Receipt | None:
         """Return the receipt of an opening that is known by its key: it is not decided on a second time."""
@@ -136,23 +115,6 @@ class Counter:
         start = Act.model_validate(said)
         return (Life(opening=start, past=opening.past) if opening.past else Life(opening=start)), one_stop
 
-    async def _start(self, life: Life, code: str) -> Receipt:
-        procedure = life.opening.do.procedure if isinstance(life.opening.do, Open) else ""
-        start = WithStartWorkflowOperation(
-            DossierWorkflow.run,
-            Start(life=life),
-            id=code,
-            task_queue=self.task_queue,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-            search_attributes=TypedSearchAttributes([SearchAttributePair(PROCEDURE, procedure)]),
-            static_summary=f"{procedure} · {code}",
-        )
-        asking = self.client.execute_update_with_start_workflow(
-            DossierWorkflow.opened, id="opened", start_workflow_operation=start, rpc_timeout=ANSWER_WITHIN
-        )
-        return await self._answer(asking, code)
-
     async def act(self, code: str, act: Act) -> Receipt:
         """Do something to a dossier and return when it is written.
 
@@ -165,9 +127,11 @@ class Counter:
             return done
         if act.at is None:
             act = act.model_copy(update={"at": datetime.now(UTC)})
-        handle = self.client.get_workflow_handle_for(DossierWorkflow.run, code)
-        asking = handle.execute_update(DossierWorkflow.act, act, id=act.key, rpc_timeout=ANSWER_WITHIN)
-        return await self._answer(asking, code)
+        return await self._dossiers.tell(code, ACT, act)
+
+    @property
+    def _dossiers(self) -> Dossiers:
+        return Dossiers(self.client, self.register)
 
     def _done_before(self, code: str, act: Act) -> Receipt | None:
         """Return the receipt of an act that is known by its key; the same key for something else is a conflict."""
@@ -186,45 +150,6 @@ class Counter:
             )
         return Receipt.of(self.register.dossier(code), repeated=True)
 
-    async def _answer(self, asking: Awaitable[Receipt], code: str) -> Receipt:
-        try:
-            return await asking
-        except (WorkflowUpdateFailedError, WorkflowFailureError) as failed:
-            cause = failed.cause
-            refusal = error_of(cause) if isinstance(cause, ApplicationError) else None
-            raise refusal or failed from failed
-        except WorkflowUpdateRPCTimeoutOrCancelledError as silent:
-            raise _nobody_answers() from silent
-        except RPCError as error:
-            raise self._explained(error, code) from error
-
-    def _explained(self, error: RPCError, code: str) -> Exception:
-        """Say what a refusal of the server means: the dossier has ended, never was, or the server is away."""
-        if error.status is RPCStatusCode.NOT_FOUND or error.status is RPCStatusCode.ALREADY_EXISTS:
-            return self._ended_or_unknown(code)
-        if error.status in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED):
-            return _nobody_answers()
-        return error
-
-    def _ended_or_unknown(self, code: str) -> Exception:
-        if not self.register.has(code):
-            return NotFoundError(f"There is no dossier {code}.", vi=f"Không có hồ sơ {code}.", field="code", rule="R18")
-        dossier = self.register.dossier(code)
-        if not dossier.closed:
-            return UnavailableError(
-                f"Dossier {code} is open in the register, but no workflow carries it.",
-                vi=f"Hồ sơ {code} đang mở trong sổ nhưng không có tiến trình nào xử lý.",
-                field="code",
-                hint="The supervisor's stuck list shows it; it has to be taken up again.",
-            )
-        return RefusedError(
-            f"Dossier {code} has ended ({dossier.state.value}).",
-            vi=f"Hồ sơ {code} đã kết thúc (mã trạng thái {dossier.state.portal_code}).",
-            field="code",
-            rule="R60",
-            hint="Open a new dossier that names this one as `previous`.",
-        )
-
 
 def digest_of(opening: Opening) -> str:
     """Return the SHA-256 of what is asked, by which a repetition is told from another request with the same key.
@@ -234,11 +159,3 @@ def digest_of(opening: Opening) -> str:
     asked = opening.model_dump(mode="json", exclude_unset=True, exclude={"applicant"})
     body = json.dumps(asked, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(body.encode()).hexdigest()
-
-
-def _nobody_answers() -> UnavailableError:
-    return UnavailableError(
-        "No worker answered in time.",
-        vi="Chưa có tiến trình xử lý nào trả lời.",
-        hint="Send the same request again with the same key: it is done once.",
-    )

@@ -1,0 +1,127 @@
+"""Reaching the workflows that carry dossiers: starting one, telling it something, and saying what its silence means."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowFailureError,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import (
+    SearchAttributeKey,
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.messages import Receipt, Start
+from activities.refusals import error_of
+from motcua.dossiers.commands import Act, Life, Open
+from motcua.errors import NotFoundError, RefusedError, UnavailableError
+from motcua.register.register import Register
+
+DOSSIER, OPENED, ACT, ENGINE = "Dossier", "opened", "act", "engine"
+"""The type of the workflow and the names of its updates, as they are registered."""
+PROCEDURE = SearchAttributeKey.for_keyword("MotcuaProcedure")
+ANSWER_WITHIN = timedelta(seconds=20)
+"""How long a caller waits for a worker; the act may still be done, and is recognised when sent again."""
+
+
+@dataclass(frozen=True)
+class Dossiers:
+    """The dossiers of one installation, wherever their workers are."""
+
+    client: Client
+    register: Register
+    patience: timedelta = ANSWER_WITHIN
+
+    async def start(self, life: Life, code: str, queue: str) -> Receipt:
+        """Start a dossier's workflow on a task queue, once, and return its receipt when the opening is written.
+
+        Raises:
+            MotcuaError: It was refused, or nobody answered; sent again, it is the same dossier.
+        """
+        procedure = life.opening.do.procedure if isinstance(life.opening.do, Open) else ""
+        start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
+            DOSSIER,
+            Start(life=life),
+            id=code,
+            task_queue=queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+            search_attributes=TypedSearchAttributes([SearchAttributePair(PROCEDURE, procedure)]),
+            static_summary=f"{procedure} · {code}",
+        )
+        asking: Awaitable[Receipt] = self.client.execute_update_with_start_workflow(
+            OPENED, id=OPENED, start_workflow_operation=start, result_type=Receipt, rpc_timeout=self.patience
+        )
+        return await self._answer(asking, code)
+
+    async def tell(self, code: str, update: str, act: Act, *, id: str | None = None) -> Receipt:
+        """Have a dossier do an act under the name of an update, and return when it is written.
+
+        Raises:
+            RefusedError: The law or the dossier's state does not allow it, or it has ended; nothing changed.
+            NotFoundError: There is no dossier with that code.
+            UnavailableError: No worker answered in time; send the same act again, with the same key.
+        """
+        handle: WorkflowHandle[object, object] = self.client.get_workflow_handle(code)
+        asking: Awaitable[Receipt] = handle.execute_update(
+            update, act, id=id or act.key, result_type=Receipt, rpc_timeout=self.patience
+        )
+        return await self._answer(asking, code)
+
+    async def _answer(self, asking: Awaitable[Receipt], code: str) -> Receipt:
+        try:
+            return await asking
+        except (WorkflowUpdateFailedError, WorkflowFailureError) as failed:
+            cause = failed.cause
+            refusal = error_of(cause) if isinstance(cause, ApplicationError) else None
+            raise refusal or failed from failed
+        except WorkflowUpdateRPCTimeoutOrCancelledError as silent:
+            raise _nobody_answers() from silent
+        except RPCError as error:
+            raise self._explained(error, code) from error
+
+    def _explained(self, error: RPCError, code: str) -> Exception:
+        """Say what a refusal of the server means: the dossier has ended, never was, or the server is away."""
+        if error.status is RPCStatusCode.NOT_FOUND or error.status is RPCStatusCode.ALREADY_EXISTS:
+            return self._ended_or_unknown(code)
+        if error.status in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED):
+            return _nobody_answers()
+        return error
+
+    def _ended_or_unknown(self, code: str) -> Exception:
+        if not self.register.has(code):
+            return NotFoundError(f"There is no dossier {code}.", vi=f"Không có hồ sơ {code}.", field="code", rule="R18")
+        dossier = self.register.dossier(code)
+        if not dossier.closed:
+            return UnavailableError(
+                f"Dossier {code} is open in the register, but no workflow carries it.",
+                vi=f"Hồ sơ {code} đang mở trong sổ nhưng không có tiến trình nào xử lý.",
+                field="code",
+                hint="The supervisor's stuck list shows it; it has to be taken up again.",
+            )
+        return RefusedError(
+            f"Dossier {code} has ended ({dossier.state.value}).",
+            vi=f"Hồ sơ {code} đã kết thúc (mã trạng thái {dossier.state.portal_code}).",
+            field="code",
+            rule="R60",
+            hint="Open a new dossier that names this one as `previous`.",
+        )
+
+
+def _nobody_answers() -> UnavailableError:
+    return UnavailableError(
+        "No worker answered in time.",
+        vi="Chưa có tiến trình xử lý nào trả lời.",
+        hint="Send the same request again with the same key: it is done once.",
+    )
