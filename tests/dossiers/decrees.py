@@ -1,0 +1,29 @@
+"""Calendar decisions for tests: days off and worked days, laid over the nation's calendar or an agency's."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from motcua.dossiers.ground import Ground
+from motcua.worktime.calendar import DayOff, MakeUp, WorkCalendar
+from motcua.worktime.layers import CalendarLayer, Rank, combine, layer_of
+
+NUMBER = "9999/TB-BNV"
+
+
+def changed(calendar: WorkCalendar, off: Iterable[str] = (), worked: Iterable[str] = ()) -> WorkCalendar:
+    """Return a calendar with further days off and further worked days."""
+    days_off = {date.fromisoformat(day): DayOff("nghỉ theo quyết định", NUMBER) for day in off}
+    make_up = {date.fromisoformat(day): MakeUp(None, "làm bù", NUMBER) for day in worked}
+    layer = CalendarLayer("decision", Rank.PROVINCE, days_off=days_off, make_up=make_up)
+    return combine([layer_of(calendar), layer], id=calendar.id)
+
+
+def after(ground: Ground, off: Iterable[str] = (), worked: Iterable[str] = ()) -> Ground:
+    """Return the ground once the nation's calendar was changed."""
+    return Ground(ground.catalogue, ground.directory, {"vn": changed(ground.calendars["vn"], off, worked)})
+
+
+def closed(ground: Ground, agency: str, *days: str) -> Ground:
+    """Return the ground once one agency was closed on some days."""
+    own = changed(ground.calendars["vn"], days)
+    return Ground(ground.catalogue, ground.directory, ground.calendars, _of_agency={agency: own})
