@@ -3,8 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from motcua.procedures.complexity import MANY_HAND_OVERS
 from motcua.procedures.definition import Silence, StepKind, SupplementPolicy
+from tests.procedures.chains import HEAD
 
 PAGE = (Path(__file__).parents[2] / "docs" / "procedures.md").read_text(encoding="utf-8")
 
@@ -12,6 +15,12 @@ PAGE = (Path(__file__).parents[2] / "docs" / "procedures.md").read_text(encoding
 def test_the_example_on_the_page_is_accepted_without_a_finding(report):
     (example,) = re.findall(r"```yaml\n(code.*?)```", PAGE, re.DOTALL)
     assert report(example).findings == ()
+
+
+@pytest.mark.parametrize("part", re.findall(r"```yaml\n(total.*?)```", PAGE, re.DOTALL))
+def test_what_the_page_shows_in_parts_is_accepted_too(report, part):
+    head = HEAD.format(code="XX01", total="none").replace("total: none\n", "").replace("one_stop", "land_office")
+    assert report(head + part).findings == ()
 
 
 def test_every_kind_policy_and_meaning_of_silence_is_named_on_the_page():
