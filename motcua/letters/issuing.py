@@ -9,7 +9,7 @@ from motcua.letters import between_agencies, of_lateness, to_applicants
 from motcua.letters.check import check_value
 from motcua.letters.forms import Form, Law, law_on, title_of
 from motcua.letters.letter import Body, Letter
-from motcua.letters.names import Names
+from motcua.letters.names import Names, heading_of
 from motcua.letters.story import Story, Told
 
 ISSUED_BY: dict[str, Form] = {
@@ -65,7 +65,7 @@ def letter_for(form: Form, story: Story, ground: Ground, seq: int | None = None)
         law_name=law.name,
         number=title.number,
         title=title.title,
-        heading=names.heading(agency),
+        heading=heading_of(agency, ground),
         agency=agency,
         code=told.after.code,
         seq=told.seq,

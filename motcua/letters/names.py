@@ -31,6 +31,38 @@ def plain(written: str) -> Text:
     return Text(vi=written, en=written)
 
 
+def agency_name(agency: str, ground: Ground) -> Text:
+    """Return an agency's name; an id nobody knows is its own name."""
+    if agency in NOBODY:
+        return NOBODY[agency]
+    if agency.startswith("system:"):
+        system = agency.removeprefix("system:")
+        return Text(vi=f"Hệ thống {system}", en=f"The {system} system")
+    known = _known(agency, ground)
+    return Text(vi=known.name.vi, en=known.name.en) if known else plain(agency)
+
+
+def heading_of(agency: str, ground: Ground) -> Heading:
+    """Return the heading under which an agency writes."""
+    known = _known(agency, ground)
+    above = agency_name(known.parent, ground) if known and known.parent else None
+    return Heading(above=above, agency=agency_name(agency, ground), place=_place(known, ground) if known else None)
+
+
+def _known(agency: str, ground: Ground) -> Agency | None:
+    try:
+        return ground.directory.get(agency)
+    except NotFoundError:
+        return None
+
+
+def _place(agency: Agency, ground: Ground) -> Text | None:
+    """Return the place an agency writes from: what its territory's committee is named after."""
+    committees = (a for a in ground.directory.agencies if a.kind == "committee" and a.territory == agency.territory)
+    found = next((match for a in committees if (match := _PLACE_VI.search(a.name.vi))), None)
+    return plain(found[1]) if found else None
+
+
 @dataclass(frozen=True)
 class Names:
     """The names of one dossier's procedure, agencies and documents."""
@@ -40,23 +72,11 @@ class Names:
 
     def agency(self, agency: str) -> Text:
         """Return an agency's name; an id nobody knows is its own name."""
-        if agency in NOBODY:
-            return NOBODY[agency]
-        if agency.startswith("system:"):
-            system = agency.removeprefix("system:")
-            return Text(vi=f"Hệ thống {system}", en=f"The {system} system")
-        known = self._known(agency)
-        return Text(vi=known.name.vi, en=known.name.en) if known else plain(agency)
+        return agency_name(agency, self.ground)
 
     def person(self, by: Actor) -> Person:
         """Return who acted."""
         return Person(agency=self.agency(by.agency), officer=by.officer)
-
-    def heading(self, agency: str) -> Heading:
-        """Return the heading under which an agency writes."""
-        known = self._known(agency)
-        above = self.agency(known.parent) if known and known.parent else None
-        return Heading(above=above, agency=self.agency(agency), place=self._place(known) if known else None)
 
     def step(self, step: str) -> Text:
         """Return a step's name."""
@@ -68,20 +88,7 @@ class Names:
         return next((d.name for d in self.procedure.documents if d.id == document), plain(document))
 
     def local(self, at: datetime, agency: str) -> datetime:
-        """Return a moment in the zone of an agency, to the minute it is printed with."""
-        zone = self.ground.calendar_of(agency).tz if self._known(agency) else self.ground.calendars["vn"].tz
+        """Return a moment in the zone of an agency."""
+        known = _known(agency, self.ground)
+        zone = self.ground.calendar_of(agency).tz if known else self.ground.calendars["vn"].tz
         return at.astimezone(zone)
-
-    def _known(self, agency: str) -> Agency | None:
-        try:
-            return self.ground.directory.get(agency)
-        except NotFoundError:
-            return None
-
-    def _place(self, agency: Agency) -> Text | None:
-        """Return the place an agency writes from: what its territory's committee is named after."""
-        committees = (
-            a for a in self.ground.directory.agencies if a.kind == "committee" and a.territory == agency.territory
-        )
-        found = next((match for a in committees if (match := _PLACE_VI.search(a.name.vi))), None)
-        return plain(found[1]) if found else None

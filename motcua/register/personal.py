@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import JsonValue
 from sqlalchemy import Connection, insert, select, update
 
+from motcua.dossiers.applicant import checked_applicant
 from motcua.errors import NotFoundError, RefusedError, UnavailableError
 from motcua.register.house_tables import AccessRow, ApplicantRow, DossierKeyRow
 from motcua.register.reading import Record
@@ -38,9 +39,11 @@ class Personal(Topic):
         """Keep an applicant's data, encrypted; saved again they replace the ones before.
 
         Raises:
+            InvalidInputError: A particular that forms have a place for is no line of text.
             UnavailableError: This process has no master key.
             RefusedError: The data of this dossier were deleted.
         """
+        checked_applicant(data)
         body = json.dumps(data, ensure_ascii=False).encode()
         with self._store.writing() as connection:
             key = self._key(connection, code) or self._new_key(connection, code)

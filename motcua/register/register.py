@@ -4,18 +4,21 @@ from typing import Self
 
 from motcua.register.calls import Calls
 from motcua.register.codes import Codes
+from motcua.register.letters import Letters
+from motcua.register.notices import Notices
 from motcua.register.ontime import OnTime
 from motcua.register.personal import Personal
 from motcua.register.proof import Proof
 from motcua.register.reading import Reading
 from motcua.register.schema import upgrade
+from motcua.register.shares import Shares
 from motcua.register.store import BUSY_SECONDS, Store, open_engine
 from motcua.register.stuck import Stuck
 from motcua.register.versions import Versions
 from motcua.register.writing import Writing
 
 
-class Register(Codes, Writing, Reading, Calls, Versions, Personal, Stuck, OnTime, Proof):
+class Register(Codes, Writing, Reading, Calls, Versions, Personal, Letters, Stuck, OnTime, Shares, Proof, Notices):
     """Codes, dossiers, department calls, published texts, applicants, and what supervisors ask.
 
     Safe to share between threads; with a SQLite file also between processes of one machine.

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from importlib.metadata import version
 
 from tests.letters.reading import read
 from tests.letters.test_paper import GOLDEN, LANGUAGES, PAPERS, set_paper
@@ -13,7 +14,11 @@ def main() -> None:
     for name in PAPERS:
         for lang in LANGUAGES:
             pdf = set_paper(name, lang)
-            kept = {"sha256": hashlib.sha256(pdf).hexdigest(), "text": read(pdf).text.splitlines()}
+            kept = {
+                "typst": version("typst"),
+                "sha256": hashlib.sha256(pdf).hexdigest(),
+                "text": read(pdf).text.splitlines(),
+            }
             (GOLDEN / f"{name}.{lang}.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
 
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from datetime import UTC
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from motcua.dossiers.applicant import Applicant
 from motcua.letters.check import grouped
 from motcua.letters.forms import Form
 from motcua.letters.glyphs import printable
-from motcua.letters.names import Names
+from motcua.letters.names import Names, heading_of
 from motcua.letters.printing import moment
 from motcua.letters.tracking_book import Line, book_of
 from motcua.letters.typesetter import typesetter
@@ -54,7 +55,8 @@ def test_a_paper_says_what_it_always_said(name, lang):
     pdf = set_paper(name, lang)
     kept = json.loads((GOLDEN / f"{name}.{lang}.json").read_text())
     assert read(pdf).text.splitlines() == kept["text"]
-    assert hashlib.sha256(pdf).hexdigest() == kept["sha256"]
+    if version("typst") == kept["typst"]:  # another typesetter may set the same words in other bytes
+        assert hashlib.sha256(pdf).hexdigest() == kept["sha256"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -230,7 +232,7 @@ def book(count: int, made: str) -> bytes:
         )
         for number in range(1, count + 1)
     ]
-    return typesetter().book(book_of(ONE_STOP, names.heading(ONE_STOP), 2026, lines, at(made)))
+    return typesetter().book(book_of(ONE_STOP, heading_of(ONE_STOP, the_ground()), 2026, lines, at(made)))
 
 
 def test_the_book_is_a4_numbered_on_every_page_and_closed_at_the_years_end():

@@ -1,0 +1,52 @@
+"""Letters over HTTP: the list of a dossier's letters, and each as a PDF."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from motcua.dossiers.parts import Name
+from motcua.letters.issuing import form_called
+from motcua.letters.printing import Language
+from motcua.supervision.admission import dossier_code
+from motcua.supervision.api.office import Office, TheOffice, off_loop
+from motcua.supervision.papers import issue, issued_letters, printed
+from motcua.supervision.telling.letters import LettersView, letters_view
+
+router = APIRouter(prefix="/dossiers", tags=["letters"])
+
+PDF = "application/pdf"
+AS_PDF: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: {}}, "description": "The letter as PDF/A-2b."}}
+
+
+@router.get("/{code}/letters")
+async def letters(code: str, office: TheOffice) -> LettersView:
+    """Return the letters of a dossier, in the order of what issued them; what is due is issued now."""
+    one = dossier_code(code)
+    return letters_view(one, await off_loop(issued_letters, one, office.register, office.ground))
+
+
+@router.get("/{code}/letters/{form}.pdf", response_class=Response, responses=AS_PDF)
+async def letter(
+    code: str,
+    form: str,
+    office: TheOffice,
+    lang: Language = "vi",
+    seq: Annotated[
+        int | None, Query(ge=1, le=1_000_000, description="The fact that issued it; none: the last.")
+    ] = None,
+    by: Annotated[
+        Name | None,
+        Query(description="AGENCY or AGENCY/OFFICER that prints it: with the applicant's data; the reading is noted."),
+    ] = None,
+) -> Response:
+    """Return a letter as a PDF, issued now if it was not before."""
+    name, pdf = await off_loop(_printed, office, dossier_code(code), form, lang, seq, by)
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(pdf, media_type=PDF, headers=headers)
+
+
+def _printed(
+    office: Office, code: str, form: str, lang: Language, seq: int | None, by: str | None
+) -> tuple[str, bytes]:
+    issued = issue(code, form_called(form), office.register, office.ground, seq)
+    return f"{code}-{form}-{issued.letter.seq}.{lang}.pdf", printed(issued, office.register, lang, by)
