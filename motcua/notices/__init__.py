@@ -1,0 +1,1 @@
+"""Notices to applicants and officers: their words, where people are reached, and the channels that reach them."""

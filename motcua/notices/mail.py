@@ -1,0 +1,64 @@
+"""A notice as an Internet message: plain text in UTF-8, marked as sent by a machine, with an id that stays the same."""
+
+import re
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from motcua.errors import InvalidInputError
+from motcua.notices.errors import MessageRefusedError
+from motcua.notices.port import Message
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+
+
+def one_line(text: str) -> str:
+    """Return text that cannot begin another header, whatever somebody wrote into it."""
+    return _CONTROLS.sub(" ", text).strip()
+
+
+def sender_of(written: str) -> Address:
+    """Return the sender of all mail, as `Name <address>` or `address`.
+
+    Raises:
+        InvalidInputError: It names no address.
+    """
+    name, address = parseaddr(written)
+    try:
+        return Address(display_name=name, addr_spec=address) if "@" in address else _no_sender()
+    except (ValueError, IndexError):
+        return _no_sender()
+
+
+def mail_of(message: Message, sender: Address, now: datetime) -> EmailMessage:
+    """Return the message as mail.
+
+    Raises:
+        MessageRefusedError: The address is none that a header can carry.
+    """
+    mail = EmailMessage(policy=SMTP)
+    try:
+        mail["To"] = Address(addr_spec=message.to)
+    except (ValueError, IndexError):
+        raise MessageRefusedError(
+            "The address cannot be written into a header.", vi="Địa chỉ thư điện tử không hợp lệ."
+        ) from None
+    mail["From"] = sender
+    mail["Subject"] = one_line(message.subject)
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = f"<{message.id}@{sender.domain}>"
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
+    mail["Content-Language"] = message.language
+    mail.set_content(message.text, cte="quoted-printable")
+    return mail
+
+
+def _no_sender() -> Address:
+    raise InvalidInputError(
+        "The sender of notices is no e-mail address.",
+        vi="Địa chỉ gửi thông báo không hợp lệ.",
+        field="MOTCUA_NOTICES_FROM",
+        hint="Write `Bộ phận Một cửa <thong-bao@example.gov.vn>`.",
+    )

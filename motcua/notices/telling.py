@@ -1,0 +1,59 @@
+"""What a notice's sentences are made of: its particulars under their names."""
+
+from dataclasses import dataclass
+
+from motcua.dossiers.parts import Data
+from motcua.notices.names import Names
+from motcua.worktime.words import Words
+
+UNKNOWN = Words("chưa xác định", "not known")
+REASONS = {
+    "supplement_lapsed": Words(
+        "hết thời hạn bổ sung mà chưa nhận được giấy tờ", "the time to complete it ended without the papers"
+    ),
+    "withdrawn": Words("người nộp rút hồ sơ", "the applicant took it back"),
+    "stopped": Words("dừng giải quyết", "processing was stopped"),
+}
+"""Reasons the engine gives itself; any other is what somebody wrote."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """The particulars of one notice, said in both languages."""
+
+    says: Data
+    names: Names
+
+    def has(self, name: str) -> bool:
+        """Whether a particular is known."""
+        return name in self.says
+
+    def moment(self, name: str) -> Words:
+        """Return a moment."""
+        return self.names.moment(str(self.says[name])) if name in self.says else UNKNOWN
+
+    def agency(self, name: str) -> Words:
+        """Return the name of an agency."""
+        return self.names.agency(str(self.says[name])) if name in self.says else UNKNOWN
+
+    def subject(self) -> Words:
+        """Return what is late."""
+        return self.names.subject(str(self.says.get("subject", "dossier")))
+
+    def step(self) -> Words:
+        """Return the name of the step that is meant."""
+        return self.names.step(str(self.says.get("step", "")))
+
+    def number(self, name: str) -> str:
+        """Return a number, or a threshold as it is written."""
+        return str(self.says.get(name, ""))
+
+    def reason(self) -> Words:
+        """Return the reason: the engine's own in words, anybody else's as written."""
+        written = str(self.says.get("reason", ""))
+        return REASONS.get(written, Words(written, written))
+
+    def papers(self, name: str) -> list[Words]:
+        """Return the names of documents."""
+        listed = self.says.get(name)
+        return [self.names.document(str(each)) for each in listed] if isinstance(listed, list) else []
