@@ -9,6 +9,7 @@ from temporalio import activity
 
 from activities.messages import Asked, Recorded
 from activities.refusals import FINAL, refusal_of
+from motcua.dossiers.attribution import TimeShare, attributed, shares
 from motcua.dossiers.commands import Act
 from motcua.dossiers.decide import decide, decide_life
 from motcua.dossiers.dossier import Dossier
@@ -59,12 +60,28 @@ class RegisterActivities:
     def _write(self, before: Dossier | None, transition: Transition) -> Transition:
         after = folded(before, transition)
         procedure = self.ground.procedure(after.procedure, after.version)
-        view = View(field=procedure.field.vi, act_by=_act_by(after, self.ground))
+        taken = self._shares(before, transition, after) if _work_ended(before, after) else ()
+        view = View(field=procedure.field.vi, act_by=_act_by(after, self.ground), shares=taken)
         return self.register.record(before, transition, view)
+
+    def _shares(self, before: Dossier | None, last: Transition, after: Dossier) -> tuple[TimeShare, ...]:
+        """Return whose time a dossier took whose work ends now; none where the register stands elsewhere."""
+        known = self.register.transitions(after.code) if before else []
+        if before is not None and sum(len(act.facts) for act in known) != before.seq:
+            return ()
+        calendar = self.ground.calendar_of(after.competent)
+        return shares(attributed([*known, last], last.recorded_at), calendar)
 
     def all(self) -> list[Callable[..., Any]]:
         """Return the activities for a worker."""
         return [self.record]
+
+
+def _work_ended(before: Dossier | None, after: Dossier) -> bool:
+    """Whether the work ends with this act: the result is there, or the dossier ended without one."""
+    ended = after.finished_at or after.ended_at
+    begun = before is not None and (before.finished_at or before.ended_at) is not None
+    return ended is not None and after.received_at is not None and not begun
 
 
 def _act_by(dossier: Dossier, ground: Ground) -> datetime | None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.alarms import next_alarm
+from motcua.dossiers.attribution import TimeShare
 from motcua.dossiers.chain import link
 from motcua.dossiers.dossier import HEAD_OF_NOTHING, Dossier, held_by, waiting_for
 from motcua.dossiers.evolve import evolve, records
@@ -32,6 +33,8 @@ class View(BaseModel):
     """The last moment at which moving on still keeps the promise."""
     zone: str = "Asia/Ho_Chi_Minh"
     """Time zone of the deciding agency: on-time compares its dates."""
+    shares: tuple[TimeShare, ...] = ()
+    """Whose working time it took, once the work has ended."""
 
 
 class Verdict(StrEnum):
@@ -253,6 +256,11 @@ ANSWERS = (
 """Columns of an episode that keep what was said before, where a transition says nothing of them."""
 _UNANSWERED: Row = dict.fromkeys(ANSWERS)
 _RUNNING: Row = {"closed_at": None, "lost_minutes": None, "annulled": False}
+
+
+def share_rows(code: str, shares: tuple[TimeShare, ...]) -> list[Row]:
+    """Return the rows that say whose time a finished dossier took."""
+    return [{"dossier": code} | share.model_dump(mode="json") for share in shares]
 
 
 def _told(step: Step, episode: Episode) -> Row:

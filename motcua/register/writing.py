@@ -19,7 +19,7 @@ from motcua.register.notice_table import NoticeRow
 from motcua.register.prepared import Prepared
 from motcua.register.rows import Row, View
 from motcua.register.store import Store
-from motcua.register.tables import DossierRow, DutyRow, EpisodeRow, FactRow
+from motcua.register.tables import DossierRow, DutyRow, EpisodeRow, FactRow, TimeShareRow
 from motcua.register.topic import Topic, sql_table, upsert
 
 
@@ -33,6 +33,7 @@ class Entry:
     duties: list[Row]
     episodes: list[Row]
     explained: list[Row]
+    shares: list[Row]
     notices: list[Row]
     """What has to be told because of it: in the outbox if and only if the facts are in the register."""
 
@@ -53,6 +54,7 @@ class Writing(Topic):
         self._duties = Prepared(upsert(store.dialect, DutyRow), dialect)
         self._episodes = Prepared(upsert(store.dialect, EpisodeRow, keeping=rows.ANSWERS), dialect)
         self._explained = Prepared(_explaining(), dialect)
+        self._shares = Prepared(insert(sql_table(TimeShareRow)).inline(), dialect)
         self._notices = Prepared(insert(sql_table(NoticeRow)).inline(), dialect)
 
     def record(self, before: Dossier | None, transition: Transition, view: View) -> Transition:
@@ -102,6 +104,7 @@ class Writing(Topic):
             duties=rows.duty_rows(steps, before, after),
             episodes=rows.episode_rows(steps, after.code),
             explained=rows.explained_rows(steps, after.code),
+            shares=rows.share_rows(after.code, view.shares) if view.shares else [],
             notices=notice_rows(steps, seq, transition.recorded_at),
         )
 
@@ -114,6 +117,8 @@ class Writing(Topic):
             self._episodes.run(connection, entry.episodes)
         if entry.explained:
             self._explained.run(connection, entry.explained)
+        if entry.shares:
+            self._shares.run(connection, entry.shares)
         if entry.notices:
             self._notices.run(connection, entry.notices)
 

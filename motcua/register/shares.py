@@ -1,0 +1,126 @@
+"""Whose working time finished dossiers took: read back, and summed up as own delay against partners' delay."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Label, and_, bindparam, func, select
+
+from motcua.dossiers.attribution import Holder, TimeShare
+from motcua.errors import InvalidInputError
+from motcua.register.reading import Record
+from motcua.register.tables import DossierRow, TimeShareRow
+from motcua.register.topic import Topic, sql_table
+
+
+class DelaysBy(StrEnum):
+    """What a line of the report on delays stands for."""
+
+    HOLDER = "holder"
+    """Own agencies, partners, applicants, systems, transit: one line each."""
+    AGENCY = "agency"
+    """Whoever had the work."""
+    COMPETENT = "competent"
+    """The deciding agency of the dossier."""
+    PROCEDURE = "procedure"
+    STEP = "step"
+
+
+class DelayLine(Record):
+    """Working time of one kind of holder in finished dossiers, in seconds."""
+
+    group: str
+    holder: Holder
+    dossiers: int
+    late_dossiers: int
+    """Those in which some of this time was late."""
+    seconds: int
+    seconds_waiting: int
+    seconds_handling: int
+    seconds_stood: int
+    seconds_late: int
+
+
+class Shares(Topic):
+    """Reads the shares of time that were written with the end of each dossier's work."""
+
+    def shares(self, code: str) -> tuple[TimeShare, ...]:
+        """Return whose time a finished dossier took, the longest first; empty while it goes on (see `ledger`)."""
+        with self._store.reading() as connection:
+            rows = connection.execute(_OF_DOSSIER, {"code": code}).all()
+        return tuple(TimeShare(**{name: row._mapping[name] for name in TimeShare.model_fields}) for row in rows)
+
+    def delays(
+        self,
+        from_: datetime,
+        to: datetime,
+        *,
+        by: DelaysBy | str = DelaysBy.HOLDER,
+        procedure: str | None = None,
+        agency: str | None = None,
+    ) -> list[DelayLine]:
+        """Return whose time was lost in the dossiers whose work ended in a period: own delay against partners' (R68).
+
+        Args:
+            from_: Beginning of the period, with its zone.
+            to: End of the period; itself not part of it.
+            by: What each line stands for; every line is of one kind of holder.
+            procedure: Only dossiers of this procedure.
+            agency: Only time that this agency had.
+
+        Raises:
+            InvalidInputError: The period ends before it begins, or there is no such grouping.
+        """
+        if to <= from_:
+            raise InvalidInputError("The period ends before it begins.", vi="Kỳ báo cáo không hợp lệ.", field="to")
+        dossier, share = DossierRow, TimeShareRow
+        ended = func.coalesce(dossier.finished_at, dossier.ended_at)
+        chosen = [ended >= from_, ended < to]
+        chosen += [dossier.procedure == procedure] if procedure else []
+        chosen += [share.agency == agency] if agency else []
+        group = _group(by)
+        query = (
+            select(group, share.holder, *_SUMS)
+            .join(dossier, dossier.code == share.dossier)
+            .where(and_(*chosen))
+            .group_by(group, share.holder)
+            .order_by(func.sum(share.seconds_late).desc(), group, share.holder)
+        )
+        with self._store.reading() as connection:
+            rows = connection.execute(query).all()
+        return [DelayLine.model_validate(row) for row in rows]
+
+
+def _group(by: DelaysBy | str) -> Label[Any]:
+    if by not in _GROUPS:
+        raise InvalidInputError(
+            f"The report on delays is not grouped by {by}.",
+            vi=f"Không thể nhóm báo cáo chậm trễ theo {by}.",
+            field="by",
+            hint=f"Group by one of: {', '.join(_GROUPS)}.",
+        )
+    group: Label[Any] = _GROUPS[by].label("group")
+    return group
+
+
+_GROUPS: dict[str, Any] = {
+    DelaysBy.HOLDER: TimeShareRow.holder,
+    DelaysBy.AGENCY: TimeShareRow.agency,
+    DelaysBy.COMPETENT: DossierRow.competent,
+    DelaysBy.PROCEDURE: DossierRow.procedure,
+    DelaysBy.STEP: TimeShareRow.step,
+}
+_WHOLE = TimeShareRow.seconds_waiting + TimeShareRow.seconds_handling
+_LATE_ONES = func.count(TimeShareRow.dossier.distinct()).filter(TimeShareRow.seconds_late > 0)
+_PARTS = ("seconds_waiting", "seconds_handling", "seconds_stood", "seconds_late")
+_SUMS = (
+    func.count(TimeShareRow.dossier.distinct()).label("dossiers"),
+    _LATE_ONES.label("late_dossiers"),
+    func.sum(_WHOLE).label("seconds"),
+    *(func.sum(getattr(TimeShareRow, part)).label(part) for part in _PARTS),
+)
+_OF_DOSSIER = (
+    select(sql_table(TimeShareRow))
+    .where(TimeShareRow.dossier == bindparam("code"))
+    .order_by(_WHOLE.desc(), TimeShareRow.agency, TimeShareRow.step)
+)
