@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from motcua.dossiers.commands import Act, Complete, HearLeg, Open, Opine, Ring
+from motcua.dossiers.commands import Act, Complete, HearLeg, Open, Opine, PayFee, Ring
 from motcua.dossiers.decide import decide
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.evolve import evolve
@@ -55,6 +55,7 @@ def go_through(procedure: Procedure, data, *, disagreed: bool = False) -> tuple[
     """Do each open step in turn, an hour after the last; consulted bodies agree, or first disagree if asked to."""
     now = begin(procedure)
     dossier, way = opened(procedure, data, now), []
+    owed = any(fee.due == "result" for fee in procedure.fees)
     while dossier.duties:
         assert len(way) < 60, way
         now += timedelta(hours=1)
@@ -70,6 +71,8 @@ def go_through(procedure: Procedure, data, *, disagreed: bool = False) -> tuple[
             continue
         elif step.kind is StepKind.LINKED:
             do = HearLeg(step=step.id, visit=duty.visit, code="T-2", state=State.RETURNED, result=Ending.GRANTED)
+        elif step.kind is StepKind.RETURN and owed and not dossier.fee_settled:
+            do = PayFee(reference="receipt 1")
         else:
             do = Complete(step=step.id)
         by = dossier.one_stop if duty.agency == "applicant" else duty.agency
