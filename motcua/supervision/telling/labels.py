@@ -1,6 +1,8 @@
 """The names of states, reasons and other kinds of things, as officials and applicants know them."""
 
-from motcua.dossiers.parts import Ground, State, Waiting
+from motcua.dossiers.attribution import Holder
+from motcua.dossiers.parts import Cause, Ground, State, Waiting
+from motcua.dossiers.visits import Kept
 from motcua.procedures.definition import Ending, Silence
 from motcua.worktime.words import Words
 
@@ -76,6 +78,32 @@ LEVELS = {
     ),
 }
 """Who hears of an overdue episode."""
+
+CAUSES = {
+    Cause.OWN: Words("do cơ quan giải quyết", "the deciding agency"),
+    Cause.PARTNER: Words("do cơ quan phối hợp", "a partner agency"),
+    Cause.APPLICANT: Words("do người nộp", "the applicant"),
+    Cause.SYSTEM: Words("do hệ thống ngành", "a department system"),
+    Cause.TRANSIT: Words("do luân chuyển hồ sơ", "on its way between agencies"),
+    Cause.FORCE_MAJEURE: Words("bất khả kháng", "force majeure"),
+}
+"""What an explanation names as the reason for lateness."""
+
+HOLDERS = {
+    Holder.OWN: Words("Cơ quan giải quyết", "own agency"),
+    Holder.PARTNER: Words("Cơ quan phối hợp", "partner agency"),
+    Holder.APPLICANT: Words("Người nộp", "applicant"),
+    Holder.SYSTEM: Words("Hệ thống ngành", "department system"),
+    Holder.TRANSIT: Words("Đang luân chuyển", "in transit"),
+}
+"""Whose working time it was."""
+
+KEPT = {
+    Kept.EARLY: Words("trước hạn", "early"),
+    Kept.ON_TIME: Words("đúng hạn", "on time"),
+    Kept.LATE: Words("quá hạn", "late"),
+}
+"""A piece of work against its own limit."""
 
 ACTORS = {
     "applicant": Words("Người nộp", "the applicant"),

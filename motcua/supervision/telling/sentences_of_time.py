@@ -91,12 +91,14 @@ def _overdue(fact: f.OverdueOpened, names: Naming) -> Words:
 
 def _escalated(fact: f.Escalated, names: Naming) -> Words:
     what, to = names.subject(fact.subject), named(LEVELS, fact.to)
+    if fact.passed_on:
+        return Words(f"Chuyển {what.vi} lên cấp trên: {to.vi}.", f"Passed on, {what.en}: {to.en} has it now.")
     return Words(f"Đôn đốc {what.vi}: báo {to.vi}.", f"Escalated, {what.en}: {to.en} is told.")
 
 
 def _acknowledged(fact: f.Acknowledged, names: Naming) -> Words:
     what = names.subject(fact.subject)
-    return Words(f"Giải trình về {what.vi}: {fact.explanation}", f"Answered for {what.en}: {fact.explanation}")
+    return Words(f"Nhận trách nhiệm về {what.vi}: {fact.explanation}", f"Answered for {what.en}: {fact.explanation}")
 
 
 def _overdue_closed(fact: f.OverdueClosed, names: Naming) -> Words:
