@@ -56,7 +56,7 @@ class Typesetter:
 
     def _set(self, data: dict[str, Any], lang: Language, at: datetime) -> bytes:
         inputs = {"letter": json.dumps(data | {"lang": lang}, ensure_ascii=False)}
-        fixed = at.astimezone(timezone(at.utcoffset() or timedelta()))
+        fixed = at.astimezone(timezone(at.utcoffset() or timedelta())).replace(microsecond=0)
         with self._turn:
             made = self._compiler.compile(sys_inputs=inputs, format="pdf", pdf_standards=[STANDARD], timestamp=fixed)
         if not isinstance(made, bytes):

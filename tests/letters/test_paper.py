@@ -209,6 +209,12 @@ def test_a_translation_says_that_it_is_one():
         assert "prevails" not in read(set_paper(name, "vi")).text
 
 
+def test_a_moment_is_kept_to_the_microsecond_and_stamped_to_the_second():
+    letter = whole().letter(Form.RECEIPT)
+    exact = letter.model_copy(update={"issued_at": letter.issued_at.replace(microsecond=123456)})
+    assert typesetter().letter(exact, "vi") == typesetter().letter(letter, "vi")
+
+
 def test_midnight_at_the_end_of_a_day_is_24_00_and_january_has_a_nought():
     assert moment(at("Tue 2026-01-06 00:00"), "vi", ends=True)["line"] == "24 giờ 00 phút, ngày 05 tháng 01 năm 2026"
     assert moment(at("Tue 2026-01-06 00:00"), "vi")["line"] == "00 giờ 00 phút, ngày 06 tháng 01 năm 2026"
