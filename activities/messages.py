@@ -7,11 +7,20 @@ from motcua.dossiers.facts import Fact
 from motcua.dossiers.parts import Data, Model, Moment, Name, State, Waiting
 
 
+class Turn(Model):
+    """When it is a dossier's turn in the crowd that is woken for one legal moment."""
+
+    at: Moment
+    after: int
+    """Seconds after that moment."""
+
+
 class Start(Model):
     """What a Dossier workflow runs on: the opening, or the dossier as an earlier run left it."""
 
     life: Life | None = None
     dossier: Dossier | None = None
+    turn: Turn | None = None
 
 
 class Asked(Model):
@@ -48,6 +57,8 @@ class Recorded(Model):
     recorded_at: Moment | None = None
     """When it was written, where that was before the present request for it."""
     facts: tuple[Fact, ...] = ()
+    wake_after: int | None = None
+    """Seconds after the next alarm's legal moment at which it is this dossier's turn; None: not asked."""
     refusal: Refusal | None = None
 
 

@@ -9,6 +9,7 @@ from temporalio import activity
 
 from activities.messages import Asked, Recorded
 from activities.refusals import FINAL, refusal_of
+from motcua.dossiers.alarms import next_alarm
 from motcua.dossiers.attribution import TimeShare, attributed, shares
 from motcua.dossiers.commands import Act
 from motcua.dossiers.decide import decide, decide_life
@@ -20,6 +21,12 @@ from motcua.dossiers.keys import OPENING
 from motcua.dossiers.promise import act_by
 from motcua.register.register import Register
 from motcua.register.rows import View
+
+OWN_MOMENTS = ("step", "phase", "hand_over")
+"""Alarms at a moment of a dossier's own, which it shares with few."""
+TURNS_PER_SECOND = 45
+"""How many dossiers of one moment are woken in a second: fewer than a small machine carries, so that nobody's act
+waits behind twenty thousand alarms. What they record bears the legal moment."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +49,21 @@ class RegisterActivities:
             return Recorded(refusal=refusal_of(refused))
         if not transition.facts:
             return Recorded()
-        stored = self._write(asked.dossier, transition)
+        after = folded(asked.dossier, transition)
+        stored = self._write(asked.dossier, transition, after)
+        said: dict[str, Any] = {"facts": stored.facts}
         if stored.recorded_at != asked.now:
-            return Recorded(at=stored.at, recorded_at=stored.recorded_at, facts=stored.facts)
-        return Recorded(facts=stored.facts)
+            said |= {"at": stored.at, "recorded_at": stored.recorded_at}
+        if stored.facts and (turn := self._turn(asked.dossier, after)) is not None:
+            said["wake_after"] = turn
+        return Recorded(**said)
+
+    def _turn(self, before: Dossier | None, after: Dossier) -> int | None:
+        """Return how many seconds after its next alarm's moment it is this dossier's turn; None: not asked."""
+        ahead, known = next_alarm(after), before and next_alarm(before)
+        if ahead is None or ahead.kind in OWN_MOMENTS or (known and known.at == ahead.at):
+            return None
+        return self.register.crowd_at(ahead.at) // TURNS_PER_SECOND
 
     def _decide(self, asked: Asked) -> Transition:
         if asked.life is not None:
@@ -57,8 +75,7 @@ class RegisterActivities:
         facts = decide(asked.dossier, asked.act, asked.now, self.ground)
         return _transition(asked.act.key, asked.act, asked, facts)
 
-    def _write(self, before: Dossier | None, transition: Transition) -> Transition:
-        after = folded(before, transition)
+    def _write(self, before: Dossier | None, transition: Transition, after: Dossier) -> Transition:
         procedure = self.ground.procedure(after.procedure, after.version)
         taken = self._shares(before, transition, after) if _work_ended(before, after) else ()
         view = View(field=procedure.field.vi, act_by=_act_by(after, self.ground), shares=taken)

@@ -5,7 +5,6 @@ folds what history recorded. So a replay never computes a date again.
 """
 
 import asyncio
-import zlib
 from datetime import datetime, timedelta
 
 from temporalio import workflow
@@ -17,6 +16,7 @@ from workflows.asking import answer_to
 from workflows.bell import Bell
 from workflows.doorkeeper import must_be_engines, must_be_for_callers, refusals_as_failures
 from workflows.linked import Linked
+from workflows.turns import turn_of, woken_at
 from workflows.window import Window
 
 with workflow.unsafe.imports_passed_through():
@@ -41,8 +41,6 @@ WHEN_IT_IS_BACK = workflow.ActivityConfig(
     summary="write the register",
     retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)),
 )
-SPREAD = 30
-"""Alarms of one closing hour are woken over this many seconds; what they record bears the legal moment."""
 AGAIN = timedelta(hours=1)
 """When what could not be decided is tried again."""
 LONG_HISTORY = 400
@@ -65,6 +63,7 @@ class DossierWorkflow:
         self._seen = -1
         self._refused: ApplicationError | None = None
         self._again_at: datetime | None = None
+        self._turn = start.turn
         self._linked = Linked(lambda: self._now, self._take_down)
 
     @workflow.run
@@ -185,6 +184,7 @@ class DossierWorkflow:
             facts=recorded.facts,
         )
         self._dossier = apply(self._dossier, transition)
+        self._turn = turn_of(self._dossier, recorded.wake_after) or self._turn
         self._linked.happened(transition)
 
     def _has_work(self) -> bool:
@@ -201,8 +201,10 @@ class DossierWorkflow:
     def _set_bell(self) -> None:
         """Be woken for the next alarm, or to show what was held back, whichever comes first."""
         alarm = next_alarm(self._now)
-        spread = timedelta(seconds=zlib.crc32(self._now.code.encode()) % SPREAD)
-        wakes = [(max(alarm.at + spread, self._again_at or alarm.at), alarm.kind)] if alarm else []
+        wakes = []
+        if alarm:
+            woken = woken_at(alarm, self._now.code, self._turn)
+            wakes = [(max(woken, self._again_at or woken), alarm.kind)]
         wakes += [(self._window.open_at, "show")] if self._window.open_at else []
         if wakes:
             self._bell.set(*min(wakes))
@@ -311,7 +313,7 @@ class DossierWorkflow:
             return
         await workflow.wait_condition(workflow.all_handlers_finished)
         behavior = ContinueAsNewVersioningBehavior.AUTO_UPGRADE if moved else None
-        workflow.continue_as_new(Start(dossier=self._now), initial_versioning_behavior=behavior)
+        workflow.continue_as_new(Start(dossier=self._now, turn=self._turn), initial_versioning_behavior=behavior)
 
 
 def _key(act: Act) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect
+from sqlalchemy import Connection, CursorResult, Dialect, Select
 from sqlalchemy.sql.dml import Insert, Update
 
 Bind = Callable[[Any], Any]
@@ -15,7 +15,7 @@ class Prepared:
     SQLAlchemy finds these out anew at each execution; for a transition of three rows that is half of the work.
     """
 
-    def __init__(self, statement: Insert | Update, dialect: Dialect) -> None:
+    def __init__(self, statement: Insert | Update | Select[Any], dialect: Dialect) -> None:
         self._statement = statement
         self._dialect = dialect
         self._texts: dict[tuple[str, ...], tuple[str, tuple[str, ...] | None, dict[str, Bind | None]]] = {}
@@ -28,7 +28,7 @@ class Prepared:
         return connection.exec_driver_sql(text, values if len(values) > 1 else values[0])
 
     def _compile(self, columns: tuple[str, ...]) -> tuple[str, tuple[str, ...] | None, dict[str, Bind | None]]:
-        keys = None if isinstance(self._statement, Update) else list(columns)
+        keys = list(columns) if isinstance(self._statement, Insert) else None
         compiled: Any = self._statement.compile(dialect=self._dialect, column_keys=keys)
         binds = {
             name: bind.type.dialect_impl(self._dialect).bind_processor(self._dialect)

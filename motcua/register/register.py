@@ -4,6 +4,7 @@ from typing import Self
 
 from motcua.register.calls import Calls
 from motcua.register.codes import Codes
+from motcua.register.crowds import Crowds
 from motcua.register.letters import Letters
 from motcua.register.notices import Notices
 from motcua.register.ontime import OnTime
@@ -18,7 +19,9 @@ from motcua.register.versions import Versions
 from motcua.register.writing import Writing
 
 
-class Register(Codes, Writing, Reading, Calls, Versions, Personal, Letters, Stuck, OnTime, Shares, Proof, Notices):
+class Register(
+    Codes, Crowds, Writing, Reading, Calls, Versions, Personal, Letters, Stuck, OnTime, Shares, Proof, Notices
+):
     """Codes, dossiers, department calls, published texts, applicants, and what supervisors ask.
 
     Safe to share between threads; with a SQLite file also between processes of one machine.

@@ -33,6 +33,7 @@ class DossierRow(Table):
         _queue("ix_dossier_open_holder", "holder_agency"),
         _queue("ix_dossier_open_waiting", "waiting_for"),
         _queue("ix_dossier_open_procedure", "procedure"),
+        _open("ix_dossier_open_alarm", "next_alarm_at"),
         _open("ix_dossier_open_count", "waiting_for", "late_at", "due_current", "ended_at"),  # all that counting needs
     )
 
