@@ -1,4 +1,7 @@
-"""A worker: it carries dossiers, and asks department systems. Wiring only: settings → client → adapters → workers."""
+"""A worker: it carries dossiers, asks department systems, sends notices.
+
+Wiring only: settings → client → adapters → workers.
+"""
 
 import asyncio
 import gc
@@ -13,12 +16,14 @@ from typing import Any
 
 import structlog
 from temporalio.client import Client
-from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion, WorkflowIDConflictPolicy
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.departments import DepartmentActivities
 from activities.linked import LinkedActivities
+from activities.notices import NoticeActivities
+from activities.post import PostOffice
 from activities.register import RegisterActivities
 from activities.standing import stand_on
 from motcua.departments.http import HttpDepartment
@@ -29,12 +34,14 @@ from motcua.dossiers.loading import load_ground
 from motcua.errors import MotcuaError
 from motcua.register.register import Register
 from motcua.settings import Settings
+from motcua.supervision.channels import contacts_of, messengers_of
 from motcua.supervision.connection import connect, ensure_search_attributes
 from motcua.supervision.keys import master_key
 from motcua.telemetry import set_up_logs
 from workflows.dossier import DossierWorkflow
+from workflows.post import PostWorkflow
 
-WORKFLOWS = [DossierWorkflow]
+WORKFLOWS = [DossierWorkflow, PostWorkflow]
 PATIENCE = 0.25
 """Seconds a write waits for another process's; then the act is tried again, and the worker goes on meanwhile."""
 CALLS_PER_SECOND = 20.0
@@ -85,7 +92,7 @@ def dossier_worker(client: Client, register: Register, ground: Ground, settings:
     return Worker(
         client,
         task_queue=settings.task_queue,
-        workflows=WORKFLOWS,
+        workflows=[DossierWorkflow],
         activities=[*RegisterActivities(register, ground).all(), *linked.all()],
         activity_executor=writers(register),
         workflow_runner=UnsandboxedWorkflowRunner(),
@@ -109,6 +116,30 @@ def department_worker(client: Client, system: str, activities: DepartmentActivit
     )
 
 
+def post_of(task_queue: str) -> str:
+    """Return the id of the post that serves a queue of dossiers; its own queue has the same name."""
+    return "notices" if task_queue == "dossiers" else f"notices.{task_queue}"
+
+
+async def post_worker(client: Client, office: PostOffice, task_queue: str) -> Worker:
+    """Return the worker that sends notices, and see to it that the post runs: there is one, however many workers."""
+    name = post_of(task_queue)
+    await client.start_workflow(
+        PostWorkflow.run, id=name, task_queue=name, id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING
+    )
+    return Worker(
+        client,
+        task_queue=name,
+        workflows=[PostWorkflow],
+        activities=NoticeActivities(office).all(),
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        max_concurrent_activities=1,
+        max_concurrent_activity_task_polls=1,
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
+        graceful_shutdown_timeout=timedelta(seconds=10),
+    )
+
+
 def adapters(settings: Settings) -> dict[str, Department]:
     """Return an adapter for each department system that is described."""
     if settings.departments is None:
@@ -127,15 +158,23 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
     ground = load_ground(settings.catalogue, settings.directory, settings.calendars)
     register.publish_all(ground.catalogue)
     departments = adapters(settings)
+    messengers = messengers_of(settings)
+    office = PostOffice(register, ground, contacts_of(settings), messengers)
     activities = DepartmentActivities(departments, register, settings.callback_base)
     async with AsyncExitStack() as running:
         await running.enter_async_context(dossier_worker(client, register, ground, settings))
         for system in departments:
             await running.enter_async_context(department_worker(client, system, activities))
-        log.info("worker_started", queue=settings.task_queue, departments=sorted(departments))
+        if messengers:
+            await running.enter_async_context(await post_worker(client, office, settings.task_queue))
+        log.info(
+            "worker_started", queue=settings.task_queue, departments=sorted(departments), channels=sorted(messengers)
+        )
         await stopped.wait()
     for department in departments.values():
         await department.close()
+    for messenger in messengers.values():
+        await messenger.close()
     register.close()
     log.info("worker_stopped")
 

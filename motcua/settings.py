@@ -31,6 +31,19 @@ class Settings(BaseSettings):
     """Files of calendars besides the shipped ones."""
     departments: Path | None = None
     """File of department systems' profiles."""
+    contacts: Path | None = None
+    """File, or folder of files, that says where officers and heads are reached."""
+    smtp_url: str | None = None
+    """Where e-mail is handed over: `smtp+starttls://user@host:587`, `smtps://…`, `smtp://…` on this machine."""
+    smtp_password: str | None = Field(default=None, repr=False)
+    notices_from: str | None = None
+    """Sender of e-mail: `Bộ phận Một cửa <thong-bao@example.gov.vn>`."""
+    sms_webhook: str | None = None
+    """Address of the gateway that takes short messages."""
+    sms_secret: str | None = Field(default=None, repr=False)
+    """Secret the gateway knows our messages by (`whsec_…`)."""
+    outbox: Path | None = None
+    """Folder that takes messages as files, for channels that are not set up."""
     callback_base: str = "http://127.0.0.1:8600"
     """Address under which department systems reach this installation's API."""
     host: str = "127.0.0.1"

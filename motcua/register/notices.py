@@ -128,11 +128,16 @@ class Notices(Topic):
             found = dict(connection.execute(query.group_by(NoticeRow.state)).tuples())
         return found.get(NoticeState.WAITING.value, 0), found.get(NoticeState.FAILED.value, 0)
 
-    def due_notices(self, now: datetime, *, limit: int = 100) -> list[DueNotice]:
+    def due_notices(self, now: datetime, *, limit: int = 100, resting: Sequence[str] = ()) -> list[DueNotice]:
         """Return notices to be sent now, the oldest first.
 
         Of one dossier, an addressee is sent nothing while something earlier waits for them: what was told first
         arrives first (R54).
+
+        Args:
+            now: Those put off until later are left out.
+            limit: Most that are returned.
+            resting: Channels that take nothing at present; what was tried by them before is left out.
         """
         row, earlier = NoticeRow, aliased(NoticeRow)
         waits_for = and_(
@@ -152,6 +157,7 @@ class Notices(Topic):
             .join(DossierRow, DossierRow.code == row.dossier)
             .where(row.state == NoticeState.WAITING.value, or_(row.next_try_at.is_(None), row.next_try_at <= now))
             .where(~exists().where(waits_for))
+            .where(or_(row.channel.is_(None), row.channel.not_in(resting)))
             .order_by(row.id)
             .limit(limit)
         )
@@ -175,7 +181,7 @@ class Notices(Topic):
         values = {"sent_at": at, "channel": channel, "reference": reference, "last_error": None, "next_try_at": None}
         return self._mark(id, NoticeState.SENT, at, values)
 
-    def notice_deferred(self, id: int, at: datetime, *, channel: str, error: str, again_at: datetime) -> bool:
+    def notice_deferred(self, id: int, at: datetime, *, channel: str | None, error: str, again_at: datetime) -> bool:
         """Note that a notice did not go out and when it is tried again."""
         values = {"channel": channel, "last_error": error, "next_try_at": again_at}
         return self._mark(id, NoticeState.WAITING, at, values)
