@@ -36,7 +36,7 @@ class Case:
         self._author = by
         self._moment = at
         self.facts: list[AnyFact] = []
-        self._settled: tuple[Data, Settled] | None = None
+        self._settled: tuple[tuple[Data, Procedure], Settled] | None = None
         self.promised: datetime | None = None
         """The date on the slip of a dossier already in flight, kept when it is received."""
         self.elsewhere = False
@@ -73,9 +73,9 @@ class Case:
     @property
     def settled(self) -> Settled:
         """Return what the data known so far settle, worked out anew once they have changed."""
-        data = self.dossier.data
-        if self._settled is None or self._settled[0] is not data:
-            self._settled = data, settled(self.procedure, given(self.dossier, self.procedure))
+        of = (self.dossier.data, self.procedure)
+        if self._settled is None or any(now is not then for now, then in zip(of, self._settled[0], strict=True)):
+            self._settled = of, settled(self.procedure, given(self.dossier, self.procedure))
         return self._settled[1]
 
     def calendar_for(self, agency: str) -> WorkCalendar:

@@ -30,16 +30,27 @@ _QUOTED = re.compile(r"\"[^\"\\]*\"|'[^'\\]*'")
 _WHOLE = re.compile(r"(?<![\w.])(-?\d+)(?![\w.])")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
+KEPT = 1024
+"""Tables whose conditions are kept."""
+_KNOWN: dict[object, tuple[str, ...]] = {}
+
 Choices = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def conditions_of(table: Table, fields: Fields) -> tuple[str, ...]:
-    """Return one condition for each row of a table.
+    """Return one condition for each row of a table; worked out once for each table and what it may look at.
 
     Raises:
         DefinitionError: An input cannot be used.
     """
-    return tuple(condition_of(row, table, fields) for row in table.rows)
+    shape = tuple((name, field.type, field.choices) for name, field in fields.items())
+    key = (tuple(row.cells for row in table.rows), tuple(column.expr for column in table.inputs), shape)
+    known = _KNOWN.get(key)
+    if known is None:
+        if len(_KNOWN) >= KEPT:
+            _KNOWN.clear()
+        known = _KNOWN[key] = tuple(condition_of(row, table, fields) for row in table.rows)
+    return known
 
 
 def condition_of(row: Row, table: Table, fields: Fields) -> str:
