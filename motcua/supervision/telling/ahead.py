@@ -14,8 +14,9 @@ PLAIN = {
     "late": Words("Hồ sơ thành quá hạn", "the dossier becomes overdue"),
     "phase": Words("Hết hạn giai đoạn", "the phase's limit passes"),
     "step": Words("Hết hạn của bước", "the step's limit passes"),
+    "hand_over": Words("Hết giờ bàn giao", "the hand-over is due"),
     "silence": Words("Im lặng có hiệu lực", "silence takes effect"),
-    "climb": Words("Đôn đốc lên cấp trên", "it is carried one level up"),
+    "climb": Words("Đôn đốc: báo lên cấp trên hoặc nhắc lại", "it is carried one level up, or said again"),
 }
 
 
@@ -33,7 +34,7 @@ def happening(kind: str, at: datetime) -> Words:
 
 
 def _about(alarm: Alarm, names: Naming) -> Words | None:
-    if alarm.kind in ("step", "silence"):
+    if alarm.kind in ("step", "silence", "hand_over"):
         return names.step(alarm.ref)
     if alarm.kind in ("climb", "phase"):
         return names.subject(alarm.ref)
