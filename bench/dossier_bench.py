@@ -1,6 +1,7 @@
 """Our dossier beside a bare workflow with the same waits, one after the other on the same server."""
 
 import asyncio
+import os
 import statistics
 import tempfile
 import time
@@ -137,6 +138,12 @@ def opening_of(version: str) -> Life:
     return Life(opening=Act(by=Actor(agency="applicant"), do=do))
 
 
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time a process has taken, in user and system mode."""
+    stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+
+
 class Stage:
     """A fresh server and one worker process."""
 
@@ -153,6 +160,11 @@ class Stage:
             raise RuntimeError("the worker did not start")
         self.client = await connect(self.server.address)
         return self
+
+    def cpu_seconds(self) -> dict[str, float]:
+        """Return the processor time the worker and the server have taken so far."""
+        server = self.server.process.pid if self.server.process else 0
+        return {"worker": cpu_seconds(self.worker.pid), "server": cpu_seconds(server)}
 
     async def __aexit__(self, *_: object) -> None:
         if self.worker.stdin:

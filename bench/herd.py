@@ -95,10 +95,12 @@ async def measure(count: int) -> dict[str, float]:
         at_work = asyncio.create_task(officers.work())
         await asyncio.sleep(max(0.0, (promised - datetime.now(UTC)).total_seconds()))
         officers.seconds.clear()
+        before = stage.cpu_seconds()
         written = await await_all(stage.home / "register.db", count, time.monotonic() + 1200)
+        spent = {f"herd_{name}_cpu_ms": (s - before[name]) / count * 1000 for name, s in stage.cpu_seconds().items()}
         officers.working = False
         await at_work
-    return _figures(count, promised, written, officers.seconds)
+    return _figures(count, promised, written, officers.seconds) | spent
 
 
 async def _officers(stage: Stage, promised: datetime) -> Officers:
