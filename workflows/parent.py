@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from temporalio import workflow
 
@@ -11,7 +11,7 @@ from workflows.legs import ELSEWHERE, Now, insist
 with workflow.unsafe.imports_passed_through():
     from activities.linked import LinkedActivities
     from activities.messages import Message
-    from motcua.dossiers.commands import Act, HearLeg
+    from motcua.dossiers.commands import Act, EndLeg, HearLeg
     from motcua.dossiers.dossier import Dossier
     from motcua.dossiers.facts import NotAccepted, ResultReady, Stopped, Transition
     from motcua.dossiers.parts import Actor, State
@@ -19,6 +19,9 @@ with workflow.unsafe.imports_passed_through():
 
 AT_WORK = (State.RECEIVED, State.IN_PROCESS)
 """States between which nothing changes for the parent."""
+
+NOBODY_WAITS = get_args(EndLeg.model_fields["reason"].annotation)
+"""Why a leg ended at its parent's word: the parent knows."""
 
 
 class Standing(NamedTuple):
@@ -41,8 +44,8 @@ class Parent:
         self._telling: asyncio.Task[None] | None = None
 
     def idle(self) -> bool:
-        """Whether there is no parent, or it knows where this leg stands."""
-        knows = self._now().parent is None or self._told == standing_of(self._now())
+        """Whether there is no parent, or none that waits, or it knows where this leg stands."""
+        knows = self._now().parent is None or self._reason in NOBODY_WAITS or self._told == standing_of(self._now())
         return knows and (self._telling is None or self._telling.done())
 
     def happened(self, transition: Transition) -> None:

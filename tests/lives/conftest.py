@@ -116,12 +116,20 @@ class Office:
             await asyncio.sleep(0.05)
 
 
+@pytest.fixture(scope="session")
+async def workers_client(env: WorkflowEnvironment) -> Client:
+    """Return a client for workers: what they start themselves lives in plain time, unless a test lets time pass."""
+    return await Client.connect(env.client.service_client.config.target_host, data_converter=DATA_CONVERTER)
+
+
 @pytest.fixture
-async def office(env: WorkflowEnvironment, ground: Ground, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(
+    env: WorkflowEnvironment, workers_client: Client, ground: Ground, tmp_path: Path
+) -> AsyncIterator[Office]:
     """Run a worker with a register of its own on a queue of its own."""
     register = Register.open(f"sqlite:///{tmp_path / 'register.db'}", master_key=bytes(32))
     queue = f"dossiers-{uuid4().hex[:8]}"
-    async with dossier_worker(env.client, register, ground, Settings(task_queue=queue, home=tmp_path)):
+    async with dossier_worker(workers_client, register, ground, Settings(task_queue=queue, home=tmp_path)):
         yield Office(env, register, ground, queue)
     register.close()
 

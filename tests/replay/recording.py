@@ -1,6 +1,6 @@
-"""Records lives for replay: `python -m tests.replay.recording`, run when what the workflow commands has changed.
+"""Records lives for replay: `python -m tests.replay.recording CHAPTER…`, when there is a new kind of life to record.
 
-Old recordings stay: a life begun on older code has to replay on newer code.
+Old recordings stay: a life begun on older code has to replay on newer code. So a chapter is recorded once.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from pathlib import Path
 from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
-from motcua.dossiers.commands import AskSupplement, GiveSupplement
+from motcua.dossiers.commands import AskSupplement, GiveSupplement, ReturnToLead, Stop
 from motcua.dossiers.loading import load_ground
 from motcua.register.register import Register
 from motcua.settings import Settings
@@ -22,7 +22,9 @@ from tests.lives.conftest import Office
 from tests.lives.test_one_life import COMMUNE, COPY, INVESTMENT, LAND, carry
 from worker import dossier_worker
 from workflows.converter import DATA_CONVERTER
+from workflows.dossier import DossierWorkflow
 
+BIRTH, WARD = "2.002621", "28777"
 FOLDER = Path(__file__).parent / "histories"
 
 
@@ -34,8 +36,8 @@ async def record(office: Office, code: str, name: str) -> None:
     sys.stdout.write(f"{name}: {len(history.events)} events\n")
 
 
-async def lives(office: Office) -> None:
-    """Live the lives that are recorded."""
+async def alone(office: Office) -> None:
+    """Live lives that no other dossier is concerned with."""
     now = datetime.now(UTC)
     code = await office.open(COPY, now, territory="01")
     await carry(office, code)
@@ -57,7 +59,53 @@ async def lives(office: Office) -> None:
     await record(office, code, "an-investment-on-which-nobody-gave-an-opinion")
 
 
-async def main() -> None:
+async def linked(office: Office) -> None:
+    """Live a linked birth: the police send their leg back once, then all is returned."""
+    code = await office.open(BIRTH, datetime.now(UTC), territory=WARD)
+    await carry(office, code, until="s3")
+    first, card = await leg_of(office, code, "s3"), await leg_of(office, code, "s4")
+    await office.act(first, (await office.dossier(first)).competent, ReturnToLead(), reason="sai tên trong tờ khai")
+    await office.until(lambda: _is_open(office, code, "s2"), "the lead has it back")
+    await office.complete(code, "s2")
+    await office.until(lambda: _is_open(office, code, "s3"), "sent again")
+    for leg in (card, await leg_of(office, code, "s3")):
+        await carry(office, leg)
+    await office.until(lambda: _is_open(office, code, "s5"), "all results are there")
+    await carry(office, code)
+    await record(office, code, "a-linked-birth-with-a-leg-sent-back")
+    await record(office, first, "a-leg-returned-to-its-lead")
+    await record(office, card, "a-leg-whose-result-came-back")
+    code = await office.open(BIRTH, datetime.now(UTC), territory=WARD)
+    await carry(office, code, until="s3")
+    card = await leg_of(office, code, "s4")
+    await office.act(code, (await office.dossier(code)).competent, Stop(basis="Điều 19"), reason="trùng hồ sơ")
+    await office.handles[code].result()
+    await office.handles[card].result()
+    await record(office, code, "a-linked-birth-stopped-with-its-legs")
+    await record(office, card, "a-leg-ended-with-its-parent")
+
+
+async def leg_of(office: Office, code: str, step: str) -> str:
+    """Return the code of a step's leg, once it is noted."""
+
+    async def noted() -> bool:
+        duty = (await office.dossier(code)).duty(step)
+        return duty is not None and duty.leg is not None
+
+    await office.until(noted, f"{step} has its leg")
+    leg = (await office.duty(code, step)).leg or ""
+    office.handles[leg] = office.client.get_workflow_handle_for(DossierWorkflow.run, leg)
+    return leg
+
+
+async def _is_open(office: Office, code: str, step: str) -> bool:
+    return (await office.dossier(code)).duty(step) is not None
+
+
+CHAPTERS = {"alone": alone, "linked": linked}
+
+
+async def main(chapters: list[str]) -> None:
     """Run a server and a worker, and record."""
     FOLDER.mkdir(exist_ok=True)
     ground = load_ground()
@@ -71,9 +119,10 @@ async def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             register = Register.open(f"sqlite:///{folder}/register.db", master_key=bytes(32))
             async with dossier_worker(client, register, ground, Settings(task_queue="recording")):
-                await lives(Office(env, register, ground, "recording"))
+                for chapter in chapters:
+                    await CHAPTERS[chapter](Office(env, register, ground, "recording"))
             register.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1:]))
