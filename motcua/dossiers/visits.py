@@ -73,7 +73,10 @@ class _Count:
 
 
 def visits(transitions: Iterable[Transition], ground: Ground, now: datetime) -> tuple[Visit, ...]:
-    """Return every visit to every agency in the order they began; those still open as of `now`."""
+    """Return every visit to every agency in the order they began; those still open as of `now`.
+
+    What waits for the applicant, a payment or a moment is no agency's: a result that waits to be collected, for one.
+    """
     dossier: Dossier | None = None
     counts: dict[str, _Count] = {}
     ended: dict[str, Visit] = {}
@@ -94,9 +97,9 @@ def visits(transitions: Iterable[Transition], ground: Ground, now: datetime) -> 
                 _close(counts, ended, before, fact, moment, ground)
     if dossier is None:
         return ()
-    still = {d.ref: _visit(counts[d.ref], dossier, d, ground, now, None) for d in dossier.duties if d.ref in counts}
-    known = ended | still
-    return tuple(known[ref] for ref in counts if ref in known and counts[ref].duty.agency != "applicant")
+    answerable = (duty for duty in dossier.duties if duty.ref in counts and duty.answerable)
+    known = ended | {d.ref: _visit(counts[d.ref], dossier, d, ground, now, None) for d in answerable}
+    return tuple(known[ref] for ref in counts if ref in known)
 
 
 def _renamed(ref: str, moved: f.VersionMoved) -> str:
@@ -160,7 +163,7 @@ def _close(
     counts: dict[str, _Count], ended: dict[str, Visit], before: Dossier, fact: AnyFact, at: datetime, ground: Ground
 ) -> None:
     duty = before.duty(fact.step) if isinstance(fact, f.DutyClosed) else None
-    if duty is not None and isinstance(fact, f.DutyClosed) and duty.ref in counts:
+    if duty is not None and isinstance(fact, f.DutyClosed) and duty.ref in counts and duty.answerable:
         ended[duty.ref] = _visit(counts[duty.ref], before, duty, ground, at, fact)
 
 

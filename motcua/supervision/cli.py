@@ -19,6 +19,8 @@ COMMANDS = {
     "open": ("acting_commands:open_dossier", "Lập hồ sơ từ tệp JSON · Open a dossier from a JSON file."),
     "act": ("acting_commands:act", "Thao tác trên hồ sơ · Do something to a dossier."),
     "show": ("showing_commands:show", "Xem một hồ sơ · Show a dossier and its story."),
+    "overdue": ("lateness_commands:overdue", "Hồ sơ quá hạn từng lần · The file of each overdue episode."),
+    "time": ("lateness_commands:time", "Thời gian của ai · Whose working time a dossier took."),
     "stuck": ("showing_commands:stuck", "Hồ sơ tồn đọng · Every dossier that needs somebody."),
     "letter": ("letter_commands:letter", "In một giấy tờ của hồ sơ · Print a letter on a dossier."),
     "letters": ("letter_commands:letters", "Các giấy tờ đã phát hành · The letters of a dossier."),
