@@ -75,6 +75,8 @@ def apply_date(case: Case, _do: ApplyDate) -> None:
         raise not_approved()
     if case.at >= clock.late_from:
         raise already_late(clock.due)
+    if proposal.new_due <= clock.due:
+        raise not_later(proposal.new_due, clock.due, "do.kind")
     fact: dict[str, object] = {"number": case.dossier.reappointed + 1, "reason": proposal.reason}
     fact |= {"old_due": clock.due, "new_due": proposal.new_due, "approver": proposal.approver}
     fact |= {"basis": proposal.basis} if proposal.basis else {}

@@ -220,3 +220,11 @@ def test_what_has_its_result_is_not_re_appointed():
     life = due_on_12_november().complete("Tue 2026-11-10 10:00", "decide")
     with refused("R60"):
         propose(life, "Tue 2026-11-10 14:00")
+
+
+def test_R49_a_proposal_that_the_clock_has_overtaken_is_not_applied():
+    life = propose(due_on_12_november(), "Tue 2026-11-10 14:00", extend=Allowance.parse("1wd"), approver="cb-07")
+    life.ask("Tue 2026-11-10 15:00").give("Mon 2026-11-16 15:00")  # the pause itself moved the date beyond the proposal
+    assert life.due == "Wed 2026-11-18 17:00"
+    with refused("R49"):
+        life.do("Mon 2026-11-16 16:00", c.ApplyDate(), by="one-stop")
