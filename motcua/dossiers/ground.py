@@ -8,6 +8,16 @@ from motcua.errors import NotFoundError
 from motcua.procedures.catalogue import Catalogue
 from motcua.procedures.definition import Procedure
 from motcua.worktime.calendar import WorkCalendar
+from motcua.worktime.decisions import CalendarDecision, layer_of_decisions
+from motcua.worktime.layers import CalendarLayer, Rank, combine, layer_of
+
+
+@dataclass(frozen=True)
+class Over:
+    """A calendar that lies over another: what it lies over, and what it says itself."""
+
+    base: str
+    layer: CalendarLayer
 
 
 @dataclass(frozen=True)
@@ -17,7 +27,11 @@ class Ground:
     catalogue: Catalogue
     directory: Directory
     calendars: dict[str, WorkCalendar]
-    """Calendars by id, complete (layers already combined)."""
+    """Calendars by id, complete (layers already combined, decisions already taken in)."""
+    over: dict[str, Over] = field(default_factory=dict, repr=False)
+    """Calendars that lie over another one."""
+    decisions: tuple[CalendarDecision, ...] = ()
+    """Calendar decisions taken in, in the order in which they were entered."""
     _of_agency: dict[str, WorkCalendar] = field(default_factory=dict, repr=False, compare=False)
 
     def procedure(self, code: str, version: str) -> Procedure:
@@ -28,6 +42,10 @@ class Ground:
         """Return the id of the agency that holds a seat for a territory on a local date."""
         return self.directory.resolve(seat, territory, on).id
 
+    def knows_decision(self, number: str) -> bool:
+        """Whether a calendar decision is taken in, by its id or its number."""
+        return any(number in (decision.id, decision.number) for decision in self.decisions)
+
     def calendar_of(self, agency: str) -> WorkCalendar:
         """Return the calendar an agency works by."""
         known = self._of_agency.get(agency)
@@ -35,7 +53,12 @@ class Ground:
             known = self._of_agency[agency] = self._find(agency)
         return known
 
-    def _find(self, agency: str) -> WorkCalendar:
+    def agencies_at_work(self) -> tuple[str, ...]:
+        """Return the agencies whose calendar was asked for so far."""
+        return tuple(self._of_agency)
+
+    def _find(self, name: str) -> WorkCalendar:
+        agency = self.directory.get(name).id
         name = self.directory.get(agency).calendar[-1]
         if name not in self.calendars:
             raise NotFoundError(
@@ -45,4 +68,5 @@ class Ground:
                 rule="R75",
                 hint=f"Load one of: {', '.join(sorted(self.calendars))}.",
             )
-        return self.calendars[name]
+        calendar, layer = self.calendars[name], layer_of_decisions(self.decisions, agency, Rank.EMERGENCY)
+        return calendar if layer is None else combine([layer_of(calendar), layer], id=f"{name}+{agency}")

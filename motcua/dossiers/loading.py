@@ -5,11 +5,12 @@ from pathlib import Path
 
 from motcua.agencies.directory import Directory
 from motcua.agencies.shipped import directory as shipped_directory
-from motcua.dossiers.ground import Ground
+from motcua.dossiers.ground import Ground, Over
 from motcua.procedures.catalogue import Catalogue
 from motcua.procedures.shipped import CATALOGUE
 from motcua.worktime.calendar import WorkCalendar
-from motcua.worktime.shipped import calendar, load_calendar
+from motcua.worktime.documents import read_document
+from motcua.worktime.shipped import calendar, load_calendar, load_layer
 
 SHIPPED_CALENDARS = ("vn", "vn-24h")
 
@@ -24,7 +25,9 @@ def load_ground(
     """
     agencies = Directory.load(directory) if directory else shipped_directory()
     loaded: dict[str, WorkCalendar] = {name: calendar(name) for name in SHIPPED_CALENDARS}
+    over: dict[str, Over] = {}
     for path in calendars:
-        own = load_calendar(path)
+        own, base = load_calendar(path), read_document(path).get("base")
         loaded[own.id] = own
-    return Ground(Catalogue.load([CATALOGUE, *catalogue], agencies), agencies, loaded)
+        over |= {own.id: Over(str(base), load_layer(path))} if base else {}
+    return Ground(Catalogue.load([CATALOGUE, *catalogue], agencies), agencies, loaded, over)

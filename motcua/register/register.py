@@ -3,11 +3,14 @@
 from typing import Self
 
 from motcua.register.calls import Calls
+from motcua.register.campaigns import Campaigns
 from motcua.register.codes import Codes
 from motcua.register.crowds import Crowds
+from motcua.register.decisions import Decisions
 from motcua.register.letters import Letters
 from motcua.register.notices import Notices
 from motcua.register.ontime import OnTime
+from motcua.register.open_dossiers import OpenDossiers
 from motcua.register.personal import Personal
 from motcua.register.proof import Proof
 from motcua.register.reading import Reading
@@ -20,7 +23,22 @@ from motcua.register.writing import Writing
 
 
 class Register(
-    Codes, Crowds, Writing, Reading, Calls, Versions, Personal, Letters, Stuck, OnTime, Shares, Proof, Notices
+    Codes,
+    Crowds,
+    Writing,
+    Reading,
+    Calls,
+    Versions,
+    Personal,
+    Letters,
+    Stuck,
+    OnTime,
+    Shares,
+    Proof,
+    Notices,
+    Decisions,
+    Campaigns,
+    OpenDossiers,
 ):
     """Codes, dossiers, department calls, published texts, applicants, and what supervisors ask.
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from motcua.errors import ConflictError, NotFoundError
 from motcua.procedures.definition import Procedure
+from motcua.register.decisions import count_change
 from motcua.register.house_tables import AgencyRow, CalendarRow, ProcedureVersionRow
 from motcua.register.topic import Topic, sql_table, unless_there
 
@@ -34,7 +35,10 @@ class Versions(Topic):
         """
         moment = at or datetime.now(UTC)
         with self._store.writing() as connection:
-            return sum(_publish(connection, procedure, moment) for procedure in procedures)
+            done = [_publish(connection, procedure, moment) for procedure in procedures]
+            if any(changed for _, changed in done):
+                count_change(connection)
+        return sum(new for new, _ in done)
 
     def version_digest(self, code: str, version: str) -> str | None:
         """Return the SHA-256 of a published version, or None where it was never published."""
@@ -99,19 +103,21 @@ class Versions(Topic):
         return json.loads(content) if content else None
 
 
-def _publish(connection: Connection, procedure: Procedure, at: datetime) -> bool:
+def _publish(connection: Connection, procedure: Procedure, at: datetime) -> tuple[bool, bool]:
+    """Return whether a version is new, and whether anything changed: the day it ends may be set later."""
     content, digest = _canonical(procedure.model_dump(mode="json", exclude_defaults=True, exclude={"valid_to"}))
     known = _digest(connection, procedure.code, procedure.version)
     if known is None:
         connection.execute(insert(sql_table(ProcedureVersionRow)), _row(procedure, content, digest, at))
-        return True
+        return True, True
     if known != digest:
         raise _edited("procedure", "thủ tục", procedure.code, procedure.version)
     if procedure.valid_to is not None:
         row = ProcedureVersionRow
         same = update(row).where(row.code == procedure.code, row.version == procedure.version)
-        connection.execute(same.values(valid_to=procedure.valid_to))
-    return False
+        other = same.where(row.valid_to.is_distinct_from(procedure.valid_to))
+        return False, connection.execute(other.values(valid_to=procedure.valid_to)).rowcount > 0
+    return False, False
 
 
 def _row(procedure: Procedure, content: str, digest: str, at: datetime) -> dict[str, Any]:

@@ -41,17 +41,17 @@ def layer_from(document: Document) -> CalendarLayer:
     Raises:
         CalendarError: A field is unknown, missing or unreadable; the error names it.
     """
-    _known(document, _KEYS, "")
+    known(document, _KEYS, "")
     hours, weekly = document.get("hours_per_day"), document.get("weekly")
     return CalendarLayer(
-        id=str(_needed(document, "id", "")),
+        id=str(needed(document, "id", "")),
         rank=_rank(document),
         zone=document.get("zone"),
         weekly=None if weekly is None else week_of(weekly),
         first_year=document.get("first_year"),
         last_year=document.get("last_year"),
-        days_off=dict(_days_off(document)),
-        make_up=dict(_make_up(document)),
+        days_off=dict(days_off_in(document)),
+        make_up=dict(make_up_in(document)),
         undecided=frozenset(document.get("undecided", ())),
         hours_per_day=None if hours is None else _decimal(hours),
     )
@@ -83,29 +83,31 @@ def _rank(document: Document) -> Rank:
     return Rank[name]
 
 
-def _days_off(document: Document) -> Iterator[tuple[date, DayOff]]:
+def days_off_in(document: Document) -> Iterator[tuple[date, DayOff]]:
+    """Yield the days off a document names."""
     for where, entry in _entries(document, "days_off", _DAY_KEYS):
         yield (
-            _date(_needed(entry, "date", where), f"{where}.date"),
+            day_in(needed(entry, "date", where), f"{where}.date"),
             DayOff(
-                reason=str(_needed(entry, "reason", where)),
-                source=str(_needed(entry, "source", where)),
+                reason=str(needed(entry, "reason", where)),
+                source=str(needed(entry, "source", where)),
                 estimated=bool(entry.get("estimated", False)),
                 reason_en=str(entry.get("reason_en", "")),
             ),
         )
 
 
-def _make_up(document: Document) -> Iterator[tuple[date, MakeUp]]:
+def make_up_in(document: Document) -> Iterator[tuple[date, MakeUp]]:
+    """Yield the worked days a document names."""
     for where, entry in _entries(document, "make_up", _MAKE_UP_KEYS):
         windows, replaces = entry.get("windows"), entry.get("replaces")
         yield (
-            _date(_needed(entry, "date", where), f"{where}.date"),
+            day_in(needed(entry, "date", where), f"{where}.date"),
             MakeUp(
                 windows=None if windows is None else day_of(windows),
-                reason=str(_needed(entry, "reason", where)),
-                source=str(_needed(entry, "source", where)),
-                replaces=None if replaces is None else _date(replaces, f"{where}.replaces"),
+                reason=str(needed(entry, "reason", where)),
+                source=str(needed(entry, "source", where)),
+                replaces=None if replaces is None else day_in(replaces, f"{where}.replaces"),
                 estimated=bool(entry.get("estimated", False)),
                 reason_en=str(entry.get("reason_en", "")),
             ),
@@ -118,25 +120,28 @@ def _entries(document: Document, name: str, keys: frozenset[str]) -> Iterator[tu
         where = f"{name}[{number}]"
         if not isinstance(entry, dict):
             raise _wrong(where, "an entry is a table of fields", "Write date, reason and source.")
-        _known(entry, keys, where)
+        known(entry, keys, where)
         if str(entry.get("date")) in seen:
             raise _wrong(f"{where}.date", f"{entry.get('date')} is named twice", "Keep one entry a day.")
         seen.add(str(entry.get("date")))
         yield where, entry
 
 
-def _known(document: Document, keys: frozenset[str], where: str) -> None:
+def known(document: Document, keys: frozenset[str], where: str) -> None:
+    """Refuse a table with a field nobody knows."""
     for key in sorted(map(str, document.keys() - keys)):
         raise _wrong(f"{where}.{key}".strip("."), "this field is unknown", f"Known are {', '.join(sorted(keys))}.")
 
 
-def _needed(document: Document, key: str, where: str) -> Any:
+def needed(document: Document, key: str, where: str) -> Any:
+    """Return a field of a table, refused where it is missing or empty."""
     if document.get(key) in (None, ""):
         raise _wrong(f"{where}.{key}".strip("."), "this field is missing", "Every day names its reason and its source.")
     return document[key]
 
 
-def _date(value: object, where: str) -> date:
+def day_in(value: object, where: str) -> date:
+    """Return a date, refused where it is none."""
     try:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:

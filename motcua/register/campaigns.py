@@ -1,0 +1,252 @@
+"""Changes over many dossiers: what is planned for each, what was confirmed, what came of it."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+from sqlalchemy import ColumnElement, Row, Select, delete, func, select, update
+
+from motcua.dossiers.parts import Actor
+from motcua.errors import NotFoundError
+from motcua.register.campaign_tables import CampaignItemRow, CampaignRow
+from motcua.register.reading import Record
+from motcua.register.topic import Topic, sql_table, unless_there
+
+
+class CampaignState(StrEnum):
+    """Where a campaign stands; only a draft is confirmed, and only what is confirmed is done."""
+
+    PLANNING = "planning"
+    DRAFT = "draft"
+    RUNNING = "running"
+    DONE = "done"
+    DROPPED = "dropped"
+    """Nobody confirmed it in time."""
+
+
+class ItemState(StrEnum):
+    """What became of one dossier of a campaign."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    FAILED = "failed"
+    """It could not be reached; it may be tried again."""
+
+
+class NewCampaign(BaseModel):
+    """What a campaign is made of."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    kind: str
+    title_vi: str
+    title_en: str
+    basis: str
+    reason: str | None = None
+    by: Actor
+    parameters: dict[str, JsonValue] = {}
+
+
+class Campaign(NewCampaign):
+    """A campaign as it stands, with the number of its dossiers in each state."""
+
+    state: CampaignState
+    looked_at: int
+    created_at: datetime
+    planned_at: datetime | None
+    confirmed_at: datetime | None
+    confirmed_by: Actor | None
+    finished_at: datetime | None
+    counts: dict[ItemState, int]
+
+    @property
+    def touched(self) -> int:
+        """Return how many dossiers it is about."""
+        return sum(self.counts.values())
+
+
+class Item(Record):
+    """One dossier of a campaign."""
+
+    dossier: str
+    state: ItemState
+    treatment: str | None = None
+    effect: str
+    agency: str | None = None
+    step: str | None = None
+    old_due: datetime | None = None
+    new_due: datetime | None = None
+    done_at: datetime | None = None
+    detail_vi: str | None = None
+    detail_en: str | None = None
+
+
+class Group(BaseModel):
+    """Some of a campaign's dossiers; all given conditions hold, and without one all are meant."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    step: str | None = None
+    agency: str | None = None
+    effect: str | None = None
+
+
+class GroupCount(Record):
+    """How many dossiers of a campaign are at one step, with one agency, with one effect, in one state."""
+
+    step: str | None
+    agency: str | None
+    effect: str
+    state: ItemState
+    dossiers: int
+
+
+class Campaigns(Topic):
+    """Keeps campaigns and their dossiers."""
+
+    def open_campaign(self, new: NewCampaign, at: datetime) -> bool:
+        """Keep a new campaign, to be planned; False where one of this name is there already."""
+        row = {"state": CampaignState.PLANNING.value, "looked_at": 0, "created_at": at}
+        row |= new.model_dump(include={"id", "kind", "title_vi", "title_en", "basis", "reason"})
+        row |= {"by": new.by.model_dump_json(), "parameters": json.dumps(new.parameters, ensure_ascii=False)}
+        with self._store.writing() as connection:
+            return connection.execute(unless_there(self._store.dialect, CampaignRow), row).first() is not None
+
+    def campaign(self, id: str) -> Campaign:
+        """Return a campaign as it stands.
+
+        Raises:
+            NotFoundError: There is none of this name.
+        """
+        item = CampaignItemRow
+        counting = select(item.state, func.count()).where(item.campaign == id).group_by(item.state)
+        with self._store.reading() as connection:
+            row = connection.execute(select(sql_table(CampaignRow)).where(CampaignRow.id == id)).one_or_none()
+            counts = {ItemState(state): number for state, number in connection.execute(counting)}
+        if row is None:
+            raise NotFoundError(
+                f"There is no campaign {id}.", vi=f"Không có đợt thay đổi {id}.", field="id", hint="List them first."
+            )
+        return _campaign(row, counts)
+
+    def campaigns(self, *, kind: str | None = None, limit: int = 50) -> list[Campaign]:
+        """Return campaigns, the latest first, without their counts."""
+        query = select(sql_table(CampaignRow)).order_by(CampaignRow.created_at.desc(), CampaignRow.id).limit(limit)
+        with self._store.reading() as connection:
+            rows = connection.execute(query if kind is None else query.where(CampaignRow.kind == kind)).all()
+        return [_campaign(row, {}) for row in rows]
+
+    def plan_anew(self, id: str, at: datetime) -> None:
+        """Forget what was planned and not done, for a preview that begins now."""
+        item = CampaignItemRow
+        stale = delete(item).where(item.campaign == id, item.state == ItemState.PLANNED.value)
+        refused = delete(item).where(item.campaign == id, item.done_at.is_(None))
+        with self._store.writing() as connection:
+            connection.execute(stale)
+            connection.execute(refused)
+            connection.execute(_of(id).values(state=CampaignState.PLANNING.value, planned_at=at, looked_at=0))
+
+    def plan_items(self, id: str, items: Sequence[Item], *, looked_at: int) -> None:
+        """Plan further dossiers; one that is planned already stays as it is, so a page may be repeated."""
+        rows = [item.model_dump(mode="python") | {"campaign": id} for item in items]
+        with self._store.writing() as connection:
+            if rows:
+                there = unless_there(self._store.dialect, CampaignItemRow)
+                for row in rows:
+                    connection.execute(there, row)
+            connection.execute(_of(id).values(looked_at=looked_at))
+
+    def mark_campaign(self, id: str, state: CampaignState, *, at: datetime | None = None) -> None:
+        """Note where a campaign stands; `at` is when it finished."""
+        values: dict[str, Any] = {"state": state.value} | ({"finished_at": at} if at else {})
+        with self._store.writing() as connection:
+            connection.execute(_of(id).values(values))
+
+    def confirm_campaign(self, id: str, by: Actor, at: datetime, *, group: Group, treatment: str) -> int:
+        """Note that a group of the dossiers is to be treated, and how; return how many that are."""
+        item = CampaignItemRow
+        chosen = update(item).where(*_within(id, group), item.state == ItemState.PLANNED.value)
+        with self._store.writing() as connection:
+            values = {"state": CampaignState.RUNNING.value, "confirmed_at": at, "confirmed_by": by.model_dump_json()}
+            connection.execute(_of(id).values(values))
+            return connection.execute(chosen.values(treatment=treatment)).rowcount
+
+    def settle_group(self, id: str, group: Group, at: datetime, *, vi: str, en: str) -> int:
+        """Note that a group of the dossiers is left as it is; return how many those are."""
+        item = CampaignItemRow
+        values = {"state": ItemState.UNCHANGED.value, "done_at": at, "detail_vi": vi, "detail_en": en}
+        with self._store.writing() as connection:
+            left = update(item).where(*_within(id, group), item.done_at.is_(None))
+            return connection.execute(left.values(values)).rowcount
+
+    def try_again(self, id: str) -> int:
+        """Plan those once more that could not be reached; return how many those are."""
+        item = CampaignItemRow
+        failed = update(item).where(item.campaign == id, item.state == ItemState.FAILED.value)
+        with self._store.writing() as connection:
+            return connection.execute(failed.values(state=ItemState.PLANNED.value, done_at=None)).rowcount
+
+    def items_to_do(self, id: str, *, limit: int) -> list[Item]:
+        """Return dossiers that are confirmed and not done."""
+        item = CampaignItemRow
+        to_do = (item.campaign == id, item.state == ItemState.PLANNED.value, item.treatment.is_not(None))
+        return self._items(select(sql_table(item)).where(*to_do).order_by(item.dossier).limit(limit))
+
+    def items(
+        self,
+        id: str,
+        *,
+        group: Group | None = None,
+        state: ItemState | None = None,
+        after: str | None = None,
+        limit: int = 500,
+    ) -> list[Item]:
+        """Return the dossiers of a campaign in the order of their codes, from behind `after`."""
+        item = CampaignItemRow
+        query = select(sql_table(item)).where(*_within(id, group or Group())).order_by(item.dossier).limit(limit)
+        query = query if state is None else query.where(item.state == state.value)
+        return self._items(query if after is None else query.where(item.dossier > after))
+
+    def groups(self, id: str) -> list[GroupCount]:
+        """Return how many dossiers of a campaign are alike."""
+        item = CampaignItemRow
+        alike = (item.step, item.agency, item.effect, item.state)
+        query = select(*alike, func.count().label("dossiers")).where(item.campaign == id).group_by(*alike)
+        with self._store.reading() as connection:
+            return [GroupCount.model_validate(row) for row in connection.execute(query.order_by(*alike))]
+
+    def settle_items(self, id: str, items: Iterable[Item]) -> None:
+        """Write what came of dossiers of a campaign."""
+        item = CampaignItemRow
+        with self._store.writing() as connection:
+            for one in items:
+                done = one.model_dump(include={"new_due", "done_at", "detail_vi", "detail_en"})
+                own = update(item).where(item.campaign == id, item.dossier == one.dossier)
+                connection.execute(own.values(done | {"state": one.state.value}))
+
+    def _items(self, query: Select[*tuple[Any, ...]]) -> list[Item]:
+        with self._store.reading() as connection:
+            return [Item.model_validate(row) for row in connection.execute(query)]
+
+
+def _of(id: str) -> Any:
+    return update(CampaignRow).where(CampaignRow.id == id)
+
+
+def _within(id: str, group: Group) -> list[ColumnElement[bool]]:
+    item = CampaignItemRow
+    named = {item.step: group.step, item.agency: group.agency, item.effect: group.effect}
+    return [item.campaign == id, *(column == value for column, value in named.items() if value is not None)]
+
+
+def _campaign(row: Row[Any], counts: Mapping[ItemState, int]) -> Campaign:
+    said = {name: value for name, value in row._mapping.items() if name in Campaign.model_fields}
+    said |= {"by": Actor.model_validate_json(row.by), "parameters": json.loads(row.parameters), "counts": dict(counts)}
+    confirmed = Actor.model_validate_json(row.confirmed_by) if row.confirmed_by else None
+    return Campaign.model_validate(said | {"confirmed_by": confirmed})

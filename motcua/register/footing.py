@@ -1,0 +1,61 @@
+"""What a process decides on, exchanged as a whole when the register says that it has changed."""
+
+from collections.abc import Callable
+from threading import Lock
+
+import structlog
+
+from motcua.dossiers.decided import decided, published
+from motcua.dossiers.ground import Ground
+from motcua.register.decisions import Decisions
+
+FOLLOW_EVERY = 3.0
+"""Seconds between two looks at the revision. For so long two processes may decide on different calendars; every date
+says on which it was computed, and the campaign that follows a decision waits for longer than this."""
+
+log = structlog.get_logger("ground")
+
+
+class Footing:
+    """The ground of one process: its files, and what was decided and published in the register since."""
+
+    def __init__(self, register: Decisions, files: Ground) -> None:
+        """Stand on the ground as the files make it; `follow` takes up the rest."""
+        self._register = register
+        self._files = files
+        self._revision = 0
+        self._turn = Lock()
+        self.ground = files
+        """What is decided on now. Whoever decides takes it once and keeps it to the end."""
+
+    def follow(self) -> bool:
+        """Take up what was decided or published since; return whether anything was. One small query where nothing was.
+
+        Raises:
+            UnavailableError: The register is away; the ground stays as it is.
+        """
+        with self._turn:
+            revision = self._register.ground_revision()
+            if revision == self._revision:
+                return False
+            self.ground = self._now()
+            self._revision = revision
+        log.info("ground_changed", revision=revision, decisions=len(self.ground.decisions))
+        return True
+
+    def knowing(self, known: Callable[[Ground], bool]) -> Ground:
+        """Return the ground, looked at anew first where it does not know yet what an act is about."""
+        if not known(self.ground):
+            self.follow()
+        return self.ground
+
+    def _now(self) -> Ground:
+        known = [(p.code, p.version) for p in self._files.catalogue]
+        register, before = self._register, self.ground
+        ground, left_out = published(self._files, register.published_besides(known), register.ends_of_versions())
+        if left_out:
+            log.warning("versions_left_out", versions=left_out, detail="in force together with a version of the files")
+        ground = decided(ground, [entered.decision for entered in register.entered_decisions()])
+        for agency in before.agencies_at_work():
+            ground.calendar_of(agency)  # found here, so that no decision waits for it
+        return ground

@@ -1,0 +1,89 @@
+"""Open dossiers by the page, each folded from its facts: what previews and repairs over many of them look at."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.evolve import evolve
+from motcua.dossiers.parts import Actor
+from motcua.register.campaign_tables import CampaignItemRow
+from motcua.register.evidence import FACT
+from motcua.register.tables import DossierRow, DutyRow, FactRow
+from motcua.register.topic import Topic
+
+
+class OpenWanted(BaseModel):
+    """Which of the open dossiers; all given conditions hold."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    procedure: str | None = None
+    agency: str | None = None
+    """One that decides it, received it, or holds a step of it."""
+    changed_since: datetime | None = None
+    not_in: str | None = None
+    """A campaign that has not planned it yet."""
+
+
+class OpenPage(NamedTuple):
+    """Some open dossiers, and where the next page begins; None after the last one."""
+
+    dossiers: list[Dossier]
+    after: str | None
+
+
+class OpenDossiers(Topic):
+    """Reads open dossiers in the order of their codes."""
+
+    def open_dossiers(self, wanted: OpenWanted, *, after: str | None, limit: int) -> OpenPage:
+        """Return a page of open dossiers as their facts make them, from behind a code.
+
+        Sequence and hash are those of nothing: these dossiers are to be looked at, not to be written.
+        """
+        row, fact = DossierRow, FactRow
+        asked = select(row.code).where(row.ended_at.is_(None), *_chosen(wanted)).order_by(row.code).limit(limit)
+        with self._store.reading() as connection:
+            codes = list(connection.scalars(asked if after is None else asked.where(row.code > after)))
+            columns = (fact.dossier, fact.fact, fact.at, fact.agency, fact.officer, fact.on_behalf_of)
+            query = select(*columns).where(fact.dossier.in_(codes)).order_by(fact.dossier, fact.seq)
+            facts: Sequence[Any] = connection.execute(query).all() if codes else ()
+        return OpenPage(list(_folded(facts)), codes[-1] if len(codes) == limit else None)
+
+    def acted(self, key: str, codes: Sequence[str]) -> dict[str, set[str]]:
+        """Return the kinds of facts that an act of this key left in dossiers; those it did not touch are left out."""
+        query = select(FactRow.dossier, FactRow.kind).where(FactRow.dossier.in_(codes), FactRow.act_key == key)
+        found: dict[str, set[str]] = {}
+        with self._store.reading() as connection:
+            for code, kind in connection.execute(query):
+                found.setdefault(code, set()).add(kind)
+        return found
+
+
+def _chosen(wanted: OpenWanted) -> Iterator[ColumnElement[bool]]:
+    row, item = DossierRow, CampaignItemRow
+    if wanted.procedure is not None:
+        yield row.procedure == wanted.procedure
+    if wanted.changed_since is not None:
+        yield row.updated_at >= wanted.changed_since
+    if wanted.agency is not None:
+        holding = exists().where(
+            DutyRow.dossier == row.code, DutyRow.agency == wanted.agency, DutyRow.closed_at.is_(None)
+        )
+        yield or_(row.competent == wanted.agency, row.one_stop == wanted.agency, holding)
+    if wanted.not_in is not None:
+        yield ~exists().where(item.campaign == wanted.not_in, item.dossier == row.code)
+
+
+def _folded(facts: Iterable[Any]) -> Iterator[Dossier]:
+    for _code, rows in groupby(facts, key=lambda row: row.dossier):
+        dossier = None
+        for row in rows:
+            by = Actor(agency=row.agency, officer=row.officer, on_behalf_of=row.on_behalf_of)
+            dossier = evolve(dossier, FACT.validate_json(row.fact), at=row.at, by=by)
+        if dossier is not None:
+            yield dossier

@@ -1,0 +1,94 @@
+"""Whether a decision can change a calendar as it stands: the past, the years, and what would change nothing (R10)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from motcua.errors import CalendarError
+from motcua.worktime.calendar import WorkCalendar
+from motcua.worktime.decisions import CalendarDecision
+from motcua.worktime.words import Words, day_words
+
+
+def must_fit(
+    decision: CalendarDecision, calendar: WorkCalendar, today: date, earlier: Sequence[CalendarDecision] = ()
+) -> None:
+    """Refuse a decision that cannot be carried out on a calendar as it stands.
+
+    Args:
+        decision: What is to be entered.
+        calendar: The calendar it changes, with the decisions entered before.
+        today: Local date; what was worked, or off, before it cannot be changed any more.
+        earlier: The decisions entered before.
+
+    Raises:
+        CalendarError: It names a day that has passed or lies outside the calendar's years, gives off what is off
+            already, has worked what is worked already, says nothing, or revokes what it cannot.
+    """
+    fault = next(_faults(decision, calendar, today, earlier), None)
+    if fault is not None:
+        field, words, hint = fault
+        raise CalendarError(f"{words.en}.", vi=f"{words.vi}.", field=field, rule="R10", hint=hint)
+
+
+Fault = tuple[str, Words, str]
+
+
+def _faults(
+    decision: CalendarDecision, calendar: WorkCalendar, today: date, earlier: Sequence[CalendarDecision]
+) -> Iterator[Fault]:
+    if not decision.days and decision.revokes is None:
+        said = Words(
+            "Quyết định không nêu ngày nghỉ hay ngày làm bù nào", "The decision names no day off and no worked day"
+        )
+        yield "days_off", said, "Name a day in `days_off` or `make_up`, or what it `revokes`."
+    for day in sorted(decision.days_off.keys() & decision.make_up.keys()):
+        words = day_words(day)
+        said = Words(f"{words.vi} vừa nghỉ vừa làm", f"{words.en} is both given off and worked")
+        yield "make_up", said, "Name each day once."
+    yield from _revoked(decision, today, earlier)
+    for field, days in (("days_off", decision.days_off), ("make_up", decision.make_up)):
+        for day in sorted(days):
+            yield from _day(field, day, calendar, today, revoking=decision.revokes is not None)
+
+
+def _day(field: str, day: date, calendar: WorkCalendar, today: date, *, revoking: bool) -> Iterator[Fault]:
+    words = day_words(day)
+    if not calendar.first_year <= day.year <= calendar.last_year:
+        years = f"{calendar.first_year}–{calendar.last_year}"
+        said = Words(
+            f"{words.vi} nằm ngoài lịch {calendar.id} ({years})", f"{words.en} lies outside {calendar.id} ({years})"
+        )
+        yield field, said, "Enter the calendar of that year first."
+    elif day < today:
+        said = Words(f"{words.vi} đã qua", f"{words.en} has passed: what was worked then stays worked")
+        yield field, said, "A decision changes days from today on."
+    elif not revoking and calendar.is_working_day(day) == (field == "make_up"):
+        yield _nothing_new(field, words)
+
+
+def _nothing_new(field: str, words: Words) -> Fault:
+    if field == "make_up":
+        said = Words(f"{words.vi} vốn là ngày làm việc", f"{words.en} is a working day already")
+        return field, said, "Only a day off can be worked in place of another."
+    said = Words(f"{words.vi} vốn là ngày nghỉ", f"{words.en} is a day off already")
+    return field, said, "Only a working day can be given off."
+
+
+def _revoked(decision: CalendarDecision, today: date, earlier: Sequence[CalendarDecision]) -> Iterator[Fault]:
+    if decision.revokes is None:
+        return
+    target = next((one for one in earlier if one.id == decision.revokes), None)
+    hint = f"Known: {', '.join(one.id for one in earlier if one.scope == decision.scope) or 'none'}."
+    if target is None or target.scope != decision.scope:
+        said = Words(
+            f"Không có quyết định {decision.revokes} để bãi bỏ", f"There is no decision {decision.revokes} to revoke"
+        )
+        yield "revokes", said, hint
+    elif any(one.revokes == target.id for one in earlier if one.id != decision.id):
+        said = Words(f"Quyết định {target.id} đã bị bãi bỏ", f"Decision {target.id} is revoked already")
+        yield "revokes", said, hint
+    elif any(day < today for day in target.days):
+        said = Words(
+            f"Quyết định {target.id} đã thực hiện một phần", f"Decision {target.id} has been carried out in part"
+        )
+        yield "revokes", said, "Decide about the days that are left instead."
