@@ -18,6 +18,8 @@ from motcua.dossiers.parts import Actor, Duty, Episode
 from motcua.dossiers.standing import DOSSIER
 from motcua.register.rank import late_at, rank_of
 
+MOVED = "moved"
+"""How the visit to a step ends that goes on under another name in another version."""
 Row = dict[str, Any]
 """The values of one row by column."""
 
@@ -190,6 +192,9 @@ def duty_rows(steps: list[Step], before: Dossier | None, after: Dossier) -> list
         if duty is not None and isinstance(step.fact, f.DutyClosed):
             closing = {"closed_at": step.at, "outcome": step.fact.outcome, "late": step.fact.late}
             rows.append(duty_row(after.code, duty) | closing)
+        if isinstance(step.fact, f.VersionMoved) and step.before is not None:
+            renamed = (duty for duty in step.before.duties if duty.step in step.fact.steps)
+            rows += [duty_row(after.code, d) | {"closed_at": step.at, "outcome": MOVED} for d in renamed]
     rows += [duty_row(after.code, duty) for duty in after.duties if duty not in known]
     return rows
 
