@@ -82,6 +82,7 @@ class DepartmentActivities:
             step=order.step,
             visit=order.visit,
             agency=order.agency,
+            asks="opinion" if order.opinion else "work",
             subject=order.data,
             reply_by=order.reply_by,
             callback_url=f"{self.callback_base}/api/v1/callbacks/{order.system}",

@@ -99,6 +99,8 @@ class Order(Model):
     agency: Name
     system: Name
     data: Data = {}
+    opinion: bool = False
+    """Whether an opinion is asked for."""
     reply_by: Moment | None = None
 
     @property

@@ -31,6 +31,7 @@ with workflow.unsafe.imports_passed_through():
     from motcua.dossiers.faults import ANSWER
     from motcua.dossiers.keys import OPENING
     from motcua.dossiers.parts import LAW, Actor, Duty
+    from motcua.procedures.definition import StepKind
 
 AT_ONCE = workflow.LocalActivityConfig(
     start_to_close_timeout=timedelta(seconds=5),
@@ -269,6 +270,7 @@ class DossierWorkflow:
             agency=duty.agency,
             system=duty.system or "",
             data=self._now.data,
+            opinion=duty.kind is StepKind.CONSULT,
             reply_by=duty.clock.due if duty.clock else None,
         )
         asked_at = self._now.seq

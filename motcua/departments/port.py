@@ -45,6 +45,8 @@ class Request(Message):
     """Which time the dossier stands at this step, from 1; rework is a new visit and a new key."""
     agency: Line
     """The agency that asks."""
+    asks: Literal["work", "opinion"] = "work"
+    """`opinion`: a consultation; the answer's content names `opinion`: agreed, agreed_with_conditions, disagreed."""
     subject: Content = Field(default_factory=dict)
     """What the department needs to know. Codes and figures only, never personal data: it is kept in histories."""
     reply_by: AwareDatetime | None = None

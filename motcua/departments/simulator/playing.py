@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from fastapi import Response
+from pydantic import JsonValue
 
 from motcua.departments.payload import MAX_BODY
 from motcua.departments.port import Accepted, Answer, Request
@@ -73,10 +74,16 @@ def _decision(request: Request, behaviour: Behaviour) -> Answer:
     return Answer(
         key=request.key,
         outcome="refused" if refused else "done",
-        content=behaviour.answer,
+        content=_content(request, behaviour),
         reason=behaviour.reason if refused else None,
         reference=_reference(request),
     )
+
+
+def _content(request: Request, behaviour: Behaviour) -> dict[str, JsonValue]:
+    """Return what it was told to answer; a body that is asked for an opinion agrees unless told otherwise."""
+    agreed: dict[str, JsonValue] = {"opinion": "agreed"} if request.asks == "opinion" else {}
+    return agreed | behaviour.answer
 
 
 def _reference(request: Request) -> str:
