@@ -92,6 +92,9 @@ class OnTime(Topic):
         A dossier is judged by the date its work was finished, not by the day it was collected (R55). Of a period that
         is over, dossiers that were open at its end are judged by their date as it stands today.
 
+        A linked dossier counts once, at its lead; its legs appear only in the lines of the agencies that carry them
+        (R45), which therefore add up to more than the total.
+
         Args:
             from_: Beginning of the period, with its zone.
             to: End of the period; itself not part of it.
@@ -105,6 +108,8 @@ class OnTime(Topic):
             raise InvalidInputError("The period ends before it begins.", vi="Kỳ báo cáo không hợp lệ.", field="to")
         group = _group(group_by)
         query = select(group, *_figures(from_, to, Promise(promise))).where(*_concerned(from_, to))
+        if group_by != GroupBy.AGENCY:
+            query = query.where(DossierRow.parent.is_(None))
         if group_by is not None:
             query = query.group_by(group).order_by(group)
         with self._store.reading() as connection:

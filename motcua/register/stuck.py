@@ -44,6 +44,8 @@ class StuckDossier(Record):
     """One open dossier: who has to move it, since when, and what the promise is."""
 
     code: str
+    parent: str | None
+    """Code of the dossier this one is a leg of (R44)."""
     procedure: str
     field: str
     territory: str
@@ -210,6 +212,7 @@ def _wrong(field: str, message: str) -> InvalidInputError:
 
 _COLUMNS = (
     DossierRow.code,
+    DossierRow.parent,
     DossierRow.procedure,
     DossierRow.field,
     DossierRow.territory,

@@ -16,9 +16,11 @@ from motcua.supervision.installation import ground_of, register_of
 from motcua.supervision.tables import print_stuck
 from motcua.supervision.telling.dossier import dossier_view
 from motcua.supervision.telling.stuck import past_by, stuck_list
-from motcua.supervision.telling.views import DossierView, Said
+from motcua.supervision.telling.views import DossierView, LegView, Said
 
 Language = Annotated[Literal["vi", "en"], typer.Option(help="Language of the text.")]
+STEP_DUE = {"vi": "hạn", "en": "due"}
+OPEN, HANDED_OVER = Said(vi="đang giải quyết", en="at work"), Said(vi="đã trả", en="handed over")
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -77,6 +79,16 @@ def said(words: Said, lang: str) -> str:
     return text
 
 
+def _leg(leg: LegView, lang: str) -> str:
+    stands = leg.outcome or leg.state
+    words = [leg.code, said(leg.agency, lang), f"“{said(leg.step, lang)}” {leg.visit}"]
+    words.append(f"{STEP_DUE[lang]} {leg.due:%d/%m/%Y %H:%M}" if leg.due else "–")
+    words.append(said(stands, lang) if stands else said(OPEN, lang))
+    words += [f"{leg.finished_at:%d/%m/%Y %H:%M}"] if leg.finished_at else []
+    words += [f"{said(HANDED_OVER, lang)} {leg.handed_over_at:%d/%m/%Y %H:%M}"] if leg.handed_over_at else []
+    return " · ".join([*words, *([leg.reason] if leg.reason else []), *(["▲"] if leg.late else [])])
+
+
 def _print_dossier(view: DossierView, lang: str, *, why: bool) -> None:
     clock, holder = view.clock, view.holder.agency
     lines: list[tuple[str, Any]] = [
@@ -89,8 +101,12 @@ def _print_dossier(view: DossierView, lang: str, *, why: bool) -> None:
         ("Làm trước · act by", clock.act_by or "–"),
         ("Tiếp theo · next", said(view.next, lang) if view.next else "–"),
     ]
+    if view.parent:
+        lines.append(("Thuộc hồ sơ · leg of", view.parent))
     for name, value in lines:
         typer.echo(f"{name}: {value}" if name else value)
+    for leg in view.legs:
+        typer.echo(f"  ↳ {_leg(leg, lang)}")
     typer.echo("")
     for event in view.timeline:
         typer.echo(f"{event.at:%d/%m/%Y %H:%M}  {said(event, lang)}  [{said(event.by, lang)}]")

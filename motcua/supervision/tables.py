@@ -80,7 +80,7 @@ def _in(words: Words | Said, lang: str) -> str:
 def _stuck_cells(row: StuckView, lang: str) -> Iterable[str]:
     mark = LATE if row.late else RISK if row.at_risk else IN_TIME if row.due else STANDS
     lost = row.working_time_lost
-    yield row.code
+    yield row.code + (f"\n↳ {row.parent}" if row.parent else "")
     yield row.procedure.id
     yield _in(row.reason, lang)
     yield (_in(row.holder, lang) if row.holder else "–") + (f" · {row.officer}" if row.officer else "")

@@ -12,6 +12,7 @@ from motcua.dossiers.promise import act_by
 from motcua.register.register import Register
 from motcua.supervision.telling.ahead import what_happens
 from motcua.supervision.telling.labels import ENDINGS, REASONS, STATES
+from motcua.supervision.telling.legs import legs_view
 from motcua.supervision.telling.names_and_moments import local, thing
 from motcua.supervision.telling.naming import Naming, words_of
 from motcua.supervision.telling.sentences import tell
@@ -45,6 +46,7 @@ def _view(dossier: Dossier, story: Sequence[Transition], names: Naming, now: dat
         phase=thing(dossier.phase, names.phase(dossier.phase)) if dossier.phase else None,
         phase_due=local(dossier.phase_clock.due, names) if dossier.phase_clock else None,
         duties=tuple(duty_view(duty, names, now) for duty in dossier.duties),
+        legs=legs_view(dossier, story, names, now),
         supplement=supplement_view(dossier, names),
         episodes=tuple(episode_view(episode, told.get(episode.subject), names) for episode in dossier.episodes),
         pauses=pauses_view(dossier, names),
@@ -70,6 +72,7 @@ def _identity(dossier: Dossier, names: Naming) -> dict[str, Any]:
         "territory",
         "applicant_kind",
         "previous",
+        "parent",
         "data",
         "documents",
         "seq",

@@ -4,11 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 from motcua.dossiers import facts as f
+from motcua.procedures.definition import StepKind
 from motcua.supervision.telling.labels import ENDINGS, SILENCES
 from motcua.supervision.telling.naming import Naming, words_of
 from motcua.worktime.words import Words
 
 Sentence = Callable[[Any, Naming], Words]
+
+
+NOBODY_WAITS = {
+    "parent_ended": Words("Kết thúc theo hồ sơ chính.", "Ended with the dossier it is a leg of."),
+    "visit_over": Words(
+        "Kết thúc: hồ sơ chính làm lại bước trước, sẽ gửi lại.",
+        "Ended: the lead does the step before again, and will send another.",
+    ),
+}
 
 
 def _opened(fact: f.Opened, names: Naming) -> Words:
@@ -104,7 +114,12 @@ def _opinion_late(fact: f.OpinionLate, names: Naming) -> Words:
 
 
 def _trouble(fact: f.DepartmentTrouble, names: Naming) -> Words:
-    step = names.step(fact.step)
+    step, known = names.step(fact.step), names.procedure.by_id.get(fact.step)
+    if known is not None and known.kind is StepKind.LINKED:
+        return Words(
+            f"Chưa mở được hồ sơ liên thông cho bước “{step.vi}”: {fact.detail}",
+            f"No dossier can be opened elsewhere for “{step.en}”: {fact.detail}",
+        )
     return Words(
         f"Trả lời của hệ thống ngành cho bước “{step.vi}” không dùng được: {fact.detail}",
         f"The department system's answer for “{step.en}” cannot be used: {fact.detail}",
@@ -137,6 +152,10 @@ def _withdrawal_settled(fact: f.WithdrawalSettled, _names: Naming) -> Words:
 
 
 def _stopped(fact: f.Stopped, _names: Naming) -> Words:
+    if fact.to_lead:
+        return Words(f"Trả lại cơ quan chủ trì: {fact.reason}.", f"Returned to the lead: {fact.reason}.")
+    if fact.reason in NOBODY_WAITS:
+        return NOBODY_WAITS[fact.reason]
     basis = f" ({fact.basis})" if fact.basis else ""
     return Words(f"Dừng xử lý: {fact.reason}{basis}.", f"Stopped: {fact.reason}{basis}.")
 

@@ -40,6 +40,8 @@ class StuckView(Model):
     """One dossier that needs somebody."""
 
     code: str
+    parent: str | None = None
+    """Code of the dossier this one is a leg of (R44)."""
     procedure: Named
     field: str
     territory: str
@@ -131,6 +133,7 @@ def _told(row: StuckDossier, ground: Ground, now: datetime) -> StuckView:
     ahead = happening(row.next_alarm, next_at) if row.next_alarm and next_at else None
     return StuckView(
         code=row.code,
+        parent=row.parent,
         procedure=thing(row.procedure, procedure_name(row.procedure, ground)),
         field=row.field,
         territory=row.territory,

@@ -72,8 +72,29 @@ class DutyView(Model):
     system: str | None = None
     trouble: str | None = None
     silence_at: Moment | None = None
+    leg: str | None = None
+    """Code of the dossier that carries it in the other agency (R44)."""
     outcomes: tuple[Named, ...] = ()
     """How the step can end."""
+
+
+class LegView(Model):
+    """One leg of a linked dossier, as its parent was told of it."""
+
+    step: Named
+    visit: int
+    code: str
+    agency: Named
+    state: Named | None = None
+    """None until it first reported: it is at work."""
+    due: Moment | None = None
+    late: bool = False
+    finished_at: Moment | None = None
+    result: Named | None = None
+    outcome: Named | None = None
+    """How the linked step ended with it; None while it is waited for."""
+    reason: str | None = None
+    handed_over_at: Moment | None = None
 
 
 class PauseView(Model):
@@ -152,6 +173,8 @@ class DossierView(Model):
     competent: Named
     applicant_kind: str
     previous: str | None = None
+    parent: str | None = None
+    """Code of the dossier this one is a leg of (R44)."""
     data: Data = {}
     documents: tuple[str, ...] = ()
     state: StateView
@@ -167,6 +190,7 @@ class DossierView(Model):
     phase: Named | None = None
     phase_due: Moment | None = None
     duties: tuple[DutyView, ...] = ()
+    legs: tuple[LegView, ...] = ()
     supplement: SupplementView | None = None
     episodes: tuple[EpisodeView, ...] = ()
     pauses: tuple[PauseView, ...] = ()

@@ -70,11 +70,16 @@ def _addition(
         explained = explain(clock.since, clock.allow, calendar)
     except MotcuaError as cannot:
         return (ProofLine(kind="note", vi=cannot.message_vi, en=cannot.message),), (), ()
-    notes = () if explained.due == clock.due else (_said(_differs(clock)),)
+    within = explained.due > clock.due == dossier.not_after
+    notes = () if explained.due == clock.due else (_said(_WITHIN_PARENT if within else _differs(clock)),)
     warnings = tuple(Said(vi=w.vi, en=w.en) for w in explained.warnings)
     return notes, tuple(proof_line(line) for line in explained.lines), warnings
 
 
+_WITHIN_PARENT = Words(
+    "Hồ sơ liên thông không hẹn sau ngày hẹn của hồ sơ chính; thời hạn riêng tính như dưới đây.",
+    "No leg is due after the date promised for the whole; its own limit would give what follows.",
+)
 _NEW_DATE = Words(
     "Ngày hẹn lại ghi trên phiếu xin lỗi và hẹn lại, do Bộ phận Một cửa cập nhật; chỉ được hẹn lại một lần.",
     "The new date of the apology and re-appointment, applied by the one-stop; there is only one.",

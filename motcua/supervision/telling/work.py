@@ -36,6 +36,7 @@ def duty_view(duty: Duty, names: Naming, now: datetime) -> DutyView:
         system=duty.system,
         trouble=duty.trouble,
         silence_at=local(duty.silence_at, names),
+        leg=duty.leg,
         outcomes=_outcomes(duty, names),
     )
 
