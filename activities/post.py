@@ -48,8 +48,9 @@ class PostOffice:
         resting = self._resting(_now())
         if room <= 0 or len(resting) == len(self.messengers):
             return 0
+        busy = set(self._under_way)  # as of before the reading: what ends meanwhile may be read as still waiting
         due = await asyncio.to_thread(self.register.due_notices, _now(), limit=2 * AT_ONCE, resting=resting)
-        chosen = [notice for notice in due if (notice.dossier, notice.recipient) not in self._under_way][:room]
+        chosen = [notice for notice in due if (notice.dossier, notice.recipient) not in busy][:room]
         for notice in chosen:
             self._under_way[notice.dossier, notice.recipient] = asyncio.create_task(self._carefully(notice))
         return len(chosen)

@@ -50,8 +50,8 @@ def mail_of(message: Message, sender: Address, now: datetime) -> EmailMessage:
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{message.id}@{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
-    mail["Content-Language"] = message.language
     mail.set_content(message.text, cte="quoted-printable")
+    mail["Content-Language"] = message.language
     return mail
 
 
