@@ -32,6 +32,7 @@ from motcua.dossiers.parts import Actor, State
 from motcua.procedures.definition import Ending
 from motcua.register.register import Register
 from motcua.settings import Settings
+from motcua.supervision.telling.dossier import dossier_view
 from tests.lives.conftest import Office
 from worker import dossier_worker
 from workflows.dossier import DossierWorkflow
@@ -89,6 +90,11 @@ class Family:
 
         await self.office.until(so, f"open: {steps}")
 
+    def shown(self) -> list[tuple[str, str | None, bool]]:
+        """Return what the whole shows of its legs: step, result, whether it was handed over."""
+        view = dossier_view(self.code, self.office.register, self.office.ground, datetime.now(UTC))
+        return [(v.step.id, v.result.id if v.result else None, v.handed_over_at is not None) for v in view.legs]
+
     def kinds(self, code: str | None = None) -> list[str]:
         """Return the kinds of all facts, in order."""
         return [fact.kind for t in self.office.register.transitions(code or self.code) for fact in t.facts]
@@ -141,9 +147,12 @@ async def test_R44_results_come_back_at_different_times_and_the_whole_is_returne
     await family.done(card)
     await family.open_steps("residence")
     await family.stands(card.code, State.RETURNED)
+    assert family.shown() == [("residence", None, False), ("card", "granted", False)]
     await family.done(residence)
     await family.open_steps("give_back")
+    assert family.shown() == [("residence", "granted", False), ("card", "granted", False)]
     await family.office.complete(family.code, "give_back")
+    assert family.shown() == [("residence", "granted", True), ("card", "granted", True)]
     assert (await family.whole()).state is State.RETURNED
     for code in (family.code, residence.code, card.code):
         await family.office.handles[code].result()

@@ -60,7 +60,7 @@ async def _one_act(desk: Desk, dossier: Json, choose: Choice | None) -> bool:
         await _do(desk, dossier, dossier["one_stop"]["id"], {"kind": "accept"}, "accept")
         return True
     for duty in dossier["duties"]:
-        if duty["waiting_for"]["id"] in BY_THEMSELVES:
+        if duty["waiting_for"]["id"] in BY_THEMSELVES or duty["kind"] == "linked":
             continue
         do = (choose and choose(duty)) or _usual(duty)
         by = dossier["one_stop"]["id"] if duty["agency"]["id"] == "applicant" else duty["agency"]["id"]

@@ -8,7 +8,7 @@ from motcua.supervision.demo.past import WARD, Json
 from motcua.supervision.demo.story import Story
 
 STOP = "an-hoi.ttpvhcc"
-POLICE = "an-hoi.cong-an"
+POLICE, INSURANCE = "an-hoi.cong-an", "an-hoi.bhxh"
 
 
 async def all_systems(desk: Desk, story: Story) -> dict[str, str]:
@@ -49,14 +49,15 @@ async def _taxed(desk: Desk, story: Story) -> None:
 
 
 async def _linked(desk: Desk, story: Story) -> None:
-    """Birth, residence and insurance together: one system calls back, the other is slow."""
+    """Birth, residence and insurance together: a dossier in each agency; one system calls back, the other is slow."""
     code = await desk.open(opening("birth-linked", "2.002621", channel="online"))
     dossier = await carry(desk, code)
-    by = {event["by"]["id"] for event in dossier["timeline"] if event["kind"] == "duty_closed"}
+    legs = {leg["agency"]["id"]: leg for leg in dossier["legs"]}
+    granted = [leg["result"] and leg["result"]["id"] == "granted" for leg in legs.values()]
     story.expect(
-        dossier["state"]["id"] == "returned" and {"system:police", "system:insurance"} <= by,
-        f"{code} Khai sinh liên thông: Công an gọi lại sau, BHXH trả lời chậm, đã trả",
-        "linked birth: the police call back, insurance is slow, returned",
+        dossier["state"]["id"] == "returned" and sorted(legs) == [INSURANCE, POLICE] and all(granted),
+        f"{code} Khai sinh liên thông: hồ sơ riêng tại Công an ({legs[POLICE]['code']}) và BHXH, về một nơi, đã trả",
+        "linked birth: the police call back, insurance is slow, each in a dossier of its own, returned at one counter",
     )
 
 

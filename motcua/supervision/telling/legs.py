@@ -16,9 +16,11 @@ Told = LegReported | DutyClosed
 
 
 def legs_view(dossier: Dossier, story: Sequence[Transition], names: Naming, now: datetime) -> tuple[LegView, ...]:
-    """Return every leg there was, as the parent was told of it, in the order they were opened."""
+    """Return every leg there was, as the parent was told of it, in the order of the steps and their visits."""
     facts = [(fact, fact.at or transition.at) for transition in story for fact in transition.facts]
-    opened = (fact for fact, _ in facts if isinstance(fact, LegOpened))
+    places = {step.id: place for place, step in enumerate(names.procedure.steps)}
+    legs = (fact for fact, _ in facts if isinstance(fact, LegOpened))
+    opened = sorted(legs, key=lambda leg: (places.get(leg.step, 0), leg.visit))
     return tuple(_leg(leg, list(_about(leg, facts)), dossier, names, now) for leg in opened)
 
 
