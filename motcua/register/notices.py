@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from pydantic import JsonValue, field_validator
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from motcua.errors import InvalidInputError, NotFoundError, RefusedError
@@ -121,12 +121,11 @@ class Notices(Topic):
 
     def notices_open(self) -> tuple[int, int]:
         """Return how many notices wait to go out, and how many failed."""
-        query = select(NoticeRow.state, func.count()).where(
-            NoticeRow.state.in_((NoticeState.WAITING.value, NoticeState.FAILED.value))
-        )
+        wanted = (NoticeState.WAITING.value, NoticeState.FAILED.value)
+        query = select(NoticeRow.state, func.count()).where(NoticeRow.state.in_(wanted)).group_by(NoticeRow.state)
         with self._store.reading() as connection:
-            found = dict(connection.execute(query.group_by(NoticeRow.state)).tuples())
-        return found.get(NoticeState.WAITING.value, 0), found.get(NoticeState.FAILED.value, 0)
+            found = {state: number for state, number in connection.execute(query)}
+        return found.get(wanted[0], 0), found.get(wanted[1], 0)
 
     def due_notices(self, now: datetime, *, limit: int = 100, resting: Sequence[str] = ()) -> list[DueNotice]:
         """Return notices to be sent now, the oldest first.
@@ -233,7 +232,9 @@ class Notices(Topic):
         if tried_at is not None:
             values |= {
                 "attempts": NoticeRow.attempts + 1,
-                "first_tried_at": func.coalesce(NoticeRow.first_tried_at, tried_at),
+                "first_tried_at": func.coalesce(
+                    NoticeRow.first_tried_at, literal(tried_at, NoticeRow.first_tried_at.type)
+                ),
             }
         with self._store.writing() as connection:
             return bool(connection.execute(change.values(state=state.value, **values)).rowcount)
