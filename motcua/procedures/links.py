@@ -26,6 +26,14 @@ def _leg(desk: Desk, step: Step, path: tuple[str | int, ...]) -> Iterator[Findin
         en = f"Step {step.id} opens a dossier elsewhere and gives it no limit"
         vi = f"Bước {step.id} mở hồ sơ ở cơ quan khác nhưng không ấn định thời hạn"
         yield desk.refuse("linked_without_limit", "steps", path[1], "allow", en=en, vi=vi, rule="R44")
+    if step.system is not None:
+        en = f"Step {step.id} opens a dossier elsewhere and asks system {step.system} too: the dossier does that"
+        vi = f"Bước {step.id} mở hồ sơ ở cơ quan khác nên không gọi hệ thống {step.system}; hồ sơ đó sẽ gọi"
+        yield desk.refuse("linked_system", "steps", path[1], "system", en=en, vi=vi, rule="R44")
+    if not step.after:
+        en = f"Step {step.id} comes after no other: if its dossier is sent back, nobody has anything to mend"
+        vi = f"Bước {step.id} không đứng sau bước nào: hồ sơ bị trả lại thì không ai hoàn thiện"
+        yield desk.refuse("linked_first", "steps", path[1], "after", en=en, vi=vi, rule="R44")
     if step.opens == desk.procedure.code:
         en, vi = f"Step {step.id} opens its own procedure again", f"Bước {step.id} mở lại chính thủ tục này"
         yield desk.refuse("linked_circle", *path, en=en, vi=vi, rule="R44")
@@ -39,6 +47,17 @@ def _leg(desk: Desk, step: Step, path: tuple[str | int, ...]) -> Iterator[Findin
         en = f"Procedure {step.opens} takes longer than the {step.allow} that step {step.id} gives its dossier"
         vi = f"Thủ tục {step.opens} dài hơn thời hạn {step.allow} mà bước {step.id} ấn định"
         yield desk.warn("linked_longer", "steps", path[1], "allow", en=en, vi=vi, rule="R44")
+    if published and (wanting := min((_wanting(other, desk.procedure) for other in published), key=len)):
+        names = ", ".join(wanting)
+        en = f"Procedure {step.opens} needs data that this one does not declare alike: {names}"
+        vi = f"Thủ tục {step.opens} cần dữ liệu mà thủ tục này không khai báo cùng kiểu: {names}"
+        yield desk.warn("linked_data", *path, en=en, vi=vi, rule="R44")
+
+
+def _wanting(leg: Procedure, whole: Procedure) -> list[str]:
+    """Return the data a leg must be opened with and the whole cannot give it."""
+    needed = {n: field.type for n, field in leg.data.items() if field.default is None and field.from_step is None}
+    return [n for n, kind in needed.items() if n not in whole.data or whole.data[n].type is not kind]
 
 
 def _longer(leg: Procedure, step: Step) -> bool:

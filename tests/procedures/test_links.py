@@ -32,6 +32,7 @@ def loaded(folder, **texts: str) -> Catalogue:
         (linked("XX02").replace("kind: linked", "kind: appraise"), "linked_opens"),
         (linked("XX02", allow="none"), "linked_without_limit"),
         (linked("XX01"), "linked_circle"),
+        (linked("XX02").replace("opens: XX02", "opens: XX02, system: tax"), "linked_system"),
         (linked("XX02", allow="4wd"), "path_over_limit"),  # 2 + 4 of 5: a leg counts like any step (R12)
         (linked('"XX 2"'), "wrong_value"),
     ],
@@ -74,3 +75,16 @@ def test_R44_a_leg_whose_own_limit_is_longer_than_the_step_is_warned_of(tmp_path
     found = loaded(tmp_path, a=chain("8wd", "4wd", "4wd", code="XX02"), b=linked("XX02"))
     assert [f.code for report in found.reports for f in report.findings] == ["linked_longer"]
     assert found.codes() == ("XX01", "XX02")
+
+
+def test_R44_a_leg_that_needs_data_which_the_whole_does_not_have_is_warned_of(tmp_path):
+    needs = 'data: {at_home: {type: bool, label: {vi: "tại nhà", en: "at home"}}}\nsteps:'
+    found = loaded(tmp_path, a=chain("3wd", "1wd", "2wd", code="XX02").replace("steps:", needs, 1), b=linked("XX02"))
+    assert [f.code for report in found.reports for f in report.findings if f.code.startswith("linked")] == [
+        "linked_data"
+    ]
+
+
+def test_R44_a_linked_step_comes_after_one_of_the_lead_who_mends_what_is_sent_back(report):
+    steps = [step("s1", "3wd", kind="linked", more="opens: XX02, "), step("s2", "0wd", ["s1"], kind="return")]
+    assert [finding.code for finding in report(definition("5wd", steps)).refusals] == ["linked_first"]
