@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from motcua.dossiers import facts as f
+from motcua.dossiers.parts import Duty
 from motcua.letters.letter import ControlSlipBody, HandOver, LegLine, Person, TransferSlipBody
 from motcua.letters.names import APPLICANT, Names, plain
 from motcua.letters.story import Story, Told
+from motcua.procedures.definition import StepKind
 from motcua.procedures.model import Text
 
 OPEN = Text(vi="đang giải quyết", en="in process")
@@ -122,26 +124,33 @@ def _outcome(step: str, outcome: str, names: Names) -> Text:
     return declared.label if declared else OUTCOMES.get(outcome, plain(outcome))
 
 
-def transfer_slip(told: Told, story: Story, names: Names) -> TransferSlipBody:
+def transfer_slip(told: Told, fact: f.LegOpened, names: Names) -> TransferSlipBody:
     """Return the slip that goes with one leg and names the work and time limit of each (art. 19.6)."""
-    dossier, clock = told.after, told.after.clock
-    legs = [t.fact for t in story.told if isinstance(t.fact, f.LegOpened) and t.act == told.act]
-    this = next(place for place, leg in enumerate(legs) if leg == told.fact)
-    received = dossier.received_at
+    dossier, clock, received = told.after, told.after.clock, told.after.received_at
+    linked = [duty for duty in dossier.duties if duty.kind is StepKind.LINKED or duty.leg is not None]
+    this = next((place for place, duty in enumerate(linked) if duty.step == fact.step), None)
+    legs = [_leg(duty, names) for duty in linked]
+    own = LegLine(agency=names.agency(fact.agency), work=names.step(fact.step), code=fact.code, due=None)
+    own = own.model_copy(update={"due": _due(fact, legs[this].due if this is not None else None, names)})
+    if this is None:
+        legs, this = [*legs, own], len(legs)
+    else:
+        legs[this] = own
     return TransferSlipBody(
-        to=names.agency(legs[this].agency),
+        to=own.agency,
         received_at=names.local(received, dossier.one_stop) if received else None,
         due=names.local(clock.due, dossier.one_stop) if clock else None,
-        legs=tuple(_leg(leg, names) for leg in legs),
+        legs=tuple(legs),
         this=this,
         handed_by=names.person(told.by),
     )
 
 
-def _leg(leg: f.LegOpened, names: Names) -> LegLine:
-    return LegLine(
-        agency=names.agency(leg.agency),
-        work=names.step(leg.step),
-        code=leg.code,
-        due=names.local(leg.due, leg.agency) if leg.due else None,
-    )
+def _leg(duty: Duty, names: Names) -> LegLine:
+    due = names.local(duty.clock.due, duty.agency) if duty.clock else None
+    return LegLine(agency=names.agency(duty.agency), work=names.step(duty.step), code=duty.leg, due=due)
+
+
+def _due(fact: f.LegOpened, otherwise: datetime | None, names: Names) -> datetime | None:
+    """The leg's own date, where it is known; else that of the step it carries."""
+    return names.local(fact.due, fact.agency) if fact.due else otherwise

@@ -38,7 +38,10 @@ def letters_due(story: Story, ground: Ground) -> Iterator[tuple[Form, int]]:
 
 
 def _receipt_is_due(told: Told, story: Story, names: Names) -> bool:
-    return to_applicants.receipt_is_due(names.procedure, names.local(told.at, story.now.one_stop))
+    """A leg has no slip of its own: its result goes back under the slip of the dossier it belongs to (art. 19.7)."""
+    return story.opened.parent is None and to_applicants.receipt_is_due(
+        names.procedure, names.local(told.at, story.now.one_stop)
+    )
 
 
 def letter_for(form: Form, story: Story, ground: Ground, seq: int | None = None) -> Letter:
@@ -130,8 +133,10 @@ def _body(form: Form, told: Told, story: Story, names: Names) -> Body:
             return of_lateness.apology(told, sorry, names)
         case f.Stopped() as stopped:
             return of_lateness.stop(told, stopped, names)
-        case _:
-            return between_agencies.transfer_slip(told, story, names)
+        case f.LegOpened() as leg:
+            return between_agencies.transfer_slip(told, leg, names)
+        case other:
+            raise ValueError(f"{other.kind} issues no letter")
 
 
 def form_called(text: str) -> Form:

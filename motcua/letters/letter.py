@@ -149,7 +149,8 @@ class LegLine(Model):
 
     agency: Text
     work: Text
-    code: str
+    code: str | None
+    """Of the dossier it is carried as; None before that is opened."""
     due: Moment | None
 
 

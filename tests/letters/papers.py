@@ -149,12 +149,14 @@ def whole() -> Told:
         "Thu 2026-11-05 15:20",
         f.DutyClosed(step="s2", late=True),
         duty("s3", LAND, "Fri 2026-11-06 17:00", "sign"),
+        duty("tax", TAX, "Tue 2026-11-10 17:00", "linked"),
+        duty("s7", LAND, "Thu 2026-11-12 17:00", "linked"),
         f.LegOpened(
             step="tax",
             code="000.00.20.H61-261105-0004",
             procedure="1.013831",
             agency=TAX,
-            due=at("Tue 2026-11-10 17:00"),
+            due=at("Tue 2026-11-10 15:00"),
         ),
         f.LegOpened(
             step="s7",

@@ -137,6 +137,8 @@ def test_R27_the_control_slip_has_one_row_for_each_hand_over():
         ("TN-07", "TN-07", "đúng hạn"),  # taken in and done the same day
         ("TN-07", "DD-12", "quá hạn"),  # given on paper at 10:30, received at 14:10
         ("DD-12", "DD-12", "quá hạn"),
+        ("DD-12", None, "đang giải quyết"),  # linked work, at the tax office
+        ("DD-12", None, "đang giải quyết"),
     ]
     paper = rows[1]
     assert (paper.given_at, paper.received_at) == (at("Mon 2026-11-02 10:30"), at("Mon 2026-11-02 14:10"))
@@ -175,8 +177,16 @@ def test_the_transfer_slip_names_work_and_limit_of_every_agency():
     slips = [told.letter(Form.TRANSFER_SLIP, seq) for seq in seqs]
     assert [slip.body.to.vi for slip in slips] == ["Thuế tỉnh Vĩnh Long", "Văn phòng Đăng ký đất đai tỉnh Vĩnh Long"]
     assert [slip.body.this for slip in slips] == [0, 1]
-    assert slips[0].body.legs == slips[1].body.legs
-    assert slips[0].body.legs[0].due == at("Tue 2026-11-10 17:00")
+    assert [(leg.work.vi, leg.due) for leg in slips[1].body.legs] == [
+        ("Thuế xác định, thông báo nghĩa vụ tài chính", at("Tue 2026-11-10 17:00")),  # what its step grants
+        ("Thẩm định, lập tờ trình cấp giấy", at("Thu 2026-11-12 17:00")),
+    ]
+    assert slips[0].body.legs[0].due == at("Tue 2026-11-10 15:00")  # the leg's own date, where it says one
+    assert [leg.code for leg in slips[0].body.legs] == ["000.00.20.H61-261105-0004", None]  # the other opens next
+
+
+def test_a_leg_has_no_slip_of_its_own():
+    assert due(received(parent="000.00.07.H61-261102-0002", leg="tax/1")) == []
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ async def test_for_an_agency_of_the_dossier_the_applicant_is_printed_and_noted(
     answer = await api.get(f"/dossiers/{code}/letters/supplement.pdf", params={"by": f"{one_stop}/x-1", "lang": "en"})
     text = flat(read(answer.content).text)
     assert NAME in text
-    assert "Translation for information" in text
+    assert "the Vietnamese text prevails" in text
     register = Register.open(stack.settings.register)
     (reading,) = register.readings(code)
     register.close()
