@@ -67,7 +67,8 @@ def _open_or_refuse(case: Case, subject: str) -> Episode:
 
 def _by_whom_it_concerns(case: Case, episode: Episode) -> None:
     """Refuse who neither holds the work, decides, received the dossier, nor has the episode at its present level."""
-    role = chain_of(case.dossier, case.procedure, episode.subject)[episode.level]
+    chain = chain_of(case.dossier, case.procedure, episode.subject)
+    role = chain[min(episode.level, len(chain) - 1)]  # another version may have a shorter chain
     has_it = rung(case.dossier, case.ground, role, episode.holder, case.at).agencies
     by_one_of(case, episode.holder, case.dossier.competent, case.dossier.one_stop, *has_it)
 
