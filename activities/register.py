@@ -12,7 +12,7 @@ from activities.refusals import FINAL, refusal_of
 from motcua.dossiers.alarms import next_alarm
 from motcua.dossiers.attribution import TimeShare, attributed, shares
 from motcua.dossiers.commands import Act
-from motcua.dossiers.decide import decide, decide_life
+from motcua.dossiers.decide import decide, decide_life, is_known
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.evolve import folded
 from motcua.dossiers.facts import AnyFact, Transition
@@ -72,7 +72,9 @@ class RegisterActivities:
             return _transition(OPENING, opening, asked, facts)
         if asked.act is None or asked.act.key is None:
             raise ValueError("an act to record needs a key")
-        facts = decide(asked.dossier, asked.act, asked.now, self.ground)
+        act, dossier = asked.act, asked.dossier
+        ground = self.ground.knowing(lambda ground: dossier is None or is_known(ground, act, dossier))
+        facts = decide(dossier, act, asked.now, ground)
         return _transition(asked.act.key, asked.act, asked, facts)
 
     def _write(self, before: Dossier | None, transition: Transition, after: Dossier) -> Transition:

@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.refusals import failure, refusal_of
     from activities.standing import standing
     from motcua.dossiers.commands import Act
-    from motcua.dossiers.decide import decide, is_deed, is_engine_deed
+    from motcua.dossiers.decide import decide, is_deed, is_engine_deed, is_known
     from motcua.dossiers.dossier import Dossier
     from motcua.dossiers.keys import must_be_callers, must_be_engines_own
     from motcua.errors import MotcuaError, RefusedError
@@ -55,5 +55,8 @@ def must_be_engines(act: Act, key: str, dossier: Dossier | None) -> None:
 
 
 def _must_be_decidable(act: Act, dossier: Dossier | None) -> None:
-    if dossier is not None:
-        decide(dossier, act, workflow.now(), standing())
+    ground = standing()
+    if dossier is not None and is_known(
+        ground, act, dossier
+    ):  # else whoever writes looks at the ground anew, and decides
+        decide(dossier, act, workflow.now(), ground)

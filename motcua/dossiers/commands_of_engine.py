@@ -67,7 +67,9 @@ class Replan(Tagged):
 
     kind: Literal["replan"] = "replan"
     decision: Words
-    """The decision that changed the calendar."""
+    """Number of the decision that changed the calendar."""
+    entered: str | None = None
+    """Its id in the register: whoever does not know it yet looks there before anything is computed."""
 
 
 class Move(Tagged):

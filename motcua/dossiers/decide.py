@@ -47,7 +47,7 @@ def decide(dossier: Dossier | None, act: c.Act, now: datetime, ground: Ground) -
         RefusedError: The law or the dossier's state does not allow it; nothing changes.
         InvalidInputError: The act is malformed: an unknown name, a moment outside what is possible.
     """
-    case = Case(dossier, ground, by=act.by, at=_moment(dossier, act, now))
+    case = Case(dossier, ground.as_it_is(), by=act.by, at=_moment(dossier, act, now))
     if isinstance(act.do, c.NoteFault):
         note_fault(case, act.do)
     elif isinstance(act.do, c.Ring):
@@ -68,7 +68,7 @@ def decide_life(life: c.Life, now: datetime, ground: Ground) -> tuple[AnyFact, .
     opening = life.opening
     if opening.at is not None and opening.at > now + AHEAD:
         raise _impossible("at", opening.at, "lies in the future", "nằm trong tương lai")
-    case = Case(None, ground, by=opening.by, at=min(opening.at or now, now))
+    case = Case(None, ground.as_it_is(), by=opening.by, at=min(opening.at or now, now))
     _perform(case, opening)
     for number, act in enumerate(life.past):
         at = _past_moment(case, act, number, now)
@@ -108,6 +108,13 @@ def _perform(case: Case, act: c.Act) -> None:
 def is_deed(act: c.Act) -> bool:
     """Whether an act is one that callers may do; time and department systems speak through the engine alone."""
     return isinstance(act.do, c.Deed)
+
+
+def is_known(ground: Ground, act: c.Act, dossier: Dossier) -> bool:
+    """Whether the ground knows what an act of the engine is about: the decision it follows, the version it names."""
+    if isinstance(act.do, c.Replan):
+        return act.do.entered is None or ground.knows_decision(act.do.entered)
+    return not isinstance(act.do, c.Move) or ground.catalogue.has(dossier.procedure, act.do.version)
 
 
 def is_engine_deed(act: c.Act) -> bool:

@@ -1,5 +1,6 @@
 """What decisions stand on besides the dossier itself: procedures, agencies, calendars. All of it is data."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -30,9 +31,17 @@ class Ground:
     """Calendars by id, complete (layers already combined, decisions already taken in)."""
     over: dict[str, Over] = field(default_factory=dict, repr=False)
     """Calendars that lie over another one."""
-    decisions: tuple[CalendarDecision, ...] = ()
+    decisions: tuple[CalendarDecision, ...] = field(default_factory=tuple)
     """Calendar decisions taken in, in the order in which they were entered."""
     _of_agency: dict[str, WorkCalendar] = field(default_factory=dict, repr=False, compare=False)
+
+    def as_it_is(self) -> "Ground":
+        """Return the ground as it is at this moment: what is decided on it is decided on one ground."""
+        return self
+
+    def knowing(self, _known: Callable[["Ground"], bool], /) -> "Ground":
+        """Return the ground, looked at anew first where that is possible and something is not known yet."""
+        return self
 
     def procedure(self, code: str, version: str) -> Procedure:
         """Return one published version."""
@@ -42,9 +51,9 @@ class Ground:
         """Return the id of the agency that holds a seat for a territory on a local date."""
         return self.directory.resolve(seat, territory, on).id
 
-    def knows_decision(self, number: str) -> bool:
-        """Whether a calendar decision is taken in, by its id or its number."""
-        return any(number in (decision.id, decision.number) for decision in self.decisions)
+    def knows_decision(self, id: str) -> bool:
+        """Whether a calendar decision is taken in."""
+        return any(id == decision.id for decision in self.decisions)
 
     def calendar_of(self, agency: str) -> WorkCalendar:
         """Return the calendar an agency works by."""

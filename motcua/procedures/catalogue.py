@@ -86,6 +86,10 @@ class Catalogue:
         """Return the versions of a procedure, oldest first; none where it is unknown."""
         return tuple(self._versions.get(procedure_key(code), ()))
 
+    def has(self, code: str, version: str) -> bool:
+        """Whether a procedure has a version of this name."""
+        return (procedure_key(code), version) in self._by_name
+
     def get(self, code: str, version: str) -> Procedure:
         """Return one version.
 

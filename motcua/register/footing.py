@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from threading import Lock
+from typing import Any
 
 import structlog
 
 from motcua.dossiers.decided import decided, published
 from motcua.dossiers.ground import Ground
 from motcua.register.decisions import Decisions
+from motcua.worktime.decisions import CalendarDecision
 
 FOLLOW_EVERY = 3.0
 """Seconds between two looks at the revision. For so long two processes may decide on different calendars; every date
@@ -23,6 +25,8 @@ class Footing:
         """Stand on the ground as the files make it; `follow` takes up the rest."""
         self._register = register
         self._files = files
+        self._published = files
+        """Files and published versions, without any calendar decision."""
         self._revision = 0
         self._turn = Lock()
         self.ground = files
@@ -43,6 +47,16 @@ class Footing:
         log.info("ground_changed", revision=revision, decisions=len(self.ground.decisions))
         return True
 
+    def under(self, further: CalendarDecision) -> Ground:
+        """Return the ground as it would be under one more decision; nothing changes."""
+        entered = [decision for decision in self.ground.decisions if decision.id != further.id]
+        return decided(self._published, [*entered, further])
+
+    @property
+    def living(self) -> Ground:
+        """Return the ground as one that goes along with what is decided."""
+        return LivingGround(self)
+
     def knowing(self, known: Callable[[Ground], bool]) -> Ground:
         """Return the ground, looked at anew first where it does not know yet what an act is about."""
         if not known(self.ground):
@@ -55,7 +69,28 @@ class Footing:
         ground, left_out = published(self._files, register.published_besides(known), register.ends_of_versions())
         if left_out:
             log.warning("versions_left_out", versions=left_out, detail="in force together with a version of the files")
+        self._published = ground
         ground = decided(ground, [entered.decision for entered in register.entered_decisions()])
         for agency in before.agencies_at_work():
             ground.calendar_of(agency)  # found here, so that no decision waits for it
         return ground
+
+
+class LivingGround(Ground):
+    """The ground of a process, whatever it is at the moment: for whoever holds on to it longer than one decision."""
+
+    def __init__(self, footing: Footing) -> None:
+        object.__setattr__(self, "_footing", footing)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(object.__getattribute__(self, "_footing").ground, name)
+
+    def as_it_is(self) -> Ground:
+        """Return the ground of this moment."""
+        ground: Ground = object.__getattribute__(self, "_footing").ground
+        return ground
+
+    def knowing(self, known: Callable[[Ground], bool], /) -> Ground:
+        """Return the ground, looked at anew first where it does not know something yet."""
+        footing: Footing = object.__getattribute__(self, "_footing")
+        return footing.knowing(known)

@@ -1,0 +1,132 @@
+"""One change after the other, at a pace that leaves officers' actions quick; every one may be repeated."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.campaign_kinds import NOW, CampaignKind
+from activities.messages import Receipt
+from activities.refusals import error_of
+from motcua.dossiers.commands import Act
+from motcua.errors import MotcuaError
+from motcua.register.campaigns import Campaign, Item, ItemState
+from motcua.register.register import Register
+from motcua.worktime.words import Words
+
+SIDE_BY_SIDE = 6
+"""Dossiers under way at once."""
+PER_SECOND = 60.0
+"""Most dossiers begun in a second: twenty thousand take six minutes, and officers notice nothing."""
+ANSWER_WITHIN = timedelta(seconds=20)
+ATTEMPTS = 4
+WRITE_EVERY = 20
+"""Results written in one transaction."""
+ENDED = Words("Hồ sơ đã kết thúc trong khi chờ", "The dossier has ended meanwhile")
+NOTHING = Words("Không còn ngày nào thay đổi", "Nothing about it changes any more")
+NOBODY = Words(
+    "Hồ sơ đang mở trong sổ nhưng không có tiến trình nào xử lý",
+    "It is open in the register, and no workflow carries it",
+)
+SILENT = Words("Không có trả lời", "No answer")
+
+
+@dataclass
+class Carrier:
+    """Has the dossiers of one campaign changed by their own workflows."""
+
+    client: Client
+    register: Register
+    campaign: Campaign
+    kind: CampaignKind
+    _results: list[tuple[Item, Receipt | None]] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """Return the name of the act in every dossier: however often it is sent, it is done once."""
+        return f"campaign:{self.campaign.id}"
+
+    async def carry_out(self, items: Sequence[Item]) -> None:
+        """Change dossiers, a few side by side; what came of them is written as they are done."""
+        waiting = iter(items)
+        await asyncio.gather(*(self._one_after_another(waiting) for _ in range(SIDE_BY_SIDE)))
+        await self._write()
+
+    async def _one_after_another(self, waiting: Iterator[Item]) -> None:
+        clock = asyncio.get_running_loop().time
+        for item in waiting:
+            began = clock()
+            self._results.append(await self._one(item))
+            if len(self._results) >= WRITE_EVERY:
+                await self._write()
+            await asyncio.sleep(max(0.0, SIDE_BY_SIDE / PER_SECOND - (clock() - began)))
+
+    async def _one(self, item: Item) -> tuple[Item, Receipt | None]:
+        handle = self.client.get_workflow_handle(item.dossier)
+        said = {"key": self.key, "by": self.campaign.by, "do": self.kind.deed(self.campaign, item.treatment or NOW)}
+        act = Act.model_validate(said | ({"reason": self.campaign.reason} if self.campaign.reason else {}))
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                receipt = await handle.execute_update(
+                    "engine", act, id=self.key, result_type=Receipt, rpc_timeout=ANSWER_WITHIN
+                )
+            except WorkflowUpdateFailedError as failed:
+                return await self._refused(item, failed), None
+            except WorkflowUpdateRPCTimeoutOrCancelledError:
+                await asyncio.sleep(attempt)
+            except RPCError as error:
+                if error.status is RPCStatusCode.NOT_FOUND:
+                    return await self._gone(item), None
+                await asyncio.sleep(attempt)
+            else:
+                return item, receipt
+        return _settled(item, ItemState.FAILED, SILENT), None
+
+    async def _refused(self, item: Item, failed: WorkflowUpdateFailedError) -> Item:
+        refusal = error_of(failed.cause) if isinstance(failed.cause, ApplicationError) else None
+        if refusal is None or refusal.rule == "R60":
+            return await self._gone(item)
+        return _settled(item, ItemState.REFUSED, _words(refusal))
+
+    async def _gone(self, item: Item) -> Item:
+        dossier = await asyncio.to_thread(self.register.dossier, item.dossier)
+        if dossier.closed:
+            return _settled(item, ItemState.UNCHANGED, ENDED)
+        return _settled(item, ItemState.FAILED, NOBODY)
+
+    async def _write(self) -> None:
+        results, self._results = self._results, []
+        await asyncio.to_thread(self._settle, results)
+
+    def _settle(self, results: Sequence[tuple[Item, Receipt | None]]) -> None:
+        acted = self.register.acted(self.key, [item.dossier for item, receipt in results if receipt is not None])
+        marks = set(self.kind.marks)
+        done = [
+            item if receipt is None else _answered(item, receipt, changed=bool(marks & acted.get(item.dossier, set())))
+            for item, receipt in results
+        ]
+        self.register.settle_items(self.campaign.id, done)
+
+
+def _answered(item: Item, receipt: Receipt, *, changed: bool) -> Item:
+    due = {"new_due": receipt.due}
+    if changed:
+        return item.model_copy(update=due | {"state": ItemState.DONE, "done_at": _now()})
+    return _settled(item, ItemState.UNCHANGED, NOTHING).model_copy(update=due)
+
+
+def _settled(item: Item, state: ItemState, words: Words) -> Item:
+    said = {"state": state, "done_at": _now(), "detail_vi": words.vi, "detail_en": words.en}
+    return item.model_copy(update=said)
+
+
+def _words(refusal: MotcuaError) -> Words:
+    return Words(refusal.message_vi, refusal.message)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
