@@ -20,6 +20,7 @@ from temporalio.common import VersioningBehavior, WorkerDeploymentVersion, Workf
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.campaigns import CampaignActivities
 from activities.departments import DepartmentActivities
 from activities.linked import LinkedActivities
 from activities.notices import NoticeActivities
@@ -32,12 +33,14 @@ from motcua.departments.profile import load_profiles
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.loading import load_ground
 from motcua.errors import MotcuaError
+from motcua.register.footing import Footing, following
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.channels import contacts_of, messengers_of
 from motcua.supervision.connection import connect, ensure_search_attributes
 from motcua.supervision.keys import master_key
 from motcua.telemetry import set_up_logs
+from workflows.campaign import CampaignWorkflow, campaigns_of
 from workflows.dossier import DossierWorkflow
 from workflows.post import PostWorkflow
 
@@ -140,6 +143,21 @@ async def post_worker(client: Client, office: PostOffice, task_queue: str) -> Wo
     )
 
 
+def campaign_worker(client: Client, register: Register, footing: Footing, task_queue: str) -> Worker:
+    """Return the worker that carries changes over many dossiers: one preview or page at a time, beside the rest."""
+    return Worker(
+        client,
+        task_queue=campaigns_of(task_queue),
+        workflows=[CampaignWorkflow],
+        activities=CampaignActivities(client, register, footing).all(),
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        max_concurrent_activities=2,
+        max_concurrent_activity_task_polls=1,
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
+        graceful_shutdown_timeout=timedelta(seconds=10),
+    )
+
+
 def adapters(settings: Settings) -> dict[str, Department]:
     """Return an adapter for each department system that is described."""
     if settings.departments is None:
@@ -155,14 +173,19 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
     register = Register.open(
         settings.register, master_key=master_key(settings), synchronous=settings.synchronous, patience=PATIENCE
     )
-    ground = load_ground(settings.catalogue, settings.directory, settings.calendars)
-    register.publish_all(ground.catalogue)
+    files = load_ground(settings.catalogue, settings.directory, settings.calendars)
+    register.publish_all(files.catalogue)
+    footing = Footing(register, files)
+    footing.follow()
+    ground = footing.living
     departments = adapters(settings)
     messengers = messengers_of(settings)
     office = PostOffice(register, ground, contacts_of(settings), messengers)
     activities = DepartmentActivities(departments, register, settings.callback_base)
     async with AsyncExitStack() as running:
+        await running.enter_async_context(following(footing))
         await running.enter_async_context(dossier_worker(client, register, ground, settings))
+        await running.enter_async_context(campaign_worker(client, register, footing, settings.task_queue))
         for system in departments:
             await running.enter_async_context(department_worker(client, system, activities))
         if messengers:

@@ -27,6 +27,11 @@ WAITS = timedelta(days=30)
 """How long a preview waits to be confirmed."""
 
 
+def campaigns_of(task_queue: str) -> str:
+    """Return the queue of the campaigns over the dossiers of a queue."""
+    return "campaigns" if task_queue == "dossiers" else f"campaigns.{task_queue}"
+
+
 @workflow.defn(name="Campaign")
 class CampaignWorkflow:
     """One campaign."""

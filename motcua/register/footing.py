@@ -1,6 +1,8 @@
 """What a process decides on, exchanged as a whole when the register says that it has changed."""
 
-from collections.abc import Callable
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from threading import Lock
 from typing import Any
 
@@ -8,6 +10,7 @@ import structlog
 
 from motcua.dossiers.decided import decided, published
 from motcua.dossiers.ground import Ground
+from motcua.errors import MotcuaError
 from motcua.register.decisions import Decisions
 from motcua.worktime.decisions import CalendarDecision
 
@@ -94,3 +97,24 @@ class LivingGround(Ground):
         """Return the ground, looked at anew first where it does not know something yet."""
         footing: Footing = object.__getattribute__(self, "_footing")
         return footing.knowing(known)
+
+
+@contextlib.asynccontextmanager
+async def following(footing: Footing) -> AsyncIterator[None]:
+    """Have a process follow what is decided and published until the block is left."""
+    follower = asyncio.create_task(_follow(footing))
+    try:
+        yield
+    finally:
+        follower.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await follower
+
+
+async def _follow(footing: Footing) -> None:
+    while True:
+        await asyncio.sleep(FOLLOW_EVERY)
+        try:
+            await asyncio.to_thread(footing.follow)
+        except MotcuaError as away:
+            log.warning("ground_not_followed", detail=str(away))
