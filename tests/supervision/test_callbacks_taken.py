@@ -37,7 +37,12 @@ async def deliver(
 ) -> httpx2.Response:
     body = Answer.model_validate({"key": key, "outcome": "done", **said}).model_dump_json().encode()
     signed = SigningKey(secret or signing_secret(stack.home)).headers(key, body, datetime.now(UTC))
-    return await api.post(f"/callbacks/{system}", content=body, headers=signed)
+    for _ in range(50):
+        taken = await api.post(f"/callbacks/{system}", content=body, headers=signed)
+        if taken.status_code != 503:
+            return taken
+        await asyncio.sleep(0.1)  # whoever waits for it is just being set up: a system sends it again
+    return taken
 
 
 async def dossier_of(api: httpx2.AsyncClient, key: str) -> Json:

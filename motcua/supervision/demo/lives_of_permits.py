@@ -65,7 +65,8 @@ def _to_explain(now: datetime, calendar: WorkCalendar) -> Life:
 
 
 def _late(now: datetime, calendar: WorkCalendar) -> Life:
-    past = _ready_to_sign(16, now, calendar).complete(WARD_COMMITTEE, {"s3": 76}).complete(STOP, {"s4": 84})
+    past = _ready_to_sign(16, now, calendar).complete(WARD_COMMITTEE, {"s3": 76})
+    past.then(80, STOP, "pay_fee", reference="BL-000412").complete(STOP, {"s4": 84})
     expected = Expected(state="returned", promise="finished", told=("overdue_opened", "overdue_closed", "returned"))
     return Life(
         "permit-late",
