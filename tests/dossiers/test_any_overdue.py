@@ -14,7 +14,7 @@ from motcua.dossiers.facts import AnyFact
 from motcua.dossiers.ledger import ledger
 from motcua.dossiers.parts import Moment
 from motcua.dossiers.standing import rests
-from motcua.dossiers.warning import SAME_PROMISE
+from tests.dossiers.houses import step, ten_days
 from tests.dossiers.life import Life
 from tests.dossiers.test_any_life import FEW, PROCEDURES, START, WALKS, walk
 
@@ -52,17 +52,24 @@ def test_R36_nobody_hears_of_an_episode_while_its_clock_stands(proc, acts, large
             assert said.fact.next_at > said.at
 
 
+CYCLES = st.lists(st.tuples(st.integers(1, 9), st.integers(0, 9)), min_size=1, max_size=5)
+"""Days for which the clock runs, and days for which it then stands."""
+
+
 @settings(FEW)
-@given(PROCEDURES, WALKS, st.booleans())
-def test_R47_no_warning_is_given_twice_for_one_promise(proc, acts, large):
-    given_now: list[str] = []
-    for said in said_of(walk(proc, acts, large)):
-        if said.fact.kind == "clock_set" and said.fact.why not in SAME_PROMISE:
-            given_now = []
-        if said.fact.kind == "warned":
-            given_now.append(said.fact.threshold)
-            anew = [s for s in said.after.pauses if s.ground == "supplement"]  # it may have given the time anew
-            assert len(set(given_now)) == len(given_now) or (anew and proc.supplement.policy != "pause")
+@given(CYCLES, st.sampled_from(["10wd", "20cd", "40wh"]))
+def test_R47_no_warning_is_given_twice_for_one_promise_however_often_the_clock_stood(cycles, total):
+    work = [step("decide", "sign", "department"), step("give_back", "return", "one_stop", "0wd", "decide")]
+    life, now = Life(ten_days(steps=work, total=total), f"{START:%a %Y-%m-%d %H:%M}"), START
+    for runs, stands in cycles:
+        now += timedelta(days=runs)
+        life.ask(f"{now:%a %Y-%m-%d %H:%M}", basis="Decree", approver="chair")
+        now += timedelta(days=stands)
+        life.give(f"{now:%a %Y-%m-%d %H:%M}")
+    life.ring(f"{now + timedelta(days=60):%a %Y-%m-%d %H:%M}")
+    warned = [said.fact.threshold for said in life.said("warned")]
+    assert len(set(warned)) == len(warned)
+    assert life.said("fell_due")
 
 
 @settings(FEW)
