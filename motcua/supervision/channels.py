@@ -27,6 +27,14 @@ def messengers_of(settings: Settings) -> dict[Channel, Messenger]:
     return found
 
 
+def channels_of(settings: Settings) -> tuple[Channel, ...]:
+    """Return the channels that are set up; where there is none, notices wait."""
+    if settings.outbox is not None:
+        return tuple(Channel)
+    given = {Channel.EMAIL: settings.smtp_url, Channel.SMS: settings.sms_webhook}
+    return tuple(channel for channel, address in given.items() if address is not None)
+
+
 def contacts_of(settings: Settings) -> Contacts:
     """Return where officers and heads are reached; nowhere where no file says so.
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "letters": ("letter_commands:letters", "Các giấy tờ đã phát hành · The letters of a dossier."),
     "book": ("letter_commands:book", "Sổ theo dõi hồ sơ theo năm · An agency's book of dossiers."),
     "verify-letter": ("letter_commands:verify_letter", "Kiểm tra một giấy tờ · Verify a paper by its check value."),
+    "notices": ("notice_commands:notices", "Thông báo đã và chưa gửi · What people were told, or still wait for."),
     "report": ("reporting_commands:REPORTS", "Báo cáo · Reports."),
     "verify": ("reporting_commands:verify", "Kiểm tra chuỗi băm · Verify the hash chains of the register."),
     "migrate": ("running_commands:migrate", "Tạo hoặc nâng cấp sổ · Create or upgrade the register."),

@@ -17,6 +17,7 @@ from motcua.dossiers.loading import load_ground
 from motcua.errors import UnavailableError
 from motcua.register.register import Register
 from motcua.settings import Settings
+from motcua.supervision.channels import channels_of
 from motcua.supervision.children import Child, end_leftover
 from motcua.supervision.embedded import TemporalServer
 from motcua.supervision.keys import master_key
@@ -176,12 +177,25 @@ def _environment(settings: Settings, home: Path, state: LocalState) -> dict[str,
     said = {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
     said |= {"home": str(home), "host": settings.host, "port": str(state.ports["api"])}
     said |= {"callback_base": f"http://{settings.host}:{state.ports['api']}"}
-    said |= {"departments": str(home / "departments.yaml")}
+    said |= {"departments": str(home / "departments.yaml")} | _told_into_a_folder(settings, home)
     return (
         os.environ
         | {f"MOTCUA_{name.upper()}": value for name, value in said.items()}
         | {"TEMPORAL_ADDRESS": f"127.0.0.1:{state.ports['temporal']}", SECRET_ENV: signing_secret(home)}
     )
+
+
+def _told_into_a_folder(settings: Settings, home: Path) -> dict[str, str]:
+    """Return where notices go on a machine on which no channel is set up: into a folder, officers' to one address."""
+    if channels_of(settings):
+        return {}
+    folder = {"outbox": str(home / "outbox")}
+    if settings.contacts is not None:
+        return folder
+    contacts = home / "contacts.yaml"
+    if not contacts.exists():
+        contacts.write_text("default: {email: can-bo@localhost.invalid}\n", encoding="utf-8")
+    return folder | {"contacts": str(contacts)}
 
 
 def _simulator(home: Path, port: int) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.api.app import build_app
 from motcua.supervision.api.office import Office
+from motcua.supervision.channels import channels_of
 from motcua.supervision.connection import connect
 from motcua.supervision.keys import master_key
 from motcua.telemetry import set_up_logs
@@ -34,7 +35,8 @@ async def serve(settings: Settings) -> None:
     client = await connect(lazy=True)
     register = Register.open(settings.register, master_key=master_key(settings), synchronous=settings.synchronous)
     ground = load_ground(settings.catalogue, settings.directory, settings.calendars)
-    app = build_app(Office(client, register, ground, settings.task_queue, secrets_of(settings)))
+    office = Office(client, register, ground, settings.task_queue, secrets_of(settings), channels_of(settings))
+    app = build_app(office)
     log.warning(
         "api_without_sign_in",
         host=settings.host,

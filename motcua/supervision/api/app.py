@@ -4,7 +4,18 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from motcua.supervision.api import callbacks, dossiers, due, health, lateness, letters, procedures, reports, stuck
+from motcua.supervision.api import (
+    callbacks,
+    dossiers,
+    due,
+    health,
+    lateness,
+    letters,
+    notices,
+    procedures,
+    reports,
+    stuck,
+)
 from motcua.supervision.api.office import Office
 from motcua.supervision.api.problems import Problem, answer_with_problems
 from motcua.supervision.api.traffic import BodyLimit, RequestLog
@@ -31,6 +42,6 @@ def build_app(office: Office) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog)
     app.include_router(health.router)
-    for part in (dossiers, lateness, letters, stuck, procedures, reports, due, callbacks):
+    for part in (dossiers, lateness, letters, notices, stuck, procedures, reports, due, callbacks):
         app.include_router(part.router, prefix=BASE, responses=REFUSALS)
     return app

@@ -25,6 +25,10 @@ class Health(Model):
     temporal_answers: bool | None = None
     workers: int | None = None
     """Processes that poll for dossiers; none means that every act waits."""
+    notices_waiting: int | None = None
+    """What people have still to be told; it grows where no channel is set up, or one is away."""
+    notices_failed: int | None = None
+    """What could not be told, until somebody has it sent again."""
 
 
 @router.get("/healthz")
@@ -36,19 +40,21 @@ async def healthz() -> Health:
 @router.get("/readyz", responses={503: {"model": Health}})
 async def readyz(office: TheOffice, response: Response) -> Health:
     """Return 200 if a dossier could be opened now: register, Temporal and a worker are there."""
-    register, workers = await asyncio.gather(_register(office), _workers(office))
-    health = Health(register_answers=register, temporal_answers=workers is not None, workers=workers)
-    if not (register and workers):
+    notices, workers = await asyncio.gather(_register(office), _workers(office))
+    health = Health(register_answers=notices is not None, temporal_answers=workers is not None, workers=workers)
+    if not (notices and workers):
         response.status_code = 503
-    return health
+    if notices is None:
+        return health
+    return health.model_copy(update={"notices_waiting": notices[0], "notices_failed": notices[1]})
 
 
-async def _register(office: Office) -> bool:
+async def _register(office: Office) -> tuple[int, int] | None:
+    """Return how many notices wait and how many failed; None where the register does not answer."""
     try:
-        await off_loop(office.register.has, "-")
+        return await off_loop(office.register.notices_open)
     except Exception:
-        return False
-    return True
+        return None
 
 
 async def _workers(office: Office) -> int | None:

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from temporalio.client import Client
 
 from motcua.dossiers.ground import Ground
+from motcua.notices.port import Channel
 from motcua.register.register import Register
 from motcua.supervision.counter import Counter
 
@@ -26,6 +27,8 @@ class Office:
     task_queue: str
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Signing secrets by department system; a system without one cannot call back."""
+    channels: tuple[Channel, ...] = ()
+    """How people can be told; where there is no channel, notices wait."""
 
     @property
     def counter(self) -> Counter:
