@@ -54,6 +54,11 @@ class Desk:
         reply = await self._client.get(path, params={k: v for k, v in query.items() if v is not None})
         return Answer(reply.status_code, reply.json()).must(200)
 
+    async def fetch(self, path: str) -> bytes:
+        """Read a file that must be there."""
+        reply = await self._client.get(path)
+        return reply.raise_for_status().content
+
     async def open(self, opening: Json) -> str:
         """Open a dossier and return its code."""
         return str((await self.post("/dossiers", opening)).must(200, 201)["code"])

@@ -22,6 +22,7 @@ def land(now: datetime, calendar: WorkCalendar) -> Iterator[Life]:
     yield _returned(now, calendar)
     yield _in_time(now, calendar)
     yield _slow_step(now, calendar)
+    yield _forgotten(now, calendar)
     yield _paying(now, calendar)
     yield _supplement(now, calendar)
     yield _rework(now, calendar)
@@ -57,6 +58,20 @@ def _slow_step(now: datetime, calendar: WorkCalendar) -> Life:
         "land-slow-step",
         "Đất đai: bước thẩm định trễ, hồ sơ chưa quá hạn",
         "Land: the appraisal is late, the dossier is not",
+        past.opening(LAND, STOP),
+        expected,
+    )
+
+
+def _forgotten(now: datetime, calendar: WorkCalendar) -> Life:
+    past = Past.working_days_ago(16, now, calendar).complete(STOP, {"s1": 2})
+    expected = Expected(
+        waits="officer", promise="overdue", told=("warned", "escalated", "reminded"), open_steps=("s2",)
+    )
+    return Life(
+        "land-forgotten",
+        "Đất đai: quá hạn nhiều ngày, đã đôn đốc đến cấp cuối",
+        "Land: long overdue, carried to the top of the chain",
         past.opening(LAND, STOP),
         expected,
     )

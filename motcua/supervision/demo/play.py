@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from motcua.settings import Settings
-from motcua.supervision.demo import bad_input, closing, deadline, in_flight, people, systems
+from motcua.supervision.demo import bad_input, closing, deadline, in_flight, lateness, notices, people, systems
 from motcua.supervision.demo.desk import Desk
 from motcua.supervision.demo.story import Story, UnexpectedError
 from motcua.supervision.stack import Stack, running
@@ -40,11 +40,14 @@ async def _chapters(desk: Desk, story: Story, stack: Stack) -> None:
     waiting = await systems.all_systems(desk, story)
     await people.answer_for_it(desk, story, codes["permit-to-explain"])
     await people.refuse(desk, story)
+    await lateness.answer_for_the_forgotten(desk, story, codes["land-forgotten"])
+    await lateness.apologise_once(desk, story)
     running_one = await bad_input.open_twice(desk, story)
     await bad_input.be_refused(desk, story, codes["land-returned"], running_one)
     await people.survive(desk, story, stack)
     story.chapter("Hạn đã trôi qua", "The deadline has passed")
     await deadline.see_it_pass(desk, story, at_the_desk)
+    await notices.tell(desk, story, stack.home, at_the_desk)
     await closing.show_stuck(desk, story, waiting["silent"])
     await closing.show_report(desk, story)
 
