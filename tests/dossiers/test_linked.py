@@ -1,6 +1,10 @@
 """Linked dossiers: one parent, legs side by side in other agencies, each with its own date (R44)."""
 
+from datetime import timedelta
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from motcua.dossiers import commands as c
 from motcua.dossiers.loading import load_ground
@@ -42,6 +46,18 @@ def test_R44_no_leg_is_due_after_the_date_promised_for_the_whole(registered, due
     whole = Linked(birth(), FRIDAY).registered(registered)
     assert whole.open_leg(registered, "residence").due == due
     assert whole.step_due("residence") == due
+
+
+@given(hours=st.integers(0, 24 * 20), allow=st.sampled_from(["1wd", "2wd", "5wd", "3cd", "16wh"]))
+@settings(max_examples=60, deadline=None)
+def test_R44_whenever_a_leg_opens_it_is_due_within_a_promise_that_has_not_passed(hours, allow):
+    steps = [s | ({"allow": allow} if s["kind"] == "linked" else {}) for s in birth().model_dump(mode="json")["steps"]]
+    on = ground(birth(steps=steps), part("RES1", "police"), part("INS1", "tax"))
+    registered = f"{at(FRIDAY) + timedelta(hours=hours):%a %Y-%m-%d %H:%M}"
+    whole = Linked(birth(steps=steps), FRIDAY, on=on).registered(registered)
+    leg = whole.open_leg(registered, "residence")
+    assert leg.now.due > at(registered)
+    assert leg.now.due <= whole.now.due or whole.now.due <= at(registered)
 
 
 def test_R44_results_come_back_at_different_times_to_the_one_stop_that_received_the_whole():

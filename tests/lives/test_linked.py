@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
+from temporalio.testing import ActivityEnvironment
 
 from activities.linked import LinkedActivities
-from activities.messages import Message
+from activities.messages import LegAnswer, LegOrder, Message
 from activities.refusals import error_of
 from motcua.dossiers.commands import (
     Act,
@@ -213,6 +214,21 @@ async def test_R44_a_refusal_that_the_route_does_not_know_is_the_leads_to_decide
     await family.done(residence, "refused")
     await family.open_steps("card", "register")
     assert (await family.office.dossier(residence.code)).result is Ending.REFUSED
+
+
+async def test_R44_a_leg_asked_for_three_times_is_opened_once(family, workers_client):
+    """What happens when the answer of `linked.open` is lost: it is asked again, now or after the leg has ended."""
+    card = await family.leg("card")
+    office, order = family.office, LegOrder(dossier=family.code, step="card", visit=1)
+    activities = LinkedActivities(workers_client, office.register, office.ground, {})
+    answers = [await ActivityEnvironment().run(activities.open, order) for _ in range(2)]
+    await family.done(card)
+    await family.open_steps("residence")
+    answers.append(await ActivityEnvironment().run(activities.open, order))
+    assert {answer.code for answer in answers} == {card.code}
+    assert family.kinds(card.code).count("opened") == 1
+    gone = order.model_copy(update={"visit": 7})
+    assert await ActivityEnvironment().run(activities.open, gone) == LegAnswer()  # nobody waits, no code is spent
 
 
 async def test_R44_a_report_repeated_three_times_has_one_effect(family):
