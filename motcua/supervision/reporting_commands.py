@@ -5,13 +5,17 @@ from typing import Annotated
 
 import typer
 
+from motcua.agencies.codes import procedure_key
 from motcua.errors import InvalidInputError
 from motcua.register.ontime import GroupBy, Promise
+from motcua.register.shares import DelaysBy
 from motcua.settings import Settings
 from motcua.supervision.admission import dossier_code
 from motcua.supervision.installation import ground_of, register_of
+from motcua.supervision.lateness_tables import print_delays
 from motcua.supervision.showing_commands import AsJson, Language, print_json
 from motcua.supervision.tables import print_report
+from motcua.supervision.telling.delays import delays_report
 from motcua.supervision.telling.on_time import on_time_report
 
 REPORTS = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -49,6 +53,35 @@ def on_time(
         print_json(report)
     else:
         print_report(report, lang)
+
+
+@REPORTS.command("delays")
+def delays(
+    since: Day = None,
+    until: Day = None,
+    by: Annotated[DelaysBy, typer.Option(help="One line per holder, agency, …")] = DelaysBy.HOLDER,
+    procedure: Annotated[str | None, typer.Option(help="Dossiers of this procedure only.")] = None,
+    agency: Annotated[str | None, typer.Option(help="Time that this agency had only.")] = None,
+    as_json: AsJson = False,
+    lang: Language = "vi",
+) -> None:
+    """Say whose working time was lost in what was finished: own delay and partners' apart; by default this year's."""
+    settings = Settings()
+    with register_of(settings) as register:
+        report = delays_report(
+            register,
+            ground_of(settings),
+            datetime.now(UTC),
+            since=_day(since, "--since"),
+            until=_day(until, "--until"),
+            by=by,
+            procedure=procedure_key(procedure) if procedure else None,
+            agency=agency,
+        )
+    if as_json:
+        print_json(report)
+    else:
+        print_delays(report, lang)
 
 
 def verify(code: Annotated[str | None, typer.Argument(help="A dossier; none: all.")] = None) -> None:

@@ -77,3 +77,20 @@ def test_the_command_line_prints_both_in_both_languages(motcua: Motcua, late: st
         assert words[1] in table.out
     assert json.loads(motcua("overdue", late, "--json").out)["code"] == late
     assert json.loads(motcua("time", late, "--json").out)["seconds"] > 0
+
+
+async def test_R68_own_delay_and_partners_delay_are_reported_apart(
+    api: httpx2.AsyncClient, late: str, motcua: Motcua
+) -> None:
+    while (dossier := await read(api, f"/dossiers/{late}"))["finished_at"] is None:
+        duty = dossier["duties"][0]
+        by = dossier["one_stop"]["id"] if duty["agency"]["id"] == "applicant" else duty["agency"]["id"]
+        said = {"key": fresh_key(), "by": {"agency": by}, "do": {"kind": "complete", "step": duty["step"]["id"]}}
+        (await api.post(f"/dossiers/{late}/actions", json=said)).raise_for_status()
+    report = await read(api, "/reports/delays?by=procedure&procedure=1.013831")
+    own = next(line for line in report["lines"] if line["holder"]["id"] == "own_agency")
+    assert own["group"]["vi"]
+    assert own["seconds"] >= own["seconds_late"] > 0
+    assert own["late_dossiers"] == 1
+    assert json.loads(motcua("report", "delays", "--by", "procedure", "--json").out)["lines"]
+    assert "own" in motcua("report", "delays", "--lang", "en").out

@@ -5,8 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from motcua.agencies.codes import procedure_key
 from motcua.register.ontime import GroupBy, Promise
+from motcua.register.shares import DelaysBy
 from motcua.supervision.api.office import TheOffice
+from motcua.supervision.telling.delays import Delays, delays_report
 from motcua.supervision.telling.on_time import Report, on_time_report
 
 router = APIRouter(prefix="/reports", tags=["supervision"])
@@ -24,3 +27,17 @@ def on_time(
     return on_time_report(
         office.register, office.ground, datetime.now(UTC), since=since, until=until, group_by=group_by, promise=promise
     )
+
+
+@router.get("/delays")
+def delays(
+    office: TheOffice,
+    since: Annotated[date | None, Query(description="First day; none: 1 January.")] = None,
+    until: Annotated[date | None, Query(description="Last day; none: today, up to now.")] = None,
+    by: DelaysBy = DelaysBy.HOLDER,
+    procedure: Annotated[str | None, Query(max_length=80, description="Dossiers of this procedure only.")] = None,
+    agency: Annotated[str | None, Query(max_length=80, description="Time that this agency had only.")] = None,
+) -> Delays:
+    """Return whose working time was lost in what was finished: own delay and partners' delay apart."""
+    only = {"procedure": procedure_key(procedure) if procedure else None, "agency": agency}
+    return delays_report(office.register, office.ground, datetime.now(UTC), since=since, until=until, by=by, **only)

@@ -7,11 +7,16 @@ from motcua.dossiers.episode_file import Answer, Apology, EpisodeFile, Told, epi
 from motcua.dossiers.evolve import fold
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.ledger import ledger
+from motcua.dossiers.notice import APPLICANT, News
+from motcua.dossiers.standing import DOSSIER, PHASE
 from motcua.dossiers.visits import Visit
+from motcua.notices.port import Channel
+from motcua.register.notices import NoticeLine
 from motcua.register.register import Register
 from motcua.supervision.telling.labels import CAUSES, HOLDERS, KEPT, LEVELS, named
 from motcua.supervision.telling.names_and_moments import local, thing
 from motcua.supervision.telling.naming import Naming
+from motcua.supervision.telling.notices import notice_views
 from motcua.supervision.telling.views_of_lateness import (
     AnswerView,
     ApologyView,
@@ -44,10 +49,13 @@ def overdue_view(code: str, register: Register, ground: Ground, now: datetime) -
     story = register.transitions(code)
     dossier = fold(story)
     names = Naming(ground, ground.procedure(dossier.procedure, dossier.version))
-    return OverdueView(code=code, episodes=tuple(_file(file, names) for file in episode_files(story, ground, now)))
+    sent = [line for line in register.notices(code) if line.audience != APPLICANT]
+    return OverdueView(
+        code=code, episodes=tuple(_file(file, sent, names) for file in episode_files(story, ground, now))
+    )
 
 
-def _file(file: EpisodeFile, names: Naming) -> EpisodeFileView:
+def _file(file: EpisodeFile, sent: list[NoticeLine], names: Naming) -> EpisodeFileView:
     lost = (LostView(holder=thing(who, HOLDERS[who]), minutes=minutes) for who, minutes in file.lost_by.items())
     return EpisodeFileView(
         subject=thing(file.subject, names.subject(file.subject)),
@@ -60,11 +68,21 @@ def _file(file: EpisodeFile, names: Naming) -> EpisodeFileView:
         explanations=tuple(_answer(answer, names) for answer in file.explanations),
         apologies=tuple(_apology(apology, names) for apology in file.apologies),
         next_at=local(file.next_at, names),
+        notices=notice_views((line for line in sent if _because_of(line, file)), names.ground, tuple(Channel)),
         closed_at=local(file.closed_at, names),
         annulled=file.annulled,
         lost_minutes=file.lost_minutes,
         lost_by=tuple(lost),
     )
+
+
+def _because_of(line: NoticeLine, file: EpisodeFile) -> bool:
+    """Whether a notice belongs into the file: it is about the subject, or warned of the date before it passed."""
+    if "subject" in line.says:
+        return line.says["subject"] == file.subject and file.threshold <= line.at <= (file.closed_at or line.at)
+    ahead = (News.WARNING, News.DUE)
+    whole = file.subject == DOSSIER or file.subject.startswith(PHASE)
+    return whole and line.kind in ahead and line.at <= file.threshold
 
 
 def _told(told: Told, names: Naming) -> ToldView:

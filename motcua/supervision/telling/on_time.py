@@ -66,14 +66,7 @@ def on_time_report(
     promise: Promise = Promise.CURRENT,
 ) -> Report:
     """Return the report of the days from `since` to `until`, both included; by default the year up to now."""
-    for name, day in (("since", since), ("until", until)):
-        if day is not None and not FIRST <= day <= LAST:
-            raise _outside(name, day)
-    zone = ground.calendars["vn"].tz
-    today = now.astimezone(zone).date()
-    begin = datetime.combine(since or date(today.year, 1, 1), time(), zone)
-    end = datetime.combine((until or today) + timedelta(days=1), time(), zone)
-    end = max(min(end, now.astimezone(zone)), begin + timedelta(microseconds=1)) if end > begin else end
+    begin, end = period_of(ground, now, since, until)
     total = register.on_time(begin, end, promise=promise)
     lines = register.on_time(begin, end, group_by=group_by, promise=promise) if group_by else []
     return Report(
@@ -84,6 +77,22 @@ def on_time_report(
         lines=tuple(_lines(lines, group_by, ground)),
         total=_line(total[0], ALL),
     )
+
+
+def period_of(ground: Ground, now: datetime, since: date | None, until: date | None) -> tuple[datetime, datetime]:
+    """Return when the days of a report begin and end; the end is not part of it, and never later than now.
+
+    Raises:
+        InvalidInputError: A day is none that is reported on.
+    """
+    for name, day in (("since", since), ("until", until)):
+        if day is not None and not FIRST <= day <= LAST:
+            raise _outside(name, day)
+    zone = ground.calendars["vn"].tz
+    today = now.astimezone(zone).date()
+    begin = datetime.combine(since or date(today.year, 1, 1), time(), zone)
+    end = datetime.combine((until or today) + timedelta(days=1), time(), zone)
+    return begin, max(min(end, now.astimezone(zone)), begin + timedelta(microseconds=1)) if end > begin else end
 
 
 def _outside(field: str, day: date) -> InvalidInputError:

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from motcua.dossiers.parts import Model, Moment
+from motcua.supervision.telling.notices import NoticeView
 from motcua.supervision.telling.views import Named
 
 
@@ -68,6 +69,8 @@ class EpisodeFileView(Model):
     apologies: tuple[ApologyView, ...] = ()
     next_at: Moment | None = None
     """When somebody hears of it next."""
+    notices: tuple[NoticeView, ...] = ()
+    """What was sent to officers and heads because of it, warnings before it among them, and who has seen it."""
     closed_at: Moment | None = None
     annulled: bool = False
     lost_minutes: int | None = None
