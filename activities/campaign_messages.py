@@ -11,6 +11,8 @@ class CampaignOrder(Model):
     id: str
     wait: int = Field(default=10, ge=0)
     """Seconds after a confirmation in which every process takes up what was decided; dossiers follow after that."""
+    resume: bool = False
+    """Whether it goes on with what was confirmed before and could not be done."""
 
 
 class Look(Model):

@@ -60,7 +60,8 @@ class Carrier:
         clock = asyncio.get_running_loop().time
         for item in waiting:
             began = clock()
-            self._results.append(await self._one(item))
+            result = await self._one(item)
+            self._results.append(result)  # looked up after the wait: the list is exchanged whenever it is written
             if len(self._results) >= WRITE_EVERY:
                 await self._write()
             await asyncio.sleep(max(0.0, SIDE_BY_SIDE / PER_SECOND - (clock() - began)))

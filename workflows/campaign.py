@@ -47,18 +47,19 @@ class CampaignWorkflow:
     @workflow.run
     async def run(self, order: CampaignOrder) -> None:
         """Preview, then do what is confirmed, until nothing is left that could be."""
-        await self._preview()
-        while await self._confirmed():
+        if not order.resume:
+            await self._preview()
+        while order.resume or await self._confirmed():
             if self._everybody:
                 await self._look_further()
             while (await self._apply()).left:
                 continue
             waiting = await workflow.execute_activity_method(CampaignActivities.finish, self._look(), **SHORT)
-            if not waiting.left:
+            if not waiting.left or order.resume:
                 break
         await workflow.wait_condition(workflow.all_handlers_finished)
 
-    @workflow.update(name="confirm")
+    @workflow.update
     async def confirm(self, chosen: Chosen) -> Progress:
         """Have a group of the dossiers changed; the answer means that it begins."""
         self._waits = False

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from sqlalchemy import ColumnElement, Row, Select, delete, func, select, update
 
 from motcua.dossiers.parts import Actor
-from motcua.errors import NotFoundError
+from motcua.errors import ConflictError, NotFoundError
 from motcua.register.campaign_tables import CampaignItemRow, CampaignRow
 from motcua.register.reading import Record
 from motcua.register.topic import Topic, sql_table, unless_there
@@ -111,12 +111,26 @@ class Campaigns(Topic):
     """Keeps campaigns and their dossiers."""
 
     def open_campaign(self, new: NewCampaign, at: datetime) -> bool:
-        """Keep a new campaign, to be planned; False where one of this name is there already."""
+        """Keep a new campaign, to be planned; False where one of this name is there already.
+
+        One that nobody has confirmed yet takes what is new of its parameters.
+
+        Raises:
+            ConflictError: One of this name was confirmed with other parameters.
+        """
         row = {"state": CampaignState.PLANNING.value, "looked_at": 0, "created_at": at}
         row |= new.model_dump(include={"id", "kind", "title_vi", "title_en", "basis", "reason"})
         row |= {"by": new.by.model_dump_json(), "parameters": json.dumps(new.parameters, ensure_ascii=False)}
         with self._store.writing() as connection:
-            return connection.execute(unless_there(self._store.dialect, CampaignRow), row).first() is not None
+            if connection.execute(unless_there(self._store.dialect, CampaignRow), row).first() is not None:
+                return True
+            there = select(CampaignRow.parameters, CampaignRow.confirmed_at).where(CampaignRow.id == new.id)
+            parameters, confirmed_at = connection.execute(there).one()
+            if confirmed_at is None:
+                connection.execute(_of(new.id).values({name: row[name] for name in row if name != "id"}))
+            elif parameters != row["parameters"]:
+                raise _another(new.id)
+        return False
 
     def campaign(self, id: str) -> Campaign:
         """Return a campaign as it stands.
@@ -233,6 +247,16 @@ class Campaigns(Topic):
     def _items(self, query: Select[*tuple[Any, ...]]) -> list[Item]:
         with self._store.reading() as connection:
             return [Item.model_validate(row) for row in connection.execute(query)]
+
+
+def _another(id: str) -> ConflictError:
+    return ConflictError(
+        f"The campaign {id} was confirmed before, with another content.",
+        vi=f"Đợt thay đổi {id} đã được xác nhận với nội dung khác.",
+        field="id",
+        rule="R10",
+        hint="A decision is never edited: give the other one its own number.",
+    )
 
 
 def _of(id: str) -> Any:

@@ -1,0 +1,240 @@
+"""Changes over many dossiers, for every program that starts, confirms or follows one."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pydantic import JsonValue
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.campaign_kinds import must_fit_now
+from activities.campaign_messages import CampaignOrder, Chosen, Progress
+from activities.refusals import error_of
+from motcua.dossiers.ground import Ground
+from motcua.dossiers.parts import Actor
+from motcua.errors import ConflictError, RefusedError, UnavailableError
+from motcua.register.campaigns import Campaign, CampaignState, Group, NewCampaign
+from motcua.register.register import Register
+from motcua.supervision.decision_files import plain
+from motcua.worktime.decisions import CalendarDecision, decision_from
+from workflows.campaign import CampaignWorkflow, campaigns_of
+
+LOOK_EVERY = 0.3
+UNCONFIRMED = (CampaignState.PLANNING, CampaignState.DRAFT, CampaignState.DROPPED)
+
+
+@dataclass(frozen=True)
+class CampaignDesk:
+    """Where campaigns are previewed and confirmed."""
+
+    client: Client
+    register: Register
+    ground: Ground
+    task_queue: str
+
+    async def preview_decision(
+        self, content: Mapping[str, JsonValue], by: Actor, *, reason: str | None = None, wait: int = 10
+    ) -> Campaign:
+        """Have a calendar decision previewed; nothing is entered. The same decision is the same campaign.
+
+        Raises:
+            CalendarError: The decision is malformed, or cannot be carried out as things stand (R10).
+            NotFoundError: It is about a calendar or an agency nobody knows.
+            ConflictError: A decision of this number was confirmed before with another content.
+        """
+        decision, said = await asyncio.to_thread(self._checked, content)
+        self._must_be_active(by)
+        agency = {} if decision.scope in self.ground.calendars else {"agency": decision.scope}
+        new = NewCampaign(
+            id=f"calendar:{decision.id}".replace("@", "."),
+            kind="calendar",
+            title_vi=f"Lịch {decision.scope}: {decision.reason}",
+            title_en=f"Calendar {decision.scope}: {decision.reason_en or decision.reason}",
+            basis=decision.number,
+            reason=reason or decision.reason,
+            by=by,
+            parameters={"decision": said, **agency},
+        )
+        return await self._previewed(new, wait)
+
+    async def rehearse_move(
+        self,
+        procedure: str,
+        version: str,
+        by: Actor,
+        *,
+        deadlines: str = "keep",
+        steps: Mapping[str, str] | None = None,
+        reason: str | None = None,
+    ) -> Campaign:
+        """Rehearse the move of all open dossiers of a procedure to one of its versions; nothing is moved.
+
+        Raises:
+            NotFoundError: The procedure has no such version.
+        """
+        to = self.ground.procedure(procedure, version)
+        self._must_be_active(by)
+        named: dict[str, JsonValue] = dict(steps or {})
+        parameters: dict[str, JsonValue] = {"procedure": to.code, "version": version, "deadlines": deadlines}
+        parameters |= {"steps": named} if named else {}
+        known = await asyncio.to_thread(self._waiting_move, parameters)
+        new = NewCampaign(
+            id=known or f"move:{to.code}:{version}:{datetime.now(UTC):%Y%m%d-%H%M%S}",
+            kind="move",
+            title_vi=f"{to.name.vi}: chuyển sang phiên bản {version}",
+            title_en=f"{to.name.en}: move to version {version}",
+            basis=to.decision.number,
+            reason=reason,
+            by=by,
+            parameters=parameters,
+        )
+        return await self._previewed(new, 0)
+
+    async def confirm(self, id: str, by: Actor, *, group: Group | None = None, treatment: str = "now") -> Campaign:
+        """Have what was previewed done; one that is done already is left alone.
+
+        Raises:
+            RefusedError: Its preview is not there yet, or the treatment is none of its kind's.
+            CalendarError: Its decision cannot be carried out any more.
+            UnavailableError: No worker answered in time.
+        """
+        campaign = await asyncio.to_thread(self.register.campaign, id)
+        if campaign.state is CampaignState.DONE or (campaign.state is CampaignState.RUNNING and group is None):
+            return campaign
+        if campaign.state is not CampaignState.DRAFT:
+            raise _not_a_draft(campaign)
+        self._must_be_active(by)
+        chosen = (group or Group()).model_dump(exclude_none=True)
+        await self._confirmed(id, Chosen(campaign=id, by=by, treatment=treatment, **chosen))
+        return await asyncio.to_thread(self.register.campaign, id)
+
+    async def try_again(self, id: str, by: Actor) -> Campaign:
+        """Carry out once more what could not be reached: preview and confirmation of those stand."""
+        self._must_be_active(by)
+        if await asyncio.to_thread(self.register.try_again, id):
+            await self._start(id, 0, resume=True)
+        return await asyncio.to_thread(self.register.campaign, id)
+
+    async def until(self, id: str, *states: CampaignState, within: float) -> Campaign:
+        """Return a campaign once it is in one of these states.
+
+        Raises:
+            UnavailableError: It is not, in this time; it goes on all the same.
+        """
+        end = asyncio.get_running_loop().time() + within
+        while True:
+            campaign = await asyncio.to_thread(self.register.campaign, id)
+            if campaign.state in states:
+                return campaign
+            if asyncio.get_running_loop().time() > end:
+                raise UnavailableError(
+                    f"The campaign {id} is {campaign.state.value}, after {within:.0f} seconds.",
+                    vi=f"Đợt thay đổi {id} chưa xong sau {within:.0f} giây.",
+                    hint=f"It goes on: ask again with `motcua campaign {id}`.",
+                )
+            await asyncio.sleep(LOOK_EVERY)
+
+    def _checked(self, content: Mapping[str, JsonValue]) -> tuple[CalendarDecision, dict[str, JsonValue]]:
+        """Return a decision and its content with the id of the agency, where it is about one."""
+        said = plain(content)
+        scope = str(said.get("scope") or "")
+        if scope and scope not in self.ground.calendars:
+            said["scope"] = self.ground.directory.get(scope).id
+        decision = decision_from(said)
+        if not self.ground.knows_decision(decision.id):
+            must_fit_now(decision, self.ground, datetime.now(UTC), self.ground.decisions)
+        return decision, said | {"id": decision.id}
+
+    def _waiting_move(self, parameters: Mapping[str, JsonValue]) -> str | None:
+        moves = self.register.campaigns(kind="move")
+        same = (c for c in moves if c.parameters == parameters and c.confirmed_at is None and c.state in UNCONFIRMED)
+        return next((campaign.id for campaign in same), None)
+
+    def _must_be_active(self, by: Actor) -> None:
+        agency = self.ground.directory.get(by.agency).id
+        on = self.ground.calendar_of(agency).local(datetime.now(UTC)).date()
+        if not self.ground.directory.is_active(agency, on):
+            raise RefusedError(
+                f"Agency {agency} does not exist on {on:%Y-%m-%d}.",
+                vi=f"Cơ quan {agency} không hoạt động vào ngày {on:%d/%m/%Y}.",
+                field="by.agency",
+                rule="R72",
+                hint="Its successor acts in its place.",
+            )
+
+    async def _previewed(self, new: NewCampaign, wait: int) -> Campaign:
+        """Keep the campaign and have its preview made, anew where there is one; one that was confirmed stays."""
+        await asyncio.to_thread(self.register.open_campaign, new, datetime.now(UTC))
+        campaign = await asyncio.to_thread(self.register.campaign, new.id)
+        if campaign.confirmed_at is not None:
+            return campaign
+        await asyncio.to_thread(self.register.mark_campaign, new.id, CampaignState.PLANNING)
+        await self._start(new.id, wait)
+        return await asyncio.to_thread(self.register.campaign, new.id)
+
+    async def _start(self, id: str, wait: int, *, resume: bool = False) -> None:
+        order = CampaignOrder(id=id, wait=wait, resume=True) if resume else CampaignOrder(id=id, wait=wait)
+        try:
+            await self.client.start_workflow(
+                CampaignWorkflow.run,
+                order,
+                id=id,
+                task_queue=campaigns_of(self.task_queue),
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                start_signal=None if resume else "look_again",
+            )
+        except RPCError as away:
+            raise _away() from away
+
+    async def _confirmed(self, id: str, chosen: Chosen) -> Progress:
+        handle = self.client.get_workflow_handle_for(CampaignWorkflow.run, id)
+        for _ in range(20):
+            try:
+                return await handle.execute_update(CampaignWorkflow.confirm, chosen)
+            except WorkflowUpdateFailedError as failed:
+                cause = failed.cause
+                refusal = error_of(cause) if isinstance(cause, ApplicationError) else None
+                if refusal is not None:
+                    raise refusal from failed
+                if not isinstance(cause, ApplicationError) or cause.type != "NotWaiting":
+                    raise
+                await asyncio.sleep(LOOK_EVERY)  # its preview is written, and the workflow about to hear of it
+            except WorkflowUpdateRPCTimeoutOrCancelledError as silent:
+                raise _away() from silent
+            except RPCError as error:
+                if error.status is RPCStatusCode.NOT_FOUND:
+                    raise _gone(id) from error
+                raise _away() from error
+        raise _not_a_draft(await asyncio.to_thread(self.register.campaign, id))
+
+
+def _not_a_draft(campaign: Campaign) -> RefusedError:
+    return RefusedError(
+        f"The campaign {campaign.id} is {campaign.state.value}: only a preview that is there can be confirmed.",
+        vi=f"Đợt thay đổi {campaign.id} chưa có bản xem trước để xác nhận.",
+        field="confirm",
+        rule="R10",
+        hint="Preview it first, and wait until the preview is complete.",
+    )
+
+
+def _gone(id: str) -> ConflictError:
+    return ConflictError(
+        f"No workflow waits for the confirmation of {id}.",
+        vi=f"Không có tiến trình nào chờ xác nhận {id}.",
+        field="confirm",
+        hint="Preview it anew.",
+    )
+
+
+def _away() -> UnavailableError:
+    return UnavailableError(
+        "No worker answered in time.",
+        vi="Chưa có tiến trình xử lý nào trả lời.",
+        hint="Ask again: nothing is done twice.",
+    )
