@@ -66,21 +66,22 @@ class LinkedActivities:
         await self._tell(message)
 
     async def _open(self, order: LegOrder) -> LegAnswer:
+        known = await asyncio.to_thread(self.register.code_for, CALLER, order.key)
+        if known is not None and await asyncio.to_thread(self.register.has, known):
+            leg = await asyncio.to_thread(self.register.dossier, known)
+            return _answer(leg.procedure, Receipt.of(leg))
         whole, now = await asyncio.to_thread(self.register.dossier, order.dossier), datetime.now(UTC)
-        opens = self.ground.procedure(whole.procedure, whole.version).by_id[order.step].opens or ""
-        procedure = self.ground.catalogue.version_for(opens, self._day(whole.competent, whole.received_at or now))
+        step = self.ground.procedure(whole.procedure, whole.version).by_id.get(order.step)
+        if step is None or step.opens is None:  # the whole was moved to another version meanwhile
+            return LegAnswer()
+        procedure = self.ground.catalogue.version_for(step.opens, self._day(whole.competent, whole.received_at or now))
         code = await asyncio.to_thread(self._code, order, whole, procedure, now)
         if code is None:
             return LegAnswer()
-        if not await asyncio.to_thread(self.register.has, code):
-            await asyncio.to_thread(self._share_applicant, whole, procedure, code, now)
-            life = await asyncio.to_thread(self._life, order, whole, procedure, code, now)
-            queue = self.queues.get(self._lead(whole, procedure, now), activity.info().task_queue)
-            receipt = await Dossiers(self.client, self.register, PATIENCE).start(life, code, queue)
-        else:
-            receipt = Receipt.of(await asyncio.to_thread(self.register.dossier, code))
-        said = {"code": code, "procedure": procedure.code} | ({"due": receipt.due} if receipt.due else {})
-        return LegAnswer.model_validate(said)
+        await asyncio.to_thread(self._share_applicant, whole, procedure, code, now)
+        life = await asyncio.to_thread(self._life, order, whole, procedure, code, now)
+        queue = self.queues.get(self._lead(whole, procedure, now), activity.info().task_queue)
+        return _answer(procedure.code, await Dossiers(self.client, self.register, PATIENCE).start(life, code, queue))
 
     def _code(self, order: LegOrder, whole: Dossier, procedure: Procedure, now: datetime) -> str | None:
         """Return the leg's code, from the day book of the agency that carries it; None where none is needed any more.
@@ -158,3 +159,8 @@ class LinkedActivities:
     def all(self) -> list[Callable[..., Any]]:
         """Return the activities for a worker."""
         return [self.open, self.report, self.stop]
+
+
+def _answer(procedure: str, receipt: Receipt) -> LegAnswer:
+    said = {"code": receipt.code, "procedure": procedure} | ({"due": receipt.due} if receipt.due else {})
+    return LegAnswer.model_validate(said)

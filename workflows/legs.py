@@ -54,7 +54,7 @@ class Legs:
         self._record = record
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._waited_for: dict[str, str] = {}
-        """The legs of open duties, by duty."""
+        """The legs of open duties, each with the duty it was last seen at."""
         self._over: dict[str, bool] = {}
         """Legs that have said themselves that they ended."""
 
@@ -70,14 +70,15 @@ class Legs:
 
     def look(self) -> None:
         """Open the legs that are due, and end those nobody waits for any more."""
-        duties = {d.ref: d for d in self._now().duties if d.kind is StepKind.LINKED}
-        for ref, code in self._waited_for.items():
-            if ref not in duties and code not in self._over:
+        duties = [duty for duty in self._now().duties if duty.kind is StepKind.LINKED]
+        waited_for = {duty.leg: duty.ref for duty in duties if duty.leg}
+        for code, ref in self._waited_for.items():
+            if code not in waited_for and code not in self._over:
                 self._begin(code, partial(self._end, ref, code))
-        self._waited_for = {ref: duty.leg for ref, duty in duties.items() if duty.leg}
-        for ref, duty in duties.items():
+        self._waited_for = waited_for
+        for duty in duties:
             if _is_due(duty, self._now()):
-                self._begin(ref, partial(self._open, duty))
+                self._begin(duty.ref, partial(self._open, duty))
 
     def _begin(self, name: str, work: Callable[[], Any]) -> None:
         """Have one thing of a name under way, never two."""

@@ -43,13 +43,14 @@ def miss_leg(case: Case, do: MissLeg) -> None:
 
 def hear_leg(case: Case, do: HearLeg) -> None:
     """Take in where a leg stands; a report about a visit that is over, or from another dossier, changes nothing."""
-    duty = _awaited(case, do.step, do.visit)
+    duty = next((d for d in case.dossier.duties if d.leg == do.code), None) or _awaited(case, do.step, do.visit)
     if duty is None or duty.leg not in (None, do.code):
         return
     if duty.leg is None:  # it may speak before its opening was noted
         duty = _note(case, duty, do.code, do)
     if (do.state, do.due) != (duty.leg_state, duty.leg_due):
-        case.say(f.LegReported.model_validate(do.model_dump(exclude={"kind"}, exclude_unset=True, exclude_none=True)))
+        said = do.model_dump(exclude={"kind"}, exclude_unset=True, exclude_none=True)
+        case.say(f.LegReported.model_validate(said | {"step": duty.step}))  # another version may call the step so
     if do.result is not None:
         _take_result(case, duty, do, do.result)
     elif do.state.closed:

@@ -181,6 +181,15 @@ def test_R44_a_report_repeated_or_late_changes_nothing():
     assert len(whole.said("leg_reported")) == 1
 
 
+def test_R44_a_leg_is_heard_by_its_code_whatever_its_step_is_called_by_now():
+    """The whole was moved to a version that names the step otherwise; the leg still says what it was opened for."""
+    whole, residence, _ = side_by_side()
+    finished(residence, "Mon 2026-11-23 10:00")
+    whole.hear("Mon 2026-11-23 10:01", residence, step="stay")
+    assert whole.now.done["residence"].outcome == "done"
+    assert [said.fact.step for said in whole.said("leg_reported")] == ["residence"]
+
+
 def test_R44_a_leg_that_is_faster_than_the_note_of_its_opening_is_heard_all_the_same():
     whole = Linked(birth(), FRIDAY).registered("Fri 2026-11-20 14:00")
     leg = everywhere()

@@ -25,9 +25,14 @@ def legs_view(dossier: Dossier, story: Sequence[Transition], names: Naming, now:
 
 
 def _about(leg: LegOpened, facts: Sequence[tuple[object, datetime]]) -> Iterator[tuple[Told, datetime]]:
+    """Yield what was told of one leg; since it opened, another version may have given its step another name."""
     for fact, at in facts:
-        if isinstance(fact, LegReported | DutyClosed) and (fact.step, fact.visit) == (leg.step, leg.visit):
+        if isinstance(fact, LegReported) and fact.code == leg.code:
             yield fact, at
+        elif isinstance(fact, DutyClosed):
+            named = (fact.step, fact.visit) == (leg.step, leg.visit)
+            if named or fact.reference == leg.code:
+                yield fact, at
 
 
 def _leg(leg: LegOpened, told: list[tuple[Told, datetime]], dossier: Dossier, names: Naming, now: datetime) -> LegView:
