@@ -22,6 +22,8 @@ LONGEST_WAIT: Final = 3600.0
 REFUSALS: Final = (400, 404, 410, 413, 415, 422)
 """Statuses that judge the message; others judge who we are, or say that it is too early."""
 NOT_US: Final = (401, 403, 405)
+KNOWN: Final = 409
+"""What gateways answer to an id they have: the message arrived when it was sent before."""
 
 
 class WebhookMessenger:
@@ -85,8 +87,8 @@ class WebhookMessenger:
 
 
 def _judge(status: int, retry_after: str | None) -> None:
-    """Return for 2xx; anything else is refused for good, too early, or a gateway that does not know us."""
-    if 200 <= status < 300:
+    """Return for 2xx, or where the message is there already; anything else is refused for good, too early, or a gateway that does not know us."""
+    if 200 <= status < 300 or status == KNOWN:
         return
     if status in REFUSALS:
         raise MessageRefusedError(f"The gateway refused it: HTTP {status}.", vi=f"Tổng đài từ chối: HTTP {status}.")

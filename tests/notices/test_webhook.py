@@ -66,6 +66,11 @@ async def test_a_gateway_in_trouble_is_asked_again_when_it_wants_to_be(gateway, 
     assert deferred.value.retry_after == 7
 
 
+async def test_a_message_the_gateway_has_already_is_sent(gateway):
+    gateway.answers.append((409, {}))
+    assert (await messenger(gateway).send(MESSAGE)).reference == "gw-1"
+
+
 @pytest.mark.parametrize("status", [401, 403])
 async def test_a_gateway_that_does_not_know_us_is_no_messages_fault(gateway, status):
     gateway.answers.append((status, {}))

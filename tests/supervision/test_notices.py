@@ -4,15 +4,18 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 
 import httpx2
 
+from motcua.dossiers.ground import Ground
 from motcua.register.register import Register
 from motcua.supervision.keys import master_key
 from motcua.supervision.stack import Stack
-from tests.supervision.conftest import Json, Ran, opening
+from motcua.worktime.due import add_working
+from tests.supervision.conftest import Json, Ran, fresh_key, now, opening
 
 WARD = "an-hoi.ttpvhcc"
 PERSON = {"name": "Người Thử Nghiệm", "email": "nguoi-thu-nghiem@vi-du.example"}
@@ -93,6 +96,24 @@ async def test_only_whom_it_was_sent_to_marks_it_as_seen(api: httpx2.AsyncClient
     again = await api.post(f"/notices/{number}/seen", json={"by": {"agency": "applicant"}})
     assert seen.status_code == 200
     assert (seen.json()["seen_by"], seen.json()["seen_at"]) == ("applicant", again.json()["seen_at"])
+
+
+async def test_R47_the_file_of_an_episode_says_what_was_sent_and_who_has_seen_it(
+    api: httpx2.AsyncClient, ground: Ground, motcua: Callable[..., Ran]
+) -> None:
+    received = add_working(now(), -timedelta(hours=76), ground.calendars["vn"])
+    code = await opened(api, at=received.isoformat())
+    act = {"key": fresh_key(), "by": {"agency": WARD}, "reason": "I cannot settle this", "do": {"kind": "pass_on"}}
+    passed_on = await api.post(f"/dossiers/{code}/actions", json=act)
+    assert passed_on.status_code == 200, passed_on.text
+    notice = await told(api, code, "escalated")
+    by = {"by": {"agency": notice["agency"]["id"], "officer": "head-1"}}
+    assert (await api.post(f"/notices/{notice['id']}/seen", json=by)).status_code == 200
+    files = (await api.get(f"/dossiers/{code}/overdue")).json()["episodes"]
+    (shown,) = next(file for file in files if file["subject"]["id"] == "dossier")["notices"]
+    assert (shown["id"], shown["seen_by"]) == (notice["id"], f"{notice['agency']['id']}/head-1")
+    assert shown["sent_at"] is not None
+    assert "notices: 1 sent, 1 seen" in motcua("overdue", code, "--lang", "en").out
 
 
 async def test_what_is_asked_of_no_notice_is_refused(api: httpx2.AsyncClient) -> None:
