@@ -14,6 +14,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.campaign_kinds import must_fit_now
 from activities.campaign_messages import CampaignOrder, Chosen, Progress
 from activities.refusals import error_of
+from motcua.agencies.codes import procedure_key
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor
 from motcua.errors import ConflictError, RefusedError, UnavailableError
@@ -138,6 +139,31 @@ class CampaignDesk:
                 )
             await asyncio.sleep(LOOK_EVERY)
 
+    def must_carry(self, id: str, content: Mapping[str, JsonValue]) -> None:
+        """Refuse a confirmation where the preview was made of another decision than the one at hand.
+
+        Raises:
+            NotFoundError: There is no such campaign.
+            ConflictError: It is about something else.
+        """
+        campaign, said = self.register.campaign(id), plain(content)
+        kept = campaign.parameters.get("decision")
+        if not isinstance(kept, dict) or {k: v for k, v in kept.items() if k not in ("id", "scope")} != {
+            k: v for k, v in said.items() if k not in ("id", "scope")
+        }:
+            raise _another(id)
+
+    def must_move_to(self, id: str, procedure: str, version: str) -> None:
+        """Refuse a confirmation where the rehearsal was of another version than the one named.
+
+        Raises:
+            NotFoundError: There is no such campaign.
+            ConflictError: It is about something else.
+        """
+        given = self.register.campaign(id).parameters
+        if (given.get("procedure"), given.get("version")) != (procedure_key(procedure), version):
+            raise _another(id)
+
     def _checked(self, content: Mapping[str, JsonValue]) -> tuple[CalendarDecision, dict[str, JsonValue]]:
         """Return a decision and its content with the id of the agency, where it is about one."""
         said = plain(content)
@@ -211,6 +237,16 @@ class CampaignDesk:
                     raise _gone(id) from error
                 raise _away() from error
         raise _not_a_draft(await asyncio.to_thread(self.register.campaign, id))
+
+
+def _another(id: str) -> ConflictError:
+    return ConflictError(
+        f"The preview {id} was made of something else.",
+        vi=f"Bản xem trước {id} không phải của nội dung này.",
+        field="confirm",
+        rule="R10",
+        hint="Preview what is at hand, and confirm that.",
+    )
 
 
 def _not_a_draft(campaign: Campaign) -> RefusedError:

@@ -8,15 +8,27 @@ from temporalio.client import Client
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.loading import load_ground
 from motcua.errors import NotFoundError
+from motcua.register.footing import Footing
 from motcua.register.register import Register
 from motcua.settings import Settings
+from motcua.supervision.campaigns import CampaignDesk
 from motcua.supervision.counter import Counter
 from motcua.supervision.keys import master_key
 
 
-def ground_of(settings: Settings) -> Ground:
-    """Return procedures, agencies and calendars of an installation."""
-    return load_ground(settings.catalogue, settings.directory, settings.calendars)
+def ground_of(settings: Settings, register: Register | None = None) -> Ground:
+    """Return procedures, agencies and calendars of an installation.
+
+    Args:
+        settings: Where its files are.
+        register: Where further versions were published and calendars decided on; None: the files alone.
+    """
+    files = load_ground(settings.catalogue, settings.directory, settings.calendars)
+    if register is None:
+        return files
+    footing = Footing(register, files)
+    footing.follow()
+    return footing.ground
 
 
 @contextlib.contextmanager
@@ -52,4 +64,9 @@ def _must_be_there(settings: Settings) -> None:
 
 def counter_of(settings: Settings, client: Client, register: Register) -> Counter:
     """Return the counter of an installation."""
-    return Counter(client, register, ground_of(settings), settings.task_queue)
+    return Counter(client, register, ground_of(settings, register), settings.task_queue)
+
+
+def campaigns_desk_of(settings: Settings, client: Client, register: Register) -> CampaignDesk:
+    """Return where campaigns of an installation are started."""
+    return CampaignDesk(client, register, ground_of(settings, register), settings.task_queue)

@@ -10,6 +10,7 @@ import uvicorn
 from motcua.departments.profile import load_profiles
 from motcua.dossiers.loading import load_ground
 from motcua.errors import MotcuaError
+from motcua.register.footing import Footing, following
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.api.app import build_app
@@ -34,8 +35,9 @@ async def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT."""
     client = await connect(lazy=True)
     register = Register.open(settings.register, master_key=master_key(settings), synchronous=settings.synchronous)
-    ground = load_ground(settings.catalogue, settings.directory, settings.calendars)
-    office = Office(client, register, ground, settings.task_queue, secrets_of(settings), channels_of(settings))
+    footing = Footing(register, load_ground(settings.catalogue, settings.directory, settings.calendars))
+    footing.follow()
+    office = Office(client, register, footing.living, settings.task_queue, secrets_of(settings), channels_of(settings))
     app = build_app(office)
     log.warning(
         "api_without_sign_in",
@@ -52,7 +54,8 @@ async def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=10,
     )
     log.info("api_started", host=settings.host, port=settings.port)
-    await uvicorn.Server(config).serve()
+    async with following(footing):
+        await uvicorn.Server(config).serve()
     register.close()
     log.info("api_stopped")
 

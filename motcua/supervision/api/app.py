@@ -5,7 +5,9 @@ from typing import Any
 from fastapi import FastAPI
 
 from motcua.supervision.api import (
+    calendars,
     callbacks,
+    campaigns,
     dossiers,
     due,
     health,
@@ -42,6 +44,18 @@ def build_app(office: Office) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog)
     app.include_router(health.router)
-    for part in (dossiers, lateness, letters, notices, stuck, procedures, reports, due, callbacks):
+    for part in (
+        dossiers,
+        lateness,
+        letters,
+        notices,
+        stuck,
+        procedures,
+        reports,
+        due,
+        campaigns,
+        calendars,
+        callbacks,
+    ):
         app.include_router(part.router, prefix=BASE, responses=REFUSALS)
     return app

@@ -1,0 +1,122 @@
+"""Changes over many dossiers over HTTP: previewed first, confirmed then, followed dossier by dossier."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+
+from motcua.dossiers.parts import Actor, Model, Words
+from motcua.register.campaigns import Group, Item, ItemState
+from motcua.supervision.api.faults import JsonRoute
+from motcua.supervision.api.office import Office, TheOffice, off_loop
+from motcua.supervision.campaigns import CampaignDesk
+from motcua.supervision.telling.campaigns import CampaignView, campaign_of, campaign_view, every_item, items_as_csv
+
+router = APIRouter(prefix="/campaigns", tags=["campaigns"], route_class=JsonRoute)
+
+
+class Rehearsal(Model):
+    """A request to rehearse the move of a procedure's open dossiers to another version."""
+
+    by: Actor
+    procedure: str
+    version: str
+    deadlines: Literal["keep", "recompute"] = "keep"
+    steps: dict[str, str] = {}
+    """Names of old steps in the new version, where they differ; an empty name leaves a step behind."""
+    reason: Words | None = None
+
+
+class Confirmation(Model):
+    """What is to be done with a previewed campaign, or with a group of its dossiers."""
+
+    by: Actor
+    group: Group = Group()
+    treatment: Literal["now", "next_step", "keep"] = "now"
+
+
+class Someone(Model):
+    """Who asks."""
+
+    by: Actor
+
+
+class CampaignList(Model):
+    """Campaigns, the latest first."""
+
+    campaigns: tuple[CampaignView, ...]
+
+
+class ItemPage(Model):
+    """Some dossiers of a campaign, and where the next page begins."""
+
+    items: tuple[Item, ...]
+    after: str | None = None
+
+
+def desk_of(office: Office) -> CampaignDesk:
+    """Return where campaigns are started."""
+    return CampaignDesk(office.client, office.register, office.ground, office.task_queue)
+
+
+@router.get("")
+def campaigns(office: TheOffice, kind: Annotated[str | None, Query(max_length=40)] = None) -> CampaignList:
+    """List campaigns, the latest first."""
+    return CampaignList(campaigns=tuple(campaign_view(each) for each in office.register.campaigns(kind=kind)))
+
+
+@router.post("/rehearsals", status_code=202)
+async def rehearse(asked: Rehearsal, office: TheOffice) -> CampaignView:
+    """Rehearse a move over all open dossiers of a procedure; nothing is moved before it is confirmed."""
+    campaign = await desk_of(office).rehearse_move(
+        asked.procedure,
+        asked.version,
+        asked.by,
+        deadlines=asked.deadlines,
+        steps=asked.steps,
+        reason=asked.reason,
+    )
+    return campaign_view(campaign)
+
+
+@router.get("/{id}")
+async def show(id: str, office: TheOffice) -> CampaignView:
+    """Return a campaign with its groups, as far as it has come."""
+    return await off_loop(campaign_of, office.register, id)
+
+
+@router.post("/{id}/confirmations", status_code=202)
+async def confirm(id: str, confirmed: Confirmation, office: TheOffice) -> CampaignView:
+    """Have what was previewed done, or a group of it; the answer means that it has begun."""
+    whole = confirmed.group == Group()
+    campaign = await desk_of(office).confirm(
+        id, confirmed.by, group=None if whole else confirmed.group, treatment=confirmed.treatment
+    )
+    return campaign_view(campaign)
+
+
+@router.post("/{id}/retries", status_code=202)
+async def try_again(id: str, someone: Someone, office: TheOffice) -> CampaignView:
+    """Carry out once more what could not be reached."""
+    return campaign_view(await desk_of(office).try_again(id, someone.by))
+
+
+@router.get("/{id}/items")
+async def items(
+    id: str,
+    office: TheOffice,
+    state: ItemState | None = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+    after: Annotated[str | None, Query(max_length=80)] = None,
+) -> ItemPage:
+    """Return what came of each dossier, or would."""
+    await off_loop(office.register.campaign, id)
+    page = await off_loop(office.register.items, id, state=state, after=after, limit=limit)
+    return ItemPage(items=tuple(page), after=page[-1].dossier if len(page) == limit else None)
+
+
+@router.get("/{id}/items.csv", response_class=Response)
+async def items_csv(id: str, office: TheOffice) -> Response:
+    """Return every dossier of a campaign as a table for a spreadsheet."""
+    await off_loop(office.register.campaign, id)
+    text = await off_loop(lambda: items_as_csv(every_item(office.register, id)))
+    return Response(text, media_type="text/csv; charset=utf-8")
