@@ -3,7 +3,7 @@
 from motcua.departments.port import request_key
 from motcua.dossiers.commands import Act, DepartmentAnswered, Life
 from motcua.dossiers.dossier import Dossier, waiting_for
-from motcua.dossiers.facts import Fact
+from motcua.dossiers.facts import Fact, Transition
 from motcua.dossiers.parts import Data, Model, Moment, Name, State, Waiting
 
 
@@ -59,6 +59,8 @@ class Recorded(Model):
     facts: tuple[Fact, ...] = ()
     wake_after: int | None = None
     """Seconds after the next alarm's legal moment at which it is this dossier's turn; None: not asked."""
+    missed: tuple[Transition, ...] = ()
+    """What had been written before and was never heard of: to be taken in first, then the act is asked again."""
     refusal: Refusal | None = None
 
 

@@ -19,6 +19,7 @@ from motcua.dossiers.facts import AnyFact, Transition
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.keys import OPENING
 from motcua.dossiers.promise import act_by
+from motcua.errors import ConflictError
 from motcua.register.register import Register
 from motcua.register.rows import View
 
@@ -42,6 +43,11 @@ class RegisterActivities:
 
         Repeated after a crash between writing and answering, it returns what was written then: a decision is made
         once. A refusal is an answer, not a failure. With the register away it fails and is retried.
+
+        What an earlier worker wrote and never told is returned as `missed`; nothing is decided before it is known.
+
+        Raises:
+            ConflictError: The register holds another history of the dossier.
         """
         try:
             transition = self._decide(asked)
@@ -50,7 +56,13 @@ class RegisterActivities:
         if not transition.facts:
             return Recorded()
         after = folded(asked.dossier, transition)
-        stored = self._write(asked.dossier, transition, after)
+        try:
+            stored = self._write(asked.dossier, transition, after)
+        except ConflictError:
+            missed = self.register.written_after(asked.dossier) if asked.dossier else ()
+            if not missed:
+                raise
+            return Recorded(missed=missed)
         said: dict[str, Any] = {"facts": stored.facts}
         if stored.recorded_at != asked.now:
             said |= {"at": stored.at, "recorded_at": stored.recorded_at}
@@ -84,12 +96,18 @@ class RegisterActivities:
         return self.register.record(before, transition, view)
 
     def _shares(self, before: Dossier | None, last: Transition, after: Dossier) -> tuple[TimeShare, ...]:
-        """Return whose time a dossier took whose work ends now; none where the register stands elsewhere."""
+        """Return whose time a dossier took whose work ends now; none where the register stands elsewhere.
+
+        Where a calendar is missing nothing is shown, and the write goes on: the facts tell it at any time.
+        """
         known = self.register.transitions(after.code) if before else []
         if before is not None and sum(len(act.facts) for act in known) != before.seq:
             return ()
-        calendar = self.ground.calendar_of(after.competent)
-        return shares(attributed([*known, last], last.recorded_at), calendar)
+        try:
+            calendar = self.ground.calendar_of(after.competent)
+            return shares(attributed([*known, last], last.recorded_at), calendar)
+        except FINAL:
+            return ()
 
     def all(self) -> list[Callable[..., Any]]:
         """Return the activities for a worker."""

@@ -159,11 +159,23 @@ class DossierWorkflow:
 
     async def _record(self, act: Act) -> None:
         """Have one act decided and written, then fold it; a refusal fails the caller, not the dossier."""
-        asked = Asked(dossier=self._now, act=act, now=workflow.now())
-        recorded = await self._written(asked)
+        while True:
+            asked = Asked(dossier=self._now, act=act, now=workflow.now())
+            recorded = await self._written(asked)
+            if not recorded.missed:
+                break
+            self._take_in_missed(recorded.missed)
+            if _key(act) in self._now.keys:
+                return
         if recorded.refusal is not None:
             raise failure(recorded.refusal)
         self._fold(recorded, _key(act), act, asked)
+
+    def _take_in_missed(self, missed: tuple[Transition, ...]) -> None:
+        """Fold what a worker wrote and died before telling; what comes now is decided on that."""
+        workflow.logger.warning("missed_taken_in", extra={"acts": len(missed)})
+        for transition in missed:
+            self._dossier = apply(self._dossier, transition)
 
     async def _written(self, asked: Asked) -> Recorded:
         """Decide and write within this task; with the register away, as often as it takes."""

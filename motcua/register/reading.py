@@ -155,6 +155,17 @@ class Reading(Topic):
             raise unknown(code)
         return [transition_of(act) for act in acts(facts)]
 
+    def written_after(self, dossier: Dossier) -> tuple[Transition, ...]:
+        """Return what was recorded of a dossier after it stood so, or nothing where its past is another one.
+
+        A worker may write an act and die before anybody hears of it: whoever comes next has to take it in first.
+        """
+        with self._store.reading() as connection:
+            facts = stored_facts(connection, dossier.code)
+        if len(facts) <= dossier.seq or facts[dossier.seq - 1].hash != dossier.head:
+            return ()
+        return tuple(transition_of(act) for act in acts(facts[dossier.seq :]))
+
     def dossier(self, code: str) -> Dossier:
         """Return the dossier as its facts make it.
 
