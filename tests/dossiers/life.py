@@ -16,8 +16,10 @@ from motcua.dossiers.facts import AnyFact, Transition
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import LAW, Actor, Duty, Waiting
 from motcua.dossiers.promise import act_by
+from motcua.dossiers.tidings import tidings
 from motcua.errors import MotcuaError
 from motcua.procedures.definition import Procedure
+from motcua.register.rows import walk
 from tests.dossiers.houses import PROVINCE, ground
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -174,6 +176,7 @@ class Life:
         after, read_back = apply(self.dossier, said), apply(self.dossier, stored)
         assert after == read_back
         assert after.head == read_back.head
+        _check_told(self.dossier, stored)
         self.dossier = after
         self.transitions.append(stored)
         self._check_whole(after)
@@ -193,6 +196,14 @@ class Life:
             assert all(duty.left is None for duty in dossier.duties)  # no duty is forgotten with a standing clock
         again = Dossier.model_validate_json(dossier.model_dump_json(exclude_unset=True))
         assert again == dossier
+
+
+def _check_told(before: Dossier | None, act: Transition) -> None:
+    """What holds for every act: nobody is told the same of one fact twice, and no addressee is unknown."""
+    notices = tidings(list(walk(before, act)), act.recorded_at)
+    told = [(part, notice.kind, notice.recipient) for part, notice in notices]
+    assert len(told) == len(set(told))
+    assert all(notice.agency or notice.audience == "operators" for _, notice in notices)
 
 
 def refused(rule: str | None) -> Any:

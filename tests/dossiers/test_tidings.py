@@ -1,47 +1,26 @@
 """Who has to be told what: the applicant of every status and date, heads and officers of what is late."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 import pytest
 
 from motcua.dossiers import commands as c
 from motcua.dossiers import facts as f
-from motcua.dossiers.dossier import Dossier
-from motcua.dossiers.evolve import apply, evolve
+from motcua.dossiers.evolve import apply
 from motcua.dossiers.notice import APPLICANT, Notice
 from motcua.dossiers.parts import LAW, Data
 from motcua.dossiers.tidings import tidings
+from motcua.register.rows import Step, walk
 from motcua.worktime.allowance import Allowance
 from tests.dossiers.houses import five_days, land_transfer, procedure, step, ten_days
 from tests.dossiers.life import Life, at, past, spelled
-
-
-class Step(NamedTuple):
-    """One fact as it happened."""
-
-    fact: f.AnyFact
-    at: datetime
-    before: Dossier | None
-    after: Dossier
-
-
-def steps_of(before: Dossier | None, transition: f.Transition) -> list[Step]:
-    """Return the facts of an act, one after the other."""
-    steps: list[Step] = []
-    for fact in transition.facts:
-        moment = fact.at or transition.at
-        after = evolve(before, fact, at=moment, by=fact.by or transition.by)
-        steps.append(Step(fact, moment, before, after))
-        before = after
-    return steps
 
 
 def told(life: Life) -> list[Notice]:
     """Return every notice of a dossier's life, in order."""
     before, notices = None, []
     for transition in life.transitions:
-        notices += [tiding.notice for tiding in tidings(steps_of(before, transition), transition.recorded_at)]
+        notices += [tiding.notice for tiding in tidings(list(walk(before, transition)), transition.recorded_at)]
         before = apply(before, transition)
     return notices
 
@@ -268,7 +247,7 @@ def test_R10_a_calendar_decision_is_told_to_the_applicant_with_both_dates():
     )
     when = at("Fri 2026-11-20 08:00")
     decided = f.Transition(key="campaign:1", by=LAW, at=when, recorded_at=when, facts=facts)
-    (tiding,) = tidings(steps_of(life.now, decided), when)
+    (tiding,) = tidings(list(walk(life.now, decided)), when)
     assert (tiding.part, tiding.notice.kind.value, tiding.notice.audience) == (1, "calendar_moved", "applicant")
     says = tiding.notice.says
     assert (date(says, "old_due"), date(says, "due")) == ("Wed 2026-11-25 17:00", "Thu 2026-11-26 17:00")
@@ -314,8 +293,8 @@ def test_R44_the_applicant_of_a_linked_leg_hears_from_the_dossier_they_handed_in
 def test_a_fact_nobody_has_heard_of_is_nobodys_news():
     life = Life(ten_days(), "Mon 2026-11-02 08:00")
     unknown = f.DataSet.model_construct(kind="told_by_a_later_version", data={})
-    step = Step(unknown, at("Mon 2026-11-02 09:00"), life.now, life.now)
-    assert tidings([step], step.at) == []
+    one = Step(unknown, at("Mon 2026-11-02 09:00"), LAW, life.now, life.now)
+    assert tidings([one], one.at) == []
 
 
 @pytest.mark.parametrize("received", ["Mon 2026-11-02 08:00", "Mon 2026-11-02 15:30"])
