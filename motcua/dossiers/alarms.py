@@ -79,7 +79,7 @@ def _duty(dossier: Dossier, duty: Duty) -> Iterator[Alarm]:
     if duty.clock is None or duty.left is not None:
         return
     if duty.answerable and dossier.episode(duty.ref) is None:
-        yield Alarm(max(duty.clock.due, duty.since), 7, "step", duty.step)
+        yield Alarm(max(duty.clock.due, duty.clock.since, duty.since), 7, "step", duty.step)
     if duty.silence_at is not None:
         yield Alarm(duty.silence_at, 8, "silence", duty.step)
 

@@ -17,7 +17,8 @@ from motcua.dossiers.standing import (
     rests,
     stands_with_promise,
 )
-from motcua.worktime.due import opening_after
+from motcua.errors import CalendarError
+from motcua.worktime.due import next_opening, opening_after
 
 __all__ = ["DOSSIER", "INTAKE", "climb", "climb_on", "close_episode", "close_episodes", "holder_now", "open_episode"]
 
@@ -61,7 +62,13 @@ def close_episodes(case: Case) -> None:
 
 
 def climb(case: Case, episode: Episode, *, passed_on: bool = False) -> None:
-    """Carry an unanswered episode one level up, or remind the end of its chain, and set when it is said again."""
+    """Carry an unanswered episode one level up, or remind the end of its chain, and set when it is said again.
+
+    By itself it climbs only while the office is open: where a day became a day off meanwhile, at the next opening.
+    """
+    if not passed_on and next_opening(case.at, case.calendar) > case.at:
+        case.say(f.ClimbMoved(subject=episode.subject, next_at=_opening(case, 1)))
+        return
     chain = chain_of(case.dossier, case.procedure, episode.subject)
     level = min(episode.level + 1, len(chain) - 1)
     fact: dict[str, object] = {"subject": episode.subject, "to": chain[level]}
@@ -82,21 +89,39 @@ def _again(case: Case, subject: str, level: int) -> datetime | None:
     """
     plan = case.procedure.overdue
     if level + 1 < len(chain_of(case.dossier, case.procedure, subject)):
-        return opening_after(case.at, case.calendar)
+        return _opening(case, 1)
     days = 1 if subject in (DOSSIER, INTAKE) else plan.remind_steps_every
-    if not plan.daily or not days:
-        return None
-    at = case.at
-    for _ in range(days):
-        at = opening_after(at, case.calendar)
+    return _opening(case, days) if plan.daily and days else None
+
+
+def _opening(case: Case, number: int) -> datetime:
+    """Return the opening so many working days ahead, or the end of the last year the calendar knows.
+
+    Nothing is guessed (R75), and nobody's act is held up by a reminder: what is said again after the last known day
+    is looked at when the year ends, and is a fault if its days are still not known then.
+    """
+    at, calendar = case.at, case.calendar
+    for _ in range(number):
+        try:
+            at = opening_after(at, calendar)
+        except CalendarError:
+            end = datetime(calendar.last_year + 1, 1, 1, tzinfo=calendar.tz)
+            if at >= end:
+                raise
+            return end
     return at
 
 
 def climb_on(case: Case) -> None:
     """Let episodes that rested while their clock stood climb on, from the next opening (R36)."""
     for episode in case.dossier.episodes:
-        if episode.next_at is not None and episode.next_at < case.at and not rests(case.dossier, episode):
-            moved = opening_after(case.at, case.calendar)
+        if episode.acknowledged_by is not None or rests(case.dossier, episode):
+            continue
+        if episode.next_at is None:
+            moved = _again(case, episode.subject, episode.level)
+        else:
+            moved = _opening(case, 1) if episode.next_at < case.at else None
+        if moved is not None:
             case.say(f.ClimbMoved(subject=episode.subject, next_at=moved))
 
 

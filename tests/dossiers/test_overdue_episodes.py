@@ -245,6 +245,20 @@ def test_a_silence_that_was_reported_is_not_reported_again_after_a_supplement():
     assert life.step_due("opinion") == "Thu 2026-11-05 17:00"
 
 
+def test_a_step_that_came_too_late_while_the_clock_stood_is_late_from_when_it_runs_on():
+    steps = [
+        step("write", "appraise", "department", "9wd"),
+        step("map", "appraise", "department", "1wd", "write", anchor="receipt"),
+        step("ask", "verify", "police", "1wd", "write", clock="pause"),
+        step("give_back", "return", "one_stop", "0wd", "map ask"),
+    ]
+    life = Life(procedure(steps, "10wd"), "Mon 2026-11-02 08:00").complete("Thu 2026-11-05 08:00", "write")
+    life.complete("Thu 2026-11-05 10:00", "ask").ring("Thu 2026-11-05 11:00")
+    assert [(s.at, s.fact.subject) for s in life.said("overdue_opened")] == [("Thu 2026-11-05 10:00", "map/1")]
+    life.complete("Thu 2026-11-05 11:30", "map")
+    assert life.said("overdue_closed")[0].fact.lost_minutes == 90
+
+
 def test_R47_a_warning_given_is_not_given_again_after_a_pause():
     life = left_alone("Tue 2026-11-10 09:00")  # half of the time was over on Mon 09/11 13:15
     life.ask("Tue 2026-11-10 10:00").give("Mon 2026-11-16 09:00")  # due Fri 20/11
@@ -267,3 +281,13 @@ def test_R47_a_limit_given_anew_is_warned_of_anew():
     life.ask("Tue 2026-11-10 10:00").give("Mon 2026-11-16 09:00")
     life.ring("Fri 2026-12-18 09:00")
     assert [s.fact.threshold for s in life.said("warned")] == ["50%", "50%", "2wd", "1wd"]
+
+
+def test_R75_where_the_calendar_ends_nobody_is_held_up_and_no_day_is_guessed():
+    steps = [step("decide", "sign", "department"), step("give_back", "return", "one_stop", "0wd", "decide")]
+    life = Life(five_days(steps=steps), "Mon 2027-12-20 08:00")  # due Mon 27/12; 2028 is not decided yet
+    life.ring("Fri 2027-12-31 09:00")
+    assert told(life)[-1] == ("Fri 2027-12-31 07:30", "reminded", "chair")
+    assert life.alarm == ("Sat 2028-01-01 00:00", "climb")  # then it is looked at again, and is a fault if need be
+    life.complete("Fri 2027-12-31 10:00", "decide")
+    assert life.said("overdue_closed")[0].fact.lost_minutes == 3 * 480 + 150
