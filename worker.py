@@ -39,6 +39,7 @@ from motcua.settings import Settings
 from motcua.supervision.channels import contacts_of, messengers_of
 from motcua.supervision.connection import connect, ensure_search_attributes
 from motcua.supervision.keys import master_key
+from motcua.supervision.numbering import numbering
 from motcua.telemetry import set_up_logs
 from workflows.campaign import CampaignWorkflow, campaigns_of
 from workflows.dossier import DossierWorkflow
@@ -184,6 +185,7 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
     activities = DepartmentActivities(departments, register, settings.callback_base)
     async with AsyncExitStack() as running:
         await running.enter_async_context(following(footing))
+        await running.enter_async_context(numbering(register, ground))
         await running.enter_async_context(dossier_worker(client, register, ground, settings))
         await running.enter_async_context(campaign_worker(client, register, footing, settings.task_queue))
         for system in departments:

@@ -11,6 +11,7 @@ from temporalio.client import Client
 
 from activities.messages import Receipt
 from activities.reaching import ACT, Dossiers
+from motcua.dossiers.applicant import checked_applicant
 from motcua.dossiers.commands import Act, Channel, Life, Open
 from motcua.dossiers.decide import decide_life
 from motcua.dossiers.ground import Ground
@@ -72,6 +73,8 @@ class Counter:
         now = datetime.now(UTC)
         if (opened := self._opened_before(opening)) is not None:
             return opened
+        if opening.applicant:
+            checked_applicant(opening.applicant)
         life, one_stop = self._life(opening, now, TRIAL)
         decide_life(life, now, self.ground)
         day = self.ground.calendar_of(one_stop).local(opening.at or now).date()
