@@ -8,6 +8,7 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus
 
 from activities.post import PostOffice
+from motcua.dossiers.commands import AskWithdrawal
 from motcua.notices.contacts import Contacts
 from motcua.notices.patience import Patience
 from motcua.notices.port import Channel
@@ -101,3 +102,22 @@ async def test_another_worker_takes_over_and_there_is_one_post(office, mail_serv
         described = await handle.describe()
         assert (described.run_id, described.status) == (first, WorkflowExecutionStatus.RUNNING)
     assert [notice.attempts for notice in office.register.notices(code)] == [1]
+
+
+async def test_the_post_goes_on_in_a_new_run_and_still_sends(office, mail_server, ended, monkeypatch):
+    monkeypatch.setattr("activities.notices.ROUND", timedelta(milliseconds=50))
+    code = await opened(office)
+    async with post(office, mail_server):
+        handle = office.client.get_workflow_handle(post_of(office.queue))
+        first = (await handle.describe()).run_id
+
+        async def another_run() -> bool:
+            return (await handle.describe()).run_id != first
+
+        await office.until(another_run, "it goes on in a new run")
+        await office.act(code, "applicant", AskWithdrawal())
+
+        async def told() -> bool:
+            return subjects(mail_server, PERSON) == ["đã được tiếp nhận", "đã ghi nhận yêu cầu rút"]
+
+        await office.until(told, "it still sends")
