@@ -47,7 +47,6 @@ class Footing:
                 return False
             self.ground = self._now()
             self._revision = revision
-        log.info("ground_changed", revision=revision, decisions=len(self.ground.decisions))
         return True
 
     def under(self, further: CalendarDecision) -> Ground:
@@ -115,6 +114,7 @@ async def _follow(footing: Footing) -> None:
     while True:
         await asyncio.sleep(FOLLOW_EVERY)
         try:
-            await asyncio.to_thread(footing.follow)
+            if await asyncio.to_thread(footing.follow):
+                log.info("ground_changed", decisions=len(footing.ground.decisions))
         except MotcuaError as away:
             log.warning("ground_not_followed", detail=str(away))

@@ -33,7 +33,7 @@ def overdue(code: Code, as_json: AsJson = False, lang: Language = "vi") -> None:
     """Show the file of every overdue episode of a dossier."""
     settings = Settings()
     with register_of(settings) as register:
-        view = overdue_view(dossier_code(code), register, ground_of(settings), datetime.now(UTC))
+        view = overdue_view(dossier_code(code), register, ground_of(settings, register), datetime.now(UTC))
     if as_json:
         print_json(view)
     else:
@@ -44,7 +44,7 @@ def time(code: Code, as_json: AsJson = False, lang: Language = "vi") -> None:
     """Show whose working time a dossier took, and what each agency used of its own limit."""
     settings = Settings()
     with register_of(settings) as register:
-        view = time_view(dossier_code(code), register, ground_of(settings), datetime.now(UTC))
+        view = time_view(dossier_code(code), register, ground_of(settings, register), datetime.now(UTC))
     if as_json:
         print_json(view)
     else:

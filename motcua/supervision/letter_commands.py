@@ -36,7 +36,7 @@ def letter(
     """Print one letter on a dossier as a PDF."""
     settings, wanted = Settings(), form_called(form)
     with register_of(settings) as register:
-        issued = issue(dossier_code(code), wanted, register, ground_of(settings), seq)
+        issued = issue(dossier_code(code), wanted, register, ground_of(settings, register), seq)
         pdf = printed(issued, register, lang, by)
     _write(output or Path(f"{issued.letter.code}-{wanted.value}-{issued.letter.seq}.{lang}.pdf"), pdf)
     typer.echo(letter_line(letter_view(issued), lang))
@@ -52,11 +52,11 @@ def letters(
     settings = Settings()
     with register_of(settings) as register:
         if sweeping:
-            count = sweep(register, ground_of(settings))
+            count = sweep(register, ground_of(settings, register))
             typer.echo(f"Đã cấp số {count} văn bản · {count} letters numbered")
             return
         one = dossier_code(_given(code))
-        view = letters_view(one, issued_letters(one, register, ground_of(settings)))
+        view = letters_view(one, issued_letters(one, register, ground_of(settings, register)))
     if as_json:
         print_json(view)
         return
@@ -76,7 +76,7 @@ def book(
     """Print an agency's book of dossiers of a year."""
     settings = Settings()
     with register_of(settings) as register:
-        made = tracking_book(agency, year, register, ground_of(settings), datetime.now(UTC), by)
+        made = tracking_book(agency, year, register, ground_of(settings, register), datetime.now(UTC), by)
     _write(output or Path(f"{made.agency}-{year}.{lang}.pdf"), typesetter().book(made, lang))
 
 

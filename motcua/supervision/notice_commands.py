@@ -7,8 +7,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from motcua.register.notice_lines import NoticeFilter, NoticeLine
 from motcua.register.notice_rows import NoticeState
-from motcua.register.notices import NoticeFilter, NoticeLine
 from motcua.register.reading import unknown
 from motcua.register.register import Register
 from motcua.settings import Settings
@@ -63,7 +63,7 @@ def _of_dossier(
     if again:
         _send_again(register, found)
         found = [line for line in register.notices(code) if state in (None, line.state, NoticeState.WAITING)]
-    return DossierNotices(code=code, notices=notice_views(found, ground_of(settings), channels_of(settings)))
+    return DossierNotices(code=code, notices=notice_views(found, ground_of(settings, register), channels_of(settings)))
 
 
 def _of_all(register: Register, settings: Settings, wanted: NoticeFilter, limit: int, *, again: bool) -> NoticeList:
@@ -71,7 +71,7 @@ def _of_all(register: Register, settings: Settings, wanted: NoticeFilter, limit:
     if again:
         _send_again(register, page.notices)
         page = register.notice_page(wanted._replace(state=None), limit=limit)
-    return notice_list(page, register.notice_counts(), ground_of(settings), channels_of(settings))
+    return notice_list(page, register.notice_counts(), ground_of(settings, register), channels_of(settings))
 
 
 def _send_again(register: Register, lines: Sequence[NoticeLine]) -> None:

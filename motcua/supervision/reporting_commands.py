@@ -42,7 +42,7 @@ def on_time(
     with register_of(settings) as register:
         report = on_time_report(
             register,
-            ground_of(settings),
+            ground_of(settings, register),
             datetime.now(UTC),
             since=_day(since, "--since"),
             until=_day(until, "--until"),
@@ -70,7 +70,7 @@ def delays(
     with register_of(settings) as register:
         report = delays_report(
             register,
-            ground_of(settings),
+            ground_of(settings, register),
             datetime.now(UTC),
             since=_day(since, "--since"),
             until=_day(until, "--until"),

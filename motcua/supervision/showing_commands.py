@@ -33,7 +33,7 @@ def show(
     """Show where a dossier stands, and its story."""
     settings, now = Settings(), datetime.now(UTC)
     with register_of(settings) as register:
-        view = dossier_view(dossier_code(code), register, ground_of(settings), now)
+        view = dossier_view(dossier_code(code), register, ground_of(settings, register), now)
     if as_json:
         print_json(view)
     else:
@@ -52,15 +52,15 @@ def stuck(
 ) -> None:
     """Show every open dossier that needs somebody: who has to move it, since when, what happens next."""
     settings, now = Settings(), datetime.now(UTC)
-    ground = ground_of(settings)
-    wanted = StuckFilter(
-        agency=agency,
-        procedure=procedure_key(procedure) if procedure else None,
-        reason=reason,
-        only_late=only_late,
-        late_by=past_by(late_by, now, ground.calendars["vn"]) if late_by else None,
-    )
     with register_of(settings) as register:
+        ground = ground_of(settings, register)
+        wanted = StuckFilter(
+            agency=agency,
+            procedure=procedure_key(procedure) if procedure else None,
+            reason=reason,
+            only_late=only_late,
+            late_by=past_by(late_by, now, ground.calendars["vn"]) if late_by else None,
+        )
         page = stuck_list(register.stuck(wanted, now=now, limit=limit), ground, now, first=True)
     if as_json:
         print_json(page)
