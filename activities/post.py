@@ -17,7 +17,7 @@ from motcua.notices.names import Names
 from motcua.notices.patience import LATER, Patience, needless
 from motcua.notices.port import Channel, Language, Message, Messenger, message_id
 from motcua.notices.wording import Occasion, worded
-from motcua.register.notices import DueNotice
+from motcua.register.notice_lines import DueNotice
 from motcua.register.register import Register
 
 WHO = "system:notices"

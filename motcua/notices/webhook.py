@@ -87,7 +87,10 @@ class WebhookMessenger:
 
 
 def _judge(status: int, retry_after: str | None) -> None:
-    """Return for 2xx, or where the message is there already; anything else is refused for good, too early, or a gateway that does not know us."""
+    """Return for 2xx, or where the message is there already.
+
+    Anything else refuses it for good, comes too early, or is said by a gateway that does not know us.
+    """
     if 200 <= status < 300 or status == KNOWN:
         return
     if status in REFUSALS:

@@ -17,7 +17,7 @@ from motcua.notices.patience import Patience, needless
 from motcua.notices.port import Channel
 from motcua.notices.smtp import SmtpMessenger, SmtpServer
 from motcua.notices.webhook import WebhookMessenger
-from motcua.register.notices import NoticeState
+from motcua.register.notice_rows import NoticeState
 from motcua.register.writing import View
 from tests.notices.conftest import SECRET, SENDER, send
 from tests.notices.dossiers import LAND_OFFICE, NGUOI_NOP, Papers

@@ -8,7 +8,8 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.evolve import apply
 from motcua.dossiers.parts import LAW
 from motcua.errors import ConflictError, InvalidInputError
-from motcua.register.notices import NoticeFilter, NoticeState
+from motcua.register.notice_lines import NoticeFilter
+from motcua.register.notice_rows import NoticeState
 from tests.register.papers import LAND, LAND_OFFICE, Paper, at, receipt, transition, whole_life
 
 CODE = "H07-261123-0001"

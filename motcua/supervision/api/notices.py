@@ -7,8 +7,8 @@ import structlog
 from fastapi import APIRouter, Path, Query
 
 from motcua.dossiers.parts import Actor, Model
+from motcua.register.notice_lines import NoticeFilter
 from motcua.register.notice_rows import NoticeState
-from motcua.register.notices import NoticeFilter
 from motcua.register.reading import unknown
 from motcua.supervision.admission import dossier_code
 from motcua.supervision.api.faults import JsonRoute

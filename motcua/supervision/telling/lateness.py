@@ -11,7 +11,7 @@ from motcua.dossiers.notice import APPLICANT, News
 from motcua.dossiers.standing import DOSSIER, PHASE
 from motcua.dossiers.visits import Visit
 from motcua.notices.port import Channel
-from motcua.register.notices import NoticeLine
+from motcua.register.notice_lines import NoticeLine
 from motcua.register.register import Register
 from motcua.supervision.telling.labels import CAUSES, HOLDERS, KEPT, LEVELS, named
 from motcua.supervision.telling.names_and_moments import local, thing

@@ -8,8 +8,8 @@ from motcua.dossiers.parts import Model, Moment
 from motcua.notices.names import Names
 from motcua.notices.port import Channel
 from motcua.notices.wording import HEADLINES
+from motcua.register.notice_lines import NoticeLine, NoticePage
 from motcua.register.notice_rows import NoticeState
-from motcua.register.notices import NoticeLine, NoticePage
 from motcua.supervision.telling.labels import LEVELS, named
 from motcua.supervision.telling.names_and_moments import thing
 from motcua.supervision.telling.views import Named, Said
