@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
 
 LONG = workflow.ActivityConfig(
     start_to_close_timeout=timedelta(hours=6),
-    heartbeat_timeout=timedelta(seconds=60),
+    heartbeat_timeout=timedelta(seconds=20),
     retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)),
 )
 SHORT = workflow.ActivityConfig(
