@@ -9,18 +9,18 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
+from temporalio.exceptions import ActivityError, ApplicationError
 from temporalio.workflow import ContinueAsNewVersioningBehavior
 
-from workflows.asking import answer_to
 from workflows.bell import Bell
 from workflows.doorkeeper import must_be_engines, must_be_for_callers, refusals_as_failures
+from workflows.enquiries import Enquiries
 from workflows.linked import Linked
 from workflows.turns import turn_of, woken_at
 from workflows.window import Window
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import Asked, Order, Receipt, Recorded, Start
+    from activities.messages import Asked, Receipt, Recorded, Start
     from activities.refusals import failure
     from activities.register import RegisterActivities
     from motcua.dossiers.alarms import next_alarm
@@ -31,7 +31,6 @@ with workflow.unsafe.imports_passed_through():
     from motcua.dossiers.faults import ANSWER
     from motcua.dossiers.keys import OPENING
     from motcua.dossiers.parts import LAW, Actor, Duty
-    from motcua.procedures.definition import StepKind
 
 AT_ONCE = workflow.LocalActivityConfig(
     start_to_close_timeout=timedelta(seconds=5),
@@ -59,8 +58,7 @@ class DossierWorkflow:
         self._lock = asyncio.Lock()
         self._bell = Bell()
         self._window = Window(known=start.dossier is None)
-        self._calls: dict[str, asyncio.Task[None]] = {}
-        self._answers: list[tuple[str, DepartmentAnswered]] = []
+        self._enquiries = Enquiries(lambda: self._now)
         self._seen = -1
         self._refused: ApplicationError | None = None
         self._again_at: datetime | None = None
@@ -176,6 +174,7 @@ class DossierWorkflow:
         workflow.logger.warning("missed_taken_in", extra={"acts": len(missed)})
         for transition in missed:
             self._dossier = apply(self._dossier, transition)
+            self._linked.happened(transition)
 
     async def _written(self, asked: Asked) -> Recorded:
         """Decide and write within this task; with the register away, as often as it takes."""
@@ -201,14 +200,14 @@ class DossierWorkflow:
         self._linked.happened(transition)
 
     def _has_work(self) -> bool:
-        return self._bell.rang or bool(self._answers) or self._seen != self._now.seq
+        return self._bell.rang or bool(self._enquiries.answers) or self._seen != self._now.seq
 
     def _prepare(self) -> None:
         """After every change: set the bell, put the requests that are due, and show where the dossier stands."""
         self._seen = self._now.seq
         self._window.show(self._now)
         self._set_bell()
-        self._call_departments()
+        self._enquiries.look()
         self._linked.look()
 
     def _set_bell(self) -> None:
@@ -251,49 +250,10 @@ class DossierWorkflow:
         do = NoteFault(what=what, detail=detail)
         await self._record(Act(key=f"fault:{self._now.seq}", by=LAW, do=do))
 
-    def _call_departments(self) -> None:
-        """Keep one request under way for each duty that waits on a department system."""
-        wanted = {f"{d.ref}": d for d in self._now.duties if d.system and d.trouble is None and not self._now.closed}
-        for ref in [ref for ref in self._calls if ref not in wanted]:
-            self._calls.pop(ref).cancel()
-        for ref, duty in wanted.items():
-            if ref not in self._calls:
-                self._calls[ref] = asyncio.create_task(self._ask_until_answered(duty))
-
-    async def _ask_until_answered(self, duty: Duty, wait: timedelta = timedelta(0)) -> None:
-        """Put a duty's request; one that is called off, since the duty ended otherwise, ends quietly."""
-        if wait:
-            await workflow.sleep(wait, summary="asks again")
-        while True:
-            try:
-                return await self._ask(duty)
-            except ActivityError as ended:
-                if is_cancelled_exception(ended):
-                    return None
-                workflow.logger.error("request_failed", extra={"step": duty.step, "system": duty.system})
-                await workflow.sleep(AGAIN, summary="asks again")
-
-    async def _ask(self, duty: Duty) -> None:
-        order = Order(
-            dossier=self._now.code,
-            procedure=self._now.procedure,
-            step=duty.step,
-            visit=duty.visit,
-            agency=duty.agency,
-            system=duty.system or "",
-            data=self._now.data,
-            opinion=duty.kind is StepKind.CONSULT,
-            reply_by=duty.clock.due if duty.clock else None,
-        )
-        asked_at = self._now.seq
-        answer = await answer_to(order)
-        self._answers.append((f"answer:{order.key}:{asked_at}", answer))
-
     async def _hear_departments(self) -> None:
         """Take in what department systems answered; one that the core refuses is put down as trouble."""
-        while self._answers:
-            key, answer = self._answers.pop(0)
-            self._calls.pop(f"{answer.step}/{answer.visit}", None)
+        while self._enquiries.answers:
+            key, answer = self._enquiries.next_answer()
             async with self._lock:
                 await self._ring()
                 await self._take_in(key, answer)
@@ -314,16 +274,14 @@ class DossierWorkflow:
             await self._record(Act(key=f"{key}:trouble", by=by, do=trouble))
         except ApplicationError:
             await self._note_fault(f"{ANSWER} {duty.ref}", why)
-            self._calls[duty.ref] = asyncio.create_task(self._ask_until_answered(duty, AGAIN))
+            self._enquiries.ask_later(duty)
 
     async def _continue_in_new_run(self) -> None:
         """Go on in a new run, and on the newest code, when history is long or a new worker version is current."""
         info = workflow.info()
         moved = info.is_target_worker_deployment_version_changed()
         long = info.is_continue_as_new_suggested() or info.get_current_history_length() > LONG_HISTORY
-        if self._calls or self._answers or self._now.closed or not (moved or long):
-            return
-        if not self._linked.idle():
+        if self._now.closed or not (moved or long) or not (self._enquiries.idle and self._linked.idle()):
             return
         await workflow.wait_condition(workflow.all_handlers_finished)
         behavior = ContinueAsNewVersioningBehavior.AUTO_UPGRADE if moved else None
