@@ -1,4 +1,4 @@
-"""The worker process of the benchmark: it carries dossiers and bare workflows, on one queue each."""
+"""The worker process of the benchmark: it carries dossiers, campaigns and bare workflows, on one queue each."""
 
 import asyncio
 import os
@@ -9,10 +9,11 @@ from temporalio.worker import Worker
 
 from bench.bare import BareWorkflow, nothing
 from motcua.dossiers.loading import load_ground
+from motcua.register.footing import Footing, following
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.connection import connect
-from worker import PATIENCE, dossier_worker, sandbox
+from worker import PATIENCE, campaign_worker, dossier_worker, sandbox
 
 
 async def main(address: str, home: Path, cached: int) -> None:
@@ -20,7 +21,9 @@ async def main(address: str, home: Path, cached: int) -> None:
     settings = Settings(home=home, cached_dossiers=cached, task_queue="dossiers")
     client = await connect(address)
     register = Register.open(settings.register, patience=PATIENCE)
-    dossiers = dossier_worker(client, register, load_ground(), settings)
+    footing = Footing(register, load_ground())
+    dossiers = dossier_worker(client, register, footing.living, settings)
+    campaigns = campaign_worker(client, register, footing, settings.task_queue)
     bare = Worker(
         client,
         task_queue="bare",
@@ -29,7 +32,7 @@ async def main(address: str, home: Path, cached: int) -> None:
         workflow_runner=sandbox(),
         max_cached_workflows=cached,
     )
-    async with dossiers, bare:
+    async with following(footing), dossiers, campaigns, bare:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         await asyncio.to_thread(sys.stdin.read)
