@@ -24,6 +24,7 @@ TOTALS = [
     ("1.009627", "2026-04-01", "25wd"),  # investment policy, Prime Minister
     ("1.009645", "2026-04-01", "17wd"),  # investment policy, province
     ("1.010727", "2026-03-01", "30cd"),  # environmental permit
+    ("1.010727", "2026-11-25", "30cd"),  # and with five days after a supplement in the short case
     ("1.013225", "2025-07-01", "20cd"),  # building permit until 30 June 2026
     ("1.013225", "2026-07-01", "7wd"),  # and since
     ("1.013831", "2025-07-01", "8wd"),  # land transfer

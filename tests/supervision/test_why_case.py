@@ -70,15 +70,15 @@ def test_a_branch_of_a_law_practice_has_the_limit_published_for_its_channel():
 def test_R31_an_environmental_permit_without_trial_operation_has_five_days_after_a_supplement():
     dues = []
     for trial in (True, False):
-        life = shipped("1.010727", "Mon 2026-11-02 08:00", data={"trial_operation": trial})
-        life.complete("Mon 2026-11-02 09:00", "s1")
-        life.ask("Wed 2026-11-04 10:00", "report", by=life.now.duties[0].agency)
-        life.give("Tue 2026-11-10 10:00", by=life.now.one_stop)
+        life = shipped("1.010727", "Wed 2026-11-25 08:00", data={"trial_operation": trial})
+        life.complete("Wed 2026-11-25 09:00", "s1")
+        life.ask("Fri 2026-11-27 10:00", "report", by=life.now.duties[0].agency)
+        life.give("Tue 2026-12-01 10:00", by=life.now.one_stop)
         dues.append(life.due)
         line = case_of(life)
         assert line is not None
         assert ("10 days" if trial else "5 days") in line.en.replace("calendar days", "days")
-    assert dues == ["Fri 2026-11-20 17:00", "Mon 2026-11-16 17:00"]  # 10 days; 5 days, which end on a Sunday
+    assert dues == ["Fri 2026-12-11 17:00", "Mon 2026-12-07 17:00"]  # 10 days; 5 days, which end on a Sunday
 
 
 def test_what_is_published_for_all_names_no_case():
