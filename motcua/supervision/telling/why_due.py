@@ -61,6 +61,9 @@ def _addition(
     if last == "clock_set:promised" or clock.allow.value < 0:
         said = Words("Ngày trên giấy hẹn đã cấp được giữ nguyên.", "The date printed on the slip is kept.")
         return (_said(said),), (), ()
+    if last == "clock_set:calendar" and clock.fixed:
+        said = Words("Ngày đã hẹn trở thành ngày nghỉ: chuyển sang ngày làm việc kế tiếp.", _CLOSED)
+        return (_said(said),), (), ()
     if last == "clock_set:reappointed":
         return (_said(_NEW_DATE),), (), ()
     same_day = names.procedure.same_day_until is not None and clock.allow == names.procedure.total
@@ -84,6 +87,9 @@ _NEW_DATE = Words(
     "Ngày hẹn lại ghi trên phiếu xin lỗi và hẹn lại, do Bộ phận Một cửa cập nhật; chỉ được hẹn lại một lần.",
     "The new date of the apology and re-appointment, applied by the one-stop; there is only one.",
 )
+
+
+_CLOSED = "The day that was promised is now a day off: it becomes the next working day."
 
 
 def _cut_off(clock: OfficialClock, names: Naming) -> Words:
