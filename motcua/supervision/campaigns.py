@@ -218,10 +218,10 @@ class CampaignDesk:
             raise _away() from away
 
     async def _confirmed(self, id: str, chosen: Chosen) -> Progress:
-        handle = self.client.get_workflow_handle_for(CampaignWorkflow.run, id)
+        handle = self.client.get_workflow_handle(id)
         for _ in range(20):
             try:
-                return await handle.execute_update(CampaignWorkflow.confirm, chosen)
+                return await handle.execute_update("confirm", chosen, result_type=Progress)
             except WorkflowUpdateFailedError as failed:
                 cause = failed.cause
                 refusal = error_of(cause) if isinstance(cause, ApplicationError) else None
