@@ -10,7 +10,7 @@ from motcua.dossiers.commands import EngineDeed, Move, Replan
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor
 from motcua.errors import InvalidInputError
-from motcua.register.campaigns import Campaign
+from motcua.register.campaign_records import Campaign
 from motcua.register.footing import Footing
 from motcua.register.open_dossiers import OpenWanted
 from motcua.register.register import Register

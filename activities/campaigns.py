@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,16 +11,14 @@ import structlog
 from temporalio import activity
 from temporalio.client import Client
 
-from activities.campaign_kinds import KEEP, NOW, CampaignKind, kind_of
+from activities.campaign_kinds import KEEP, kind_of
 from activities.campaign_messages import Chosen, Look, Progress
 from activities.carrying_out import Carrier
+from activities.previewing import items_of
 from activities.refusals import FINAL, failure, refusal_of
-from motcua.dossiers.commands import Act
-from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.ground import Ground
-from motcua.dossiers.rehearsal import Effect, Rehearsed, foresee
 from motcua.errors import RefusedError
-from motcua.register.campaigns import Campaign, CampaignState, Group, Item, ItemState
+from motcua.register.campaign_records import Campaign, CampaignState, Group, ItemState
 from motcua.register.footing import Footing
 from motcua.register.register import Register
 
@@ -122,19 +120,10 @@ class CampaignActivities:
             since = (campaign.planned_at or campaign.created_at) - MARGIN
             wanted = wanted.model_copy(update={"changed_since": since, "not_in": campaign.id})
         page = self.register.open_dossiers(wanted, after=after, limit=PAGE)
-        items = list(self._items(campaign, kind, ground, page.dossiers, further=look.further))
+        items = list(items_of(campaign, kind, ground, page.dossiers, _now(), further=look.further))
         total = campaign.looked_at if look.further else 0
         self.register.plan_items(campaign.id, items, looked_at=total + looked_at + len(page.dossiers))
         return page.after, len(page.dossiers)
-
-    def _items(
-        self, campaign: Campaign, kind: CampaignKind, ground: Ground, dossiers: Iterable[Dossier], *, further: bool
-    ) -> Iterable[Item]:
-        act = Act(by=campaign.by, do=kind.deed(campaign, NOW))
-        for dossier in dossiers:
-            line = foresee(dossier, act, _now(), ground)
-            if line.touched or line.effect is Effect.REFUSED:
-                yield _item(line, treatment=NOW if further else None)
 
     def _begin(self, chosen: Chosen) -> bool:
         campaign = self.register.campaign(chosen.campaign)
@@ -175,23 +164,6 @@ async def _beat() -> None:
     while True:
         activity.heartbeat()
         await asyncio.sleep(HEARTBEAT)
-
-
-def _item(line: Rehearsed, *, treatment: str | None) -> Item:
-    refused = line.effect is Effect.REFUSED
-    kept = ", ".join(line.kept)
-    return Item(
-        dossier=line.code,
-        state=ItemState.REFUSED if refused else ItemState.PLANNED,
-        treatment=treatment,
-        effect=line.effect.value,
-        agency=line.agency,
-        step=line.step,
-        old_due=line.old_due,
-        new_due=line.new_due,
-        detail_vi=line.reason_vi or (f"Giữ ngày cũ, vì ngày mới đã qua: {kept}" if kept else None),
-        detail_en=line.reason or (f"Keeps its date, since the new one has passed: {kept}" if kept else None),
-    )
 
 
 def _now() -> datetime:

@@ -14,7 +14,7 @@ from activities.messages import Receipt
 from activities.refusals import error_of
 from motcua.dossiers.commands import Act
 from motcua.errors import MotcuaError
-from motcua.register.campaigns import Campaign, Item, ItemState
+from motcua.register.campaign_records import Campaign, Item, ItemState
 from motcua.register.register import Register
 from motcua.worktime.words import Words
 

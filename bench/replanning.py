@@ -18,7 +18,7 @@ from bench.dossier_bench import Dossiers, Stage, bounded
 from bench.herd import Officers, opening
 from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import Actor
-from motcua.register.campaigns import CampaignState, ItemState
+from motcua.register.campaign_records import CampaignState, ItemState
 from motcua.register.footing import Footing
 from motcua.register.register import Register
 from motcua.supervision.campaigns import CampaignDesk

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from motcua.dossiers.parts import Actor
 from motcua.errors import InvalidInputError
-from motcua.register.campaigns import CampaignState
+from motcua.register.campaign_records import CampaignState
 from motcua.settings import Settings
 from motcua.supervision.campaign_commands import By, actor, at_the_desk, previewed, settled, tell
 from motcua.supervision.campaigns import CampaignDesk

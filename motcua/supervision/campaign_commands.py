@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from motcua.dossiers.parts import Actor
-from motcua.register.campaigns import Campaign, CampaignState, Group
+from motcua.register.campaign_records import Campaign, CampaignState, Group
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.campaigns import CampaignDesk

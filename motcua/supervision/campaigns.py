@@ -17,9 +17,10 @@ from activities.refusals import error_of
 from motcua.agencies.codes import procedure_key
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor
-from motcua.errors import ConflictError, RefusedError, UnavailableError
-from motcua.register.campaigns import Campaign, CampaignState, Group, NewCampaign
+from motcua.errors import RefusedError, UnavailableError
+from motcua.register.campaign_records import Campaign, CampaignState, Group, NewCampaign
 from motcua.register.register import Register
+from motcua.supervision.campaign_refusals import another, gone, nobody_answers, not_a_draft
 from motcua.supervision.decision_files import plain
 from motcua.worktime.decisions import CalendarDecision, decision_from
 from workflows.campaign import CampaignWorkflow, campaigns_of
@@ -107,7 +108,7 @@ class CampaignDesk:
         if campaign.state is CampaignState.DONE or (campaign.state is CampaignState.RUNNING and group is None):
             return campaign
         if campaign.state is not CampaignState.DRAFT:
-            raise _not_a_draft(campaign)
+            raise not_a_draft(campaign)
         self._must_be_active(by)
         chosen = (group or Group()).model_dump(exclude_none=True)
         await self._confirmed(id, Chosen(campaign=id, by=by, treatment=treatment, **chosen))
@@ -151,7 +152,7 @@ class CampaignDesk:
         if not isinstance(kept, dict) or {k: v for k, v in kept.items() if k not in ("id", "scope")} != {
             k: v for k, v in said.items() if k not in ("id", "scope")
         }:
-            raise _another(id)
+            raise another(id)
 
     def must_move_to(self, id: str, procedure: str, version: str) -> None:
         """Refuse a confirmation where the rehearsal was of another version than the one named.
@@ -162,7 +163,7 @@ class CampaignDesk:
         """
         given = self.register.campaign(id).parameters
         if (given.get("procedure"), given.get("version")) != (procedure_key(procedure), version):
-            raise _another(id)
+            raise another(id)
 
     def _checked(self, content: Mapping[str, JsonValue]) -> tuple[CalendarDecision, dict[str, JsonValue]]:
         """Return a decision and its content with the id of the agency, where it is about one."""
@@ -215,13 +216,14 @@ class CampaignDesk:
                 start_signal=None if resume else "look_again",
             )
         except RPCError as away:
-            raise _away() from away
+            raise nobody_answers() from away
 
     async def _confirmed(self, id: str, chosen: Chosen) -> Progress:
         handle = self.client.get_workflow_handle(id)
         for _ in range(20):
             try:
-                return await handle.execute_update("confirm", chosen, result_type=Progress)
+                begun: Progress = await handle.execute_update("confirm", chosen, result_type=Progress)
+                return begun
             except WorkflowUpdateFailedError as failed:
                 cause = failed.cause
                 refusal = error_of(cause) if isinstance(cause, ApplicationError) else None
@@ -231,46 +233,9 @@ class CampaignDesk:
                     raise
                 await asyncio.sleep(LOOK_EVERY)  # its preview is written, and the workflow about to hear of it
             except WorkflowUpdateRPCTimeoutOrCancelledError as silent:
-                raise _away() from silent
+                raise nobody_answers() from silent
             except RPCError as error:
                 if error.status is RPCStatusCode.NOT_FOUND:
-                    raise _gone(id) from error
-                raise _away() from error
-        raise _not_a_draft(await asyncio.to_thread(self.register.campaign, id))
-
-
-def _another(id: str) -> ConflictError:
-    return ConflictError(
-        f"The preview {id} was made of something else.",
-        vi=f"Bản xem trước {id} không phải của nội dung này.",
-        field="confirm",
-        rule="R10",
-        hint="Preview what is at hand, and confirm that.",
-    )
-
-
-def _not_a_draft(campaign: Campaign) -> RefusedError:
-    return RefusedError(
-        f"The campaign {campaign.id} is {campaign.state.value}: only a preview that is there can be confirmed.",
-        vi=f"Đợt thay đổi {campaign.id} chưa có bản xem trước để xác nhận.",
-        field="confirm",
-        rule="R10",
-        hint="Preview it first, and wait until the preview is complete.",
-    )
-
-
-def _gone(id: str) -> ConflictError:
-    return ConflictError(
-        f"No workflow waits for the confirmation of {id}.",
-        vi=f"Không có tiến trình nào chờ xác nhận {id}.",
-        field="confirm",
-        hint="Preview it anew.",
-    )
-
-
-def _away() -> UnavailableError:
-    return UnavailableError(
-        "No worker answered in time.",
-        vi="Chưa có tiến trình xử lý nào trả lời.",
-        hint="Ask again: nothing is done twice.",
-    )
+                    raise gone(id) from error
+                raise nobody_answers() from error
+        raise not_a_draft(await asyncio.to_thread(self.register.campaign, id))

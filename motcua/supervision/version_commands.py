@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from motcua.dossiers.parts import Actor
-from motcua.register.campaigns import CampaignState, Group
+from motcua.register.campaign_records import CampaignState, Group
 from motcua.settings import Settings
 from motcua.supervision.campaign_commands import By, actor, at_the_desk, group_of, previewed, settled, tell
 from motcua.supervision.campaigns import CampaignDesk

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import Actor
-from motcua.register.campaigns import CampaignState, ItemState
+from motcua.register.campaign_records import CampaignState, ItemState
 from motcua.register.footing import Footing
 from motcua.supervision.campaigns import CampaignDesk
 from motcua.supervision.counter import Opening

@@ -17,7 +17,7 @@ from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import Actor
 from motcua.errors import CalendarError, ConflictError, NotFoundError, RefusedError
 from motcua.procedures.definition import Procedure
-from motcua.register.campaigns import Campaign, CampaignState, Group, ItemState
+from motcua.register.campaign_records import Campaign, CampaignState, Group, ItemState
 from motcua.register.footing import Footing, following
 from motcua.register.register import Register
 from motcua.settings import Settings
@@ -69,7 +69,8 @@ class House:
 
     async def open(self, territory: str = "28777", procedure: str = INVESTMENT, **data: object) -> str:
         said = {"key": f"k-{uuid4().hex[:10]}", "by": Actor(agency="applicant"), "procedure": procedure}
-        receipt = await self.counter.open(Opening.model_validate(said | {"territory": territory, "data": data or {"defence_area": False}}))
+        said |= {"territory": territory, "data": data or {"defence_area": False}}
+        receipt = await self.counter.open(Opening.model_validate(said))
         return receipt.code
 
     async def act(self, code: str, by: str, do: object, reason: str | None = None) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from motcua.dossiers.parts import Actor
 from motcua.errors import ConflictError, NotFoundError
-from motcua.register.campaigns import CampaignState, Group, Item, ItemState, NewCampaign
+from motcua.register.campaign_records import CampaignState, Group, Item, ItemState, NewCampaign
 from motcua.register.open_dossiers import OpenWanted
 from tests.register.papers import LAND, LAND_OFFICE, TAX, at, receipt
 

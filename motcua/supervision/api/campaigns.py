@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from motcua.dossiers.parts import Actor, Model, Words
-from motcua.register.campaigns import Group, Item, ItemState
+from motcua.register.campaign_records import Group, Item, ItemState
 from motcua.supervision.api.faults import JsonRoute
 from motcua.supervision.api.office import Office, TheOffice, off_loop
 from motcua.supervision.campaigns import CampaignDesk

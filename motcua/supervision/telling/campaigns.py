@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from motcua.dossiers.parts import Actor, Model, Moment
 from motcua.dossiers.rehearsal import Effect
-from motcua.register.campaigns import Campaign, CampaignState, GroupCount, Item, ItemState
+from motcua.register.campaign_records import Campaign, CampaignState, GroupCount, Item, ItemState
 from motcua.register.register import Register
 from motcua.supervision.telling.views import Said
 from motcua.worktime.words import Words
