@@ -250,11 +250,9 @@ def left_of_duty(case: Case, duty: Duty, clock: Clock) -> Allowance:
 
 def resume_duties(case: Case, *, afresh: bool = False) -> None:
     """Run the duties' own clocks again, unless the work still rests or the official clock they go with still stands."""
-    if case.dossier.suspended:
-        return
     for duty in case.dossier.duties:
         step = case.step(duty.step)
-        if not (case.dossier.paused and stands_with_promise(step)):
+        if not (case.dossier.suspended or (case.dossier.paused and stands_with_promise(step))):
             resume_duty(case, duty, afresh=afresh)
         elif afresh and duty.left is not None:
             close_episode(case, duty.ref)

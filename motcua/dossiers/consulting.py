@@ -1,5 +1,7 @@
 """Consulting bodies that are not on the procedure's route (Decree 61/2018 art. 19.5; R37)."""
 
+from itertools import count
+
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.clocks import run_clock, silence_at
@@ -27,7 +29,7 @@ def ask_opinion(case: Case, do: AskOpinion) -> None:
     must_be_active(case, do.agency, "do.agency")
     agency = case.ground.directory.get(do.agency).id
     _not_itself(case, agency)
-    step = f"{NAME}{len(case.dossier.asked) + 1}"
+    step = _name(case)
     case.say(f.OpinionAsked(step=step, agency=agency, content=content, allow=allow))
     calendar = case.calendar_for(agency)
     clock = run_clock(case.step(step), allow, case.at, calendar)
@@ -86,6 +88,12 @@ def _not_itself(case: Case, agency: str) -> None:
             rule="R37",
             hint="Ask another body, or assign an officer.",
         )
+
+
+def _name(case: Case) -> str:
+    """Return the next name that neither another opinion nor a step of the route has."""
+    taken = {*case.dossier.asked, *case.procedure.by_id}
+    return next(name for number in count(len(case.dossier.asked) + 1) if (name := f"{NAME}{number}") not in taken)
 
 
 def _not_suspended(case: Case) -> None:

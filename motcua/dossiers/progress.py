@@ -54,6 +54,7 @@ def _refusal_handed_over(case: Case) -> bool:
 def _take_up(case: Case, step: Step) -> None:
     if step.when is not None and not holds(step.when, case.procedure.data, case.values):
         case.say(f.StepSkipped(step=step.id))
+        _end_phase(case, step)
         return
     if step.kind is StepKind.RETURN and case.dossier.result is None and not _work_left(case):
         result_ready(case, GRANTED)

@@ -34,7 +34,7 @@ def _after(
 ) -> timedelta:
     """Return the working time of the longest chain of steps that follow one, within its phase."""
     longest = timedelta(0)
-    for follower in procedure.followers[step]:
+    for follower in procedure.followers.get(step, ()):  # nothing follows an opinion off the route
         if follower in dossier.done or procedure.by_id[follower].kind is StepKind.FINANCE:
             continue
         allow = allows.get(follower, procedure.by_id[follower].allow)

@@ -55,6 +55,7 @@ def propose(case: Case, do: ProposeDate, reason: str | None) -> None:
 def approve(case: Case, do: ApproveDate, reason: str | None) -> None:
     """Approve or decline a proposal, by an officer of the deciding agency."""
     by_one_of(case, case.dossier.competent)
+    must_be_in_process(case)
     _proposal(case)
     if not do.granted:
         if reason is None:

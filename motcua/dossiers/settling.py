@@ -53,23 +53,28 @@ def pay(case: Case, do: PayFee) -> None:
     """Record the payment of the fees due at the result."""
     by_one_of(case, case.dossier.one_stop, case.dossier.competent, "system:payment")
     _must_owe(case)
+    waited = _waiting(case)
     case.say(f.FeePaid(reference=do.reference))
-    _return_again(case)
+    _return_again(case, waited)
 
 
 def exempt(case: Case, do: ExemptFee) -> None:
     """Record that no fee is owed, on a legal ground."""
     by_one_of(case, case.dossier.one_stop, case.dossier.competent)
     _must_owe(case)
+    waited = _waiting(case)
     case.say(f.FeeExempted(basis=do.basis))
-    _return_again(case)
+    _return_again(case, waited)
 
 
-def _return_again(case: Case) -> None:
-    """The hand-over begins now: the wait for the payment was nobody's lateness."""
-    for duty in case.dossier.duties:
-        if duty.kind is StepKind.RETURN and duty.holder is not Waiting.PAYMENT:
-            restart_duty(case, duty)
+def _waiting(case: Case) -> tuple[str, ...]:
+    return tuple(d.step for d in case.dossier.duties if d.kind is StepKind.RETURN and d.holder is Waiting.PAYMENT)
+
+
+def _return_again(case: Case, waited: tuple[str, ...]) -> None:
+    """The hand-over begins now: the wait for the payment was nobody's lateness. What did not wait for it goes on."""
+    for step in waited:
+        restart_duty(case, case.dossier.duty_or_refuse(step))
 
 
 def _must_owe(case: Case) -> None:

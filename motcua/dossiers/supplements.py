@@ -7,7 +7,7 @@ from motcua.dossiers.commands import AskSupplement, GiveSupplement
 from motcua.dossiers.endings import end_without_result
 from motcua.dossiers.episodes import INTAKE, close_episode
 from motcua.dossiers.intake import must_be_submitted, originals_among, wait_for_decision
-from motcua.dossiers.parts import Ground
+from motcua.dossiers.parts import Ground, State
 from motcua.dossiers.rights import by_one_of, must_be_in_process, must_hold_work
 from motcua.dossiers.standing import PHASE
 from motcua.errors import RefusedError
@@ -131,7 +131,7 @@ def give(case: Case, do: GiveSupplement) -> None:
     case.say(f.SupplementGiven.model_validate(fact))
     if received:
         _run_again(case, ref)
-    else:
+    elif case.dossier.state is not State.WITHDRAWAL:  # whether it is wanted back is settled first
         wait_for_decision(case)
 
 

@@ -213,3 +213,22 @@ def test_R37_the_lead_does_not_wait_for_what_it_asked_off_the_route():
     assert (life.now.state.portal_code, life.open_steps()) == (9, ["give_back"])
     assert life.now.done["opinion_1"].outcome == "ended"
     assert life.complete("Tue 2026-11-03 10:00", "give_back").now.closed
+
+
+def test_R37_an_opinion_off_the_route_leaves_the_last_moment_to_act_where_it_was():
+    life = Life(ten_days(), "Mon 2026-11-02 08:00").complete("Mon 2026-11-02 09:00", "intake")
+    before = life.act_by
+    assert life.do("Mon 2026-11-02 10:00", asked("tax"), by="department").act_by == before
+
+
+def test_R37_an_opinion_off_the_route_never_takes_the_name_of_a_step_on_it():
+    steps = [
+        step("work", "appraise", "department", "5wd"),
+        step("opinion_1", "sign", "department", "3wd", "work"),
+        step("give_back", "return", "one_stop", "0wd", "opinion_1"),
+    ]
+    life = Life(ten_days(steps=steps), "Mon 2026-11-02 08:00")
+    for when in ("Mon 2026-11-02 10:00", "Mon 2026-11-02 11:00"):
+        life.do(when, asked("tax"), by="department")
+    assert life.open_steps() == ["work", "opinion_2", "opinion_3"]
+    assert life.complete("Tue 2026-11-03 09:00", "work").open_steps()[-1] == "opinion_1"

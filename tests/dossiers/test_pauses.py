@@ -282,3 +282,20 @@ def test_the_result_does_not_wait_for_what_the_promise_does_not_count():
     assert not life.now.closed
     life.complete("Wed 2026-11-11 09:00", "tell_tax")
     assert (life.now.state.portal_code, life.when("result_ready")) == (10, ["Fri 2026-11-06 09:00"])
+
+
+def test_R35_a_phase_whose_last_step_is_skipped_is_over_and_its_limit_with_it():
+    one, two = {"phase": "one"}, {"phase": "two"}
+    steps = [
+        step("appraise", "appraise", "department", "2wd", **one),
+        step("inspect", "verify", "department", "1wd", "appraise", when="large", **one),
+        step("publish", "transfer", "department", "3wd", "inspect"),
+        step("sign", "sign", "department", "2wd", "publish", **two),
+        step("give_back", "return", "one_stop", "0wd", "sign", **two),
+    ]
+    phases = [{"id": p, "name": words(p), "allow": "4wd"} for p in ("one", "two")]
+    data = {"large": {"type": "bool", "label": words("large"), "default": False}}
+    life = Life(procedure(steps, "20wd", phases=phases, data=data), "Mon 2026-11-02 08:00")
+    life.complete("Tue 2026-11-03 09:00", "appraise")
+    life.ring("Fri 2026-11-13 08:00")  # phase one would have been due Fri 06/11
+    assert (life.when("phase_ended"), life.now.episode("phase/one")) == (["Tue 2026-11-03 09:00"], None)

@@ -228,3 +228,10 @@ def test_R49_a_proposal_that_the_clock_has_overtaken_is_not_applied():
     assert life.due == "Wed 2026-11-18 17:00"
     with refused("R49"):
         life.do("Mon 2026-11-16 16:00", c.ApplyDate(), by="one-stop")
+
+
+def test_R49_no_new_date_is_approved_once_the_result_is_there():
+    life = propose(due_on_12_november(), "Wed 2026-11-04 10:00", extend=Allowance.parse("2wd"))
+    life.complete("Thu 2026-11-05 10:00", "decide")
+    with refused("R60"):
+        life.do("Thu 2026-11-05 11:00", c.ApproveDate(), by="department/cb-07")

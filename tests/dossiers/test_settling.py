@@ -1,7 +1,7 @@
 """What is settled before a dossier closes: fees at the result, originals, results that were wrong (R56, R57, R59)."""
 
 from motcua.dossiers import commands as c
-from tests.dossiers.houses import five_days, words
+from tests.dossiers.houses import five_days, step, words
 from tests.dossiers.life import Life, refused
 
 FEE = {"name": words("certificate fee"), "amount": "50000", "due": "result"}
@@ -111,3 +111,28 @@ def test_R59_a_correction_has_the_limit_its_version_gives_it():
     life = Life(five_days(corrections="2wd"), RECEIVED, corrects="T-0")
     assert life.due == "Wed 2026-11-04 17:00"
     assert Life(five_days(), RECEIVED, corrects="T-0").due == "Mon 2026-11-09 17:00"
+
+
+def in_parts() -> Life:
+    """Return a dossier whose first part is there to be handed over within a day, while the second is worked on."""
+    steps = [
+        step("decide", "sign", "department", "2wd"),
+        step("give_first", "return", "one_stop", "1wd", "decide"),
+        step("extend", "sign", "department", "5wd", "decide"),
+        step("give_second", "return", "one_stop", "1wd", "extend"),
+    ]
+    return Life(five_days(steps=steps, total="10wd", fees=[FEE]), RECEIVED).complete("Tue 2026-11-03 09:00", "decide")
+
+
+def test_R57_a_fee_paid_early_gives_no_time_to_what_did_not_wait_for_it():
+    life = in_parts()
+    assert life.step_due("give_first") == "Wed 2026-11-04 09:00"
+    life.do("Fri 2026-11-06 09:00", c.PayFee(reference="BL-0071"), by="one-stop")
+    assert life.step_due("give_first") == "Wed 2026-11-04 09:00"
+    assert life.now.episode("give_first/1")
+
+
+def test_R36_a_fee_paid_while_the_applicant_completes_the_dossier_starts_no_clock():
+    life = in_parts().ask("Tue 2026-11-03 10:00")
+    life.do("Wed 2026-11-04 09:00", c.PayFee(reference="BL-0071"), by="one-stop")
+    assert life.step_due("give_first") == "none"

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from motcua.dossiers.commands import GiveSupplement
+from motcua.dossiers.commands import AskWithdrawal, GiveSupplement, SettleWithdrawal
 from motcua.dossiers.parts import State
 from tests.dossiers.houses import five_days, land_transfer, procedure, sea_area, step, ten_days
-from tests.dossiers.life import Life, refused
+from tests.dossiers.life import Life, refused, spelled
 
 BASIS: dict[str, Any] = {"basis": "Decree 96/2026 art. 6"}
 
@@ -198,3 +198,19 @@ def test_a_procedure_without_a_statutory_total_still_waits_for_the_applicant():
     life = Life(endless, "Mon 2026-11-02 08:00").ask("Tue 2026-11-03 09:00")
     assert (life.waits, life.due) == ("applicant", "none")
     assert (life.give("Wed 2026-11-04 09:00").waits, life.due) == ("officer", "none")
+
+
+def test_R58_a_supplement_given_before_receipt_does_not_undo_the_wish_to_withdraw():
+    life = Life(ten_days(), "Mon 2026-11-02 08:00", channel="online").ask("Mon 2026-11-02 09:00", by="one-stop")
+    life.do("Tue 2026-11-03 09:00", AskWithdrawal(), by="applicant").give("Tue 2026-11-03 10:00")
+    assert life.now.state is State.WITHDRAWAL
+    life.do("Wed 2026-11-04 09:00", SettleWithdrawal(granted=False), by="one-stop")
+    assert (life.now.state.portal_code, spelled(life.now.decide_by)) == (1, "Thu 2026-11-05 09:00")  # 8 hours anew
+
+
+def test_R29_time_given_anew_while_a_withdrawal_is_looked_at_is_given_to_the_steps_as_well():
+    life = asked("restart").do("Fri 2026-11-06 09:00", AskWithdrawal(), by="applicant").give("Mon 2026-11-09 10:00")
+    life.do("Tue 2026-11-10 10:00", SettleWithdrawal(granted=False), by="one-stop")
+    straight = asked("restart").give("Tue 2026-11-10 10:00")
+    assert life.due == straight.due == "Wed 2026-11-25 17:00"
+    assert life.step_due("appraise") == straight.step_due("appraise")
