@@ -11,11 +11,10 @@ from activities.messages import Asked, Recorded
 from activities.refusals import FINAL, refusal_of
 from motcua.dossiers.alarms import next_alarm
 from motcua.dossiers.attribution import TimeShare, attributed, shares
-from motcua.dossiers.commands import Act
-from motcua.dossiers.decide import decide, decide_life, is_known
+from motcua.dossiers.case import Case
+from motcua.dossiers.decide import decided, decided_life, is_known
 from motcua.dossiers.dossier import Dossier
-from motcua.dossiers.evolve import folded
-from motcua.dossiers.facts import AnyFact, Transition
+from motcua.dossiers.facts import Transition
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.keys import OPENING
 from motcua.dossiers.promise import act_by
@@ -50,14 +49,13 @@ class RegisterActivities:
             ConflictError: The register holds another history of the dossier.
         """
         try:
-            transition = self._decide(asked)
+            case = self._decided(asked)
         except FINAL as refused:
             return Recorded(refusal=refusal_of(refused))
-        if not transition.facts:
+        if not case.facts:
             return Recorded()
-        after = folded(asked.dossier, transition)
         try:
-            stored = self._write(asked.dossier, transition, after)
+            stored, crowd = self._write(asked, case)
         except ConflictError:
             missed = self.register.written_after(asked.dossier) if asked.dossier else ()
             if not missed:
@@ -66,34 +64,26 @@ class RegisterActivities:
         said: dict[str, Any] = {"facts": stored.facts}
         if stored.recorded_at != asked.now:
             said |= {"at": stored.at, "recorded_at": stored.recorded_at}
-        if stored.facts and (turn := self._turn(asked.dossier, after)) is not None:
-            said["wake_after"] = turn
+        if stored.facts and crowd is not None:
+            said["wake_after"] = crowd // TURNS_PER_SECOND
         return Recorded(**said)
 
-    def _turn(self, before: Dossier | None, after: Dossier) -> int | None:
-        """Return how many seconds after its next alarm's moment it is this dossier's turn; None: not asked."""
-        ahead, known = next_alarm(after), before and next_alarm(before)
-        if ahead is None or ahead.kind in OWN_MOMENTS or (known and known.at == ahead.at):
-            return None
-        return self.register.crowd_at(ahead.at) // TURNS_PER_SECOND
-
-    def _decide(self, asked: Asked) -> Transition:
+    def _decided(self, asked: Asked) -> Case:
         if asked.life is not None:
-            opening = asked.life.opening
-            facts = decide_life(asked.life, asked.now, self.ground)
-            return _transition(OPENING, opening, asked, facts)
+            return decided_life(asked.life, asked.now, self.ground)
         if asked.act is None or asked.act.key is None:
             raise ValueError("an act to record needs a key")
         act, dossier = asked.act, asked.dossier
         ground = self.ground.knowing(lambda ground: dossier is None or is_known(ground, act, dossier))
-        facts = decide(dossier, act, asked.now, ground)
-        return _transition(asked.act.key, asked.act, asked, facts)
+        return decided(dossier, act, asked.now, ground)
 
-    def _write(self, before: Dossier | None, transition: Transition, after: Dossier) -> Transition:
+    def _write(self, asked: Asked, case: Case) -> tuple[Transition, int | None]:
+        """Write what was decided; return it as stored, and how many wait for its next alarm where that was asked."""
+        before, after, transition = asked.dossier, case.dossier, _transition(asked, case)
         procedure = self.ground.procedure(after.procedure, after.version)
         taken = self._shares(before, transition, after) if _work_ended(before, after) else ()
         view = View(field=procedure.field.vi, act_by=_act_by(after, self.ground), shares=taken)
-        return self.register.record(before, transition, view)
+        return self.register.record_in_crowd(before, transition, view, crowded(before, after))
 
     def _shares(self, before: Dossier | None, last: Transition, after: Dossier) -> tuple[TimeShare, ...]:
         """Return whose time a dossier took whose work ends now; none where the register stands elsewhere.
@@ -121,6 +111,15 @@ def _work_ended(before: Dossier | None, after: Dossier) -> bool:
     return ended is not None and after.received_at is not None and not begun
 
 
+def crowded(before: Dossier | None, after: Dossier) -> datetime | None:
+    """Return the moment of the next alarm where it is new and may be that of many; None: nobody has to be counted."""
+    ahead = next_alarm(after)
+    if ahead is None or ahead.kind in OWN_MOMENTS:
+        return None
+    known = next_alarm(before) if before else None
+    return None if known and known.at == ahead.at else ahead.at
+
+
 def _act_by(dossier: Dossier, ground: Ground) -> datetime | None:
     """Return the last moment to move; where a calendar or a seat is missing nothing is shown, and the write goes on."""
     try:
@@ -129,5 +128,10 @@ def _act_by(dossier: Dossier, ground: Ground) -> datetime | None:
         return None
 
 
-def _transition(key: str, act: Act, asked: Asked, facts: tuple[AnyFact, ...]) -> Transition:
-    return Transition(key=key, by=act.by, at=asked.at, recorded_at=asked.now, reason=act.reason, facts=facts)
+def _transition(asked: Asked, case: Case) -> Transition:
+    act = asked.life.opening if asked.life else asked.act
+    if act is None:
+        raise ValueError("there is nothing to record")
+    key = OPENING if asked.life else act.key or ""
+    said = {"by": act.by, "at": asked.at, "recorded_at": asked.now, "reason": act.reason}
+    return Transition(key=key, facts=tuple(case.facts), **said)

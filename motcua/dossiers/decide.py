@@ -47,6 +47,11 @@ def decide(dossier: Dossier | None, act: c.Act, now: datetime, ground: Ground) -
         RefusedError: The law or the dossier's state does not allow it; nothing changes.
         InvalidInputError: The act is malformed: an unknown name, a moment outside what is possible.
     """
+    return tuple(decided(dossier, act, now, ground).facts)
+
+
+def decided(dossier: Dossier | None, act: c.Act, now: datetime, ground: Ground) -> Case:
+    """Return the same with the dossier as it then stands; refusals are those of `decide`."""
     case = Case(dossier, ground.as_it_is(), by=act.by, at=_moment(dossier, act, now))
     if isinstance(act.do, c.NoteFault):
         note_fault(case, act.do)
@@ -56,7 +61,7 @@ def decide(dossier: Dossier | None, act: c.Act, now: datetime, ground: Ground) -
     else:
         _perform(case, act)
         clear_fault(case, act.do, now)
-    return tuple(case.facts)
+    return case
 
 
 def decide_life(life: c.Life, now: datetime, ground: Ground) -> tuple[AnyFact, ...]:
@@ -65,6 +70,11 @@ def decide_life(life: c.Life, now: datetime, ground: Ground) -> tuple[AnyFact, .
     Past acts are decided one after the other at their own moments, with the alarms between them, so a dossier in
     flight has the dates it would have had; alarms up to `now` follow.
     """
+    return tuple(decided_life(life, now, ground).facts)
+
+
+def decided_life(life: c.Life, now: datetime, ground: Ground) -> Case:
+    """Return the same with the dossier as it then stands; refusals are those of `decide_life`."""
     opening = life.opening
     if opening.at is not None and opening.at > now + AHEAD:
         raise _impossible("at", opening.at, "lies in the future", "nằm trong tương lai")
@@ -80,7 +90,7 @@ def decide_life(life: c.Life, now: datetime, ground: Ground) -> tuple[AnyFact, .
             "opening.do.promised", case.promised, "is promised before receipt", "được hẹn trước tiếp nhận"
         )
     ring(case, now)
-    return tuple(case.facts)
+    return case
 
 
 def _perform(case: Case, act: c.Act) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from motcua.register.prepared import Prepared
 from motcua.register.store import Store
@@ -27,4 +27,7 @@ class Crowds(Topic):
             UnavailableError: The database is away.
         """
         with self._store.reading() as connection:
-            return int(self._count.run(connection, [{"its_moment": moment}]).scalar_one())
+            return self._crowd(connection, moment)
+
+    def _crowd(self, connection: Connection, moment: datetime) -> int:
+        return int(self._count.run(connection, [{"its_moment": moment}]).scalar_one())

@@ -5,7 +5,6 @@ from typing import Self
 from motcua.register.calls import Calls
 from motcua.register.campaigns import Campaigns
 from motcua.register.codes import Codes
-from motcua.register.crowds import Crowds
 from motcua.register.decisions import Decisions
 from motcua.register.letters import Letters
 from motcua.register.notices import Notices
@@ -24,7 +23,6 @@ from motcua.register.writing import Writing
 
 class Register(
     Codes,
-    Crowds,
     Writing,
     Reading,
     Calls,

@@ -13,6 +13,7 @@ from motcua.dossiers.evolve import sealed
 from motcua.dossiers.facts import Transition
 from motcua.errors import ConflictError
 from motcua.register import rows
+from motcua.register.crowds import Crowds
 from motcua.register.evidence import stored_facts, transition_of
 from motcua.register.notice_rows import notice_rows
 from motcua.register.notice_table import NoticeRow
@@ -20,7 +21,7 @@ from motcua.register.prepared import Prepared
 from motcua.register.rows import Row, View
 from motcua.register.store import Store
 from motcua.register.tables import DossierRow, DutyRow, EpisodeRow, FactRow, TimeShareRow
-from motcua.register.topic import Topic, sql_table, upsert
+from motcua.register.topic import sql_table, upsert
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class _Elsewhere(Exception):
     """The register does not stand where the transition begins."""
 
 
-class Writing(Topic):
+class Writing(Crowds):
     """Writes transitions, each in one database transaction."""
 
     def __init__(self, store: Store) -> None:
@@ -73,15 +74,25 @@ class Writing(Topic):
             ConflictError: Another act stands at that place, or facts are missing: there would be two histories.
             UnavailableError: The database is away; nothing was written.
         """
+        return self.record_in_crowd(before, transition, view, None)[0]
+
+    def record_in_crowd(
+        self, before: Dossier | None, transition: Transition, view: View, moment: datetime | None
+    ) -> tuple[Transition, int | None]:
+        """Write a transition like `record`, and count those that are woken at a moment, itself included.
+
+        Nobody is counted where no moment is given, or nothing had to be written.
+        """
         if not transition.facts:
-            return transition
+            return transition, None
         entry = self._entry(before, transition, view)
         try:
             with self._store.writing() as connection:
                 self._write(connection, entry)
+                crowd = self._crowd(connection, moment) if moment else None
         except (IntegrityError, _Elsewhere):
-            return self._stored(entry, transition)
-        return transition
+            return self._stored(entry, transition), None
+        return transition, crowd
 
     def _entry(self, before: Dossier | None, transition: Transition, view: View) -> Entry:
         steps = list(rows.walk(before, transition))
