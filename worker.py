@@ -45,7 +45,7 @@ from workflows.campaign import CampaignWorkflow, campaigns_of
 from workflows.dossier import DossierWorkflow
 from workflows.post import PostWorkflow
 
-WORKFLOWS = [DossierWorkflow, PostWorkflow]
+WORKFLOWS = [DossierWorkflow, PostWorkflow, CampaignWorkflow]
 PATIENCE = 0.25
 """Seconds a write waits for another process's; then the act is tried again, and the worker goes on meanwhile."""
 CALLS_PER_SECOND = 20.0
