@@ -78,12 +78,13 @@ def apply_date(case: Case, _do: ApplyDate) -> None:
         raise already_late(clock.due)
     if proposal.new_due <= clock.due:
         raise not_later(proposal.new_due, clock.due, "do.kind")
+    new_due = _on_a_working_day(case.calendar, proposal.new_due)
     fact: dict[str, object] = {"number": case.dossier.reappointed + 1, "reason": proposal.reason}
-    fact |= {"old_due": clock.due, "new_due": proposal.new_due, "approver": proposal.approver}
+    fact |= {"old_due": clock.due, "new_due": new_due, "approver": proposal.approver}
     fact |= {"basis": proposal.basis} if proposal.basis else {}
     fact |= {"late_notice": True} if case.at > last_safe(case, clock) else {}
     case.say(f.Reappointed.model_validate(fact))
-    _move_date(case, clock, proposal.new_due)
+    _move_date(case, clock, new_due)
 
 
 def _move_date(case: Case, clock: OfficialClock, new_due: datetime) -> None:
@@ -156,6 +157,12 @@ def _extended(case: Case, extend: Allowance | None, clock: OfficialClock) -> dat
     if extend is None or extend.unit is Unit.NONE or extend.value <= 0:
         return clock.due
     return due_at(clock.due, extend, case.calendar)
+
+
+def _on_a_working_day(calendar: WorkCalendar, new_due: datetime) -> datetime:
+    """Return an approved date, or the next working day's closing where its day was closed meanwhile (R10)."""
+    day = calendar.local(new_due).date()
+    return new_due if calendar.is_working_day(day) else calendar.closing_of(shift_days(day, 1, calendar))
 
 
 def _closing(calendar: WorkCalendar, day: date, field: str) -> datetime:

@@ -1,11 +1,13 @@
 """The apology and the one new date: before the last safe moment, approved, applied by the one-stop, once (R48–R52)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from motcua.dossiers import commands as c
 from motcua.worktime.allowance import Allowance
+from motcua.worktime.layers import closure, combine, layer_of
 from tests.dossiers.houses import five_days, land_transfer, ten_days
 from tests.dossiers.life import Life, refused, spelled
 
@@ -235,3 +237,13 @@ def test_R49_no_new_date_is_approved_once_the_result_is_there():
     life.complete("Thu 2026-11-05 10:00", "decide")
     with refused("R60"):
         life.do("Thu 2026-11-05 11:00", c.ApproveDate(), by="department/cb-07")
+
+
+def test_R10_an_approved_date_whose_day_is_closed_meanwhile_is_the_next_working_day():
+    life = propose(due_on_12_november(), "Tue 2026-11-10 14:00")
+    assert spelled(life.now.proposal.new_due) == "Thu 2026-11-19 17:00"
+    storm = closure("vn", date(2026, 11, 19), "Bão", "Công điện 12/CĐ-UBND")
+    closed = combine([layer_of(life.ground.calendars["vn"]), storm], id="vn")
+    life.ground = replace(life.ground, calendars={"vn": closed}, _of_agency={})
+    life.do("Wed 2026-11-11 09:00", c.ApplyDate(), by="one-stop")
+    assert life.due == "Fri 2026-11-20 17:00"
