@@ -19,8 +19,9 @@ def move(case: Case, do: Move) -> None:
         raise _in_the_way(case, do.version, found)
     if not later:
         cross(case, do.version, do.steps, do.deadlines)
-        go_on(case)
-        finish_if_returned(case)
+        if case.dossier.received_at is not None:  # no work begins on what is only submitted (R16)
+            go_on(case)
+            finish_if_returned(case)
         return
     said: dict[str, object] = {"version": do.version, "deadlines": do.deadlines}
     fact = f.MovePlanned.model_validate(said | ({"steps": do.steps} if do.steps else {}))

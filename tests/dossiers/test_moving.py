@@ -241,9 +241,10 @@ def test_R55_a_dossier_with_its_result_stays_where_it_is():
 
 def test_R16_a_submission_is_moved_before_it_is_received_and_promised_by_the_new_limit():
     life = under(ten_days(), longer(), "Mon 2026-11-02 08:00", channel="online")
-    move(life, "Mon 2026-11-02 09:00")
+    assert move(life, "Mon 2026-11-02 09:00") == ["version_moved"]
+    assert life.open_steps() == []  # no work begins before receipt
     life.do("Mon 2026-11-02 10:00", c.Accept(), by="one-stop")
-    assert life.due == "Wed 2026-11-18 17:00"
+    assert (life.due, life.open_steps()) == ("Wed 2026-11-18 17:00", ["intake"])
 
 
 def test_R12_a_version_that_decides_by_data_the_dossier_does_not_have_is_refused():
