@@ -146,12 +146,14 @@ def promised_first(before: Dossier | None, transition: f.Transition) -> datetime
 def verdict(dossier: Dossier, zone: str) -> Verdict | None:
     """Return how a finished dossier kept its current date; None while unfinished or without a limit.
 
-    Where the clock stood when the work was finished, the moment it stopped counts: the time since is nobody's.
+    Where the clock stood when the work was finished, the moment it stopped counts: the time since is nobody's. What
+    stopped it may end later; that changes nothing any more (R55).
     """
-    if dossier.clock is None or dossier.finished_at is None:
+    finished = dossier.finished_at
+    if dossier.clock is None or finished is None:
         return None
-    stopped = min((pause.since for pause in dossier.pauses if pause.until is None), default=dossier.finished_at)
-    return compared(stopped, dossier.clock.late_from, zone)
+    standing = (pause.since for pause in dossier.pauses if pause.until is None or pause.until > finished)
+    return compared(min(standing, default=finished), dossier.clock.late_from, zone)
 
 
 def compared(finished: datetime, late_from: datetime, zone: str) -> Verdict:

@@ -4,6 +4,7 @@ import pytest
 
 from motcua.dossiers.commands import AskWithdrawal, SettleWithdrawal
 from motcua.dossiers.parts import Ground, State
+from motcua.register.rows import Verdict, verdict
 from tests.dossiers.houses import five_days, land_transfer, procedure, sea_area, step, ten_days, words
 from tests.dossiers.life import Life, refused, spelled
 
@@ -299,3 +300,16 @@ def test_R35_a_phase_whose_last_step_is_skipped_is_over_and_its_limit_with_it():
     life.complete("Tue 2026-11-03 09:00", "appraise")
     life.ring("Fri 2026-11-13 08:00")  # phase one would have been due Fri 06/11
     assert (life.when("phase_ended"), life.now.episode("phase/one")) == (["Tue 2026-11-03 09:00"], None)
+
+
+def test_R55_what_ends_after_the_result_makes_nobody_late_who_was_in_time():
+    steps = [
+        step("decide", "sign", "department", "5wd"),
+        step("tell_tax", "finance", "tax", clock="pause"),
+        step("give_back", "return", "one_stop", "0wd", "decide"),
+    ]
+    life = Life(five_days(steps=steps), "Mon 2026-11-02 08:00")  # due Mon 09/11, and the clock stands at once
+    life.complete("Fri 2026-11-13 09:00", "decide")
+    before = verdict(life.now, "Asia/Ho_Chi_Minh")
+    life.complete("Mon 2026-11-16 09:00", "tell_tax")
+    assert before is verdict(life.now, "Asia/Ho_Chi_Minh") is Verdict.EARLY
