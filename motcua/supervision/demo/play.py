@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from motcua.settings import Settings
-from motcua.supervision.demo import bad_input, closing, deadline, in_flight, lateness, notices, people, systems
+from motcua.supervision.demo import bad_input, closing, deadline, in_flight, lateness, notices, people, storm, systems
 from motcua.supervision.demo.desk import Desk
 from motcua.supervision.demo.story import Story, UnexpectedError
 from motcua.supervision.stack import Stack, running
@@ -42,6 +42,7 @@ async def _chapters(desk: Desk, story: Story, stack: Stack) -> None:
     await people.refuse(desk, story)
     await lateness.answer_for_the_forgotten(desk, story, codes["land-forgotten"])
     await lateness.apologise_once(desk, story)
+    await storm.close_one_agency(desk, story, calendar("vn"))
     running_one = await bad_input.open_twice(desk, story)
     await bad_input.be_refused(desk, story, codes["land-returned"], running_one)
     await people.survive(desk, story, stack)
