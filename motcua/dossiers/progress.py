@@ -200,9 +200,12 @@ def result_ready(case: Case, result: Ending, basis: str | None = None) -> None:
     for paused in case.dossier.pauses:
         if paused.until is None and paused.ground in (Ground.SUPPLEMENT, Ground.WITHDRAWAL):
             end_pause(case, paused.ground, paused.ref)
+    by, at = case.by, case.at
     for duty in case.dossier.duties:
         if duty.step in case.dossier.asked:
+            case.as_actor(by, max(at, duty.since))  # a leg may have had its result before the opinion was asked
             close_duty(case, duty, "ended")
+    case.as_actor(by, at)
     run_on(case)
     case.say(f.ResultReady(result=result, basis=basis) if basis else f.ResultReady(result=result))
     for episode in case.dossier.episodes:

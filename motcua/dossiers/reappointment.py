@@ -29,6 +29,7 @@ from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import days_before, due_at, shift_days, used
 
 DAYS = (Unit.CALENDAR_DAY, Unit.MONTH)
+ONE_DAY = Allowance(Decimal(1), Unit.CALENDAR_DAY)
 
 
 def propose(case: Case, do: ProposeDate, reason: str | None) -> None:
@@ -36,8 +37,7 @@ def propose(case: Case, do: ProposeDate, reason: str | None) -> None:
     must_be_in_process(case)
     must_hold_work(case)
     clock = _running(case)
-    if case.dossier.reappointed >= case.procedure.reappointment.max:
-        raise only_once(case.dossier.reappointed, case.procedure.reappointment.max)
+    _must_not_be_used_up(case)
     if case.dossier.proposal is not None:
         raise already_proposed(case.dossier.proposal)
     if reason is None:
@@ -72,6 +72,7 @@ def apply_date(case: Case, _do: ApplyDate) -> None:
     by_one_of(case, case.dossier.one_stop)
     must_be_in_process(case)
     clock, proposal = _running(case), _proposal(case)
+    _must_not_be_used_up(case)  # the dossier may have been moved to another version since
     if proposal.approver is None:
         raise not_approved()
     if case.at >= clock.late_from:
@@ -120,9 +121,14 @@ def last_safe(case: Case, clock: OfficialClock) -> datetime:
     calendar and then to the working day before.
     """
     before = case.procedure.reappointment.latest_before
-    if before.unit is Unit.WORKING_DAY or before.value == 1:
+    if before.unit is Unit.WORKING_DAY or before == ONE_DAY:
         return days_before(clock.due, int(before.value), case.calendar)
     return due_at(clock.due, Allowance(-before.value, before.unit), case.calendar)
+
+
+def _must_not_be_used_up(case: Case) -> None:
+    if case.dossier.reappointed >= case.procedure.reappointment.max:
+        raise only_once(case.dossier.reappointed, case.procedure.reappointment.max)
 
 
 def _running(case: Case) -> OfficialClock:

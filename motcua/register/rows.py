@@ -152,8 +152,8 @@ def verdict(dossier: Dossier, zone: str) -> Verdict | None:
     finished = dossier.finished_at
     if dossier.clock is None or finished is None:
         return None
-    standing = (pause.since for pause in dossier.pauses if pause.until is None or pause.until > finished)
-    return compared(min(standing, default=finished), dossier.clock.late_from, zone)
+    stood = (p.since for p in dossier.pauses if p.since <= finished and (p.until is None or p.until > finished))
+    return compared(min(stood, default=finished), dossier.clock.late_from, zone)
 
 
 def compared(finished: datetime, late_from: datetime, zone: str) -> Verdict:

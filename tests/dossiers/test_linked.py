@@ -11,6 +11,7 @@ from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import State
 from motcua.errors import RefusedError
 from motcua.procedures.definition import Ending
+from motcua.worktime.allowance import Allowance
 from tests.dossiers.houses import ground, step
 from tests.dossiers.life import Life, at, refused, spelled
 from tests.dossiers.linked import Linked, birth, everywhere, finished, in_parts, part
@@ -333,3 +334,18 @@ def test_R44_the_shipped_birth_gives_police_and_insurance_two_days_within_its_th
         ("s4", "an-hoi.bhxh", "Wed 2026-11-25 17:00"),
     ]
     assert [proc.by_id[s].opens for s in ("s3", "s4")] == ["lt-thuong-tru", "lt-bhyt"]
+
+
+def test_R55_an_opinion_asked_after_the_last_leg_was_done_ends_no_earlier_than_it_was_asked():
+    steps = [
+        step("intake", "intake", "one_stop", "0wd"),
+        step("residence", "linked", "police", "2wd", "intake", opens="RES1"),
+        step("give_back", "return", "one_stop", "0wd", "residence"),
+    ]
+    life = Linked(birth(steps=steps), "Fri 2026-11-20 08:00", on=ground(birth(steps=steps), part("RES1", "police")))
+    life.complete("Fri 2026-11-20 08:30", "intake")
+    leg = finished(life.open_leg("Fri 2026-11-20 09:00", "residence"), "Fri 2026-11-20 14:00")
+    ask = c.AskOpinion(agency="tax", content="is tax owed?", within=Allowance.parse("3wd"))
+    life.do("Fri 2026-11-20 15:00", ask, by="department").hear("Fri 2026-11-20 16:00", leg)
+    assert spelled(life.now.finished_at) == "Fri 2026-11-20 14:00"
+    assert spelled(life.now.done["opinion_1"].at) == "Fri 2026-11-20 15:00"

@@ -10,6 +10,7 @@ from motcua.worktime.allowance import Allowance
 from motcua.worktime.layers import closure, combine, layer_of
 from tests.dossiers.houses import five_days, land_transfer, ten_days
 from tests.dossiers.life import Life, refused, spelled
+from tests.dossiers.test_moving import anew, move, under
 
 REASON = "the boundary has to be measured again"
 
@@ -247,3 +248,19 @@ def test_R10_an_approved_date_whose_day_is_closed_meanwhile_is_the_next_working_
     life.ground = replace(life.ground, calendars={"vn": closed}, _of_agency={})
     life.do("Wed 2026-11-11 09:00", c.ApplyDate(), by="one-stop")
     assert life.due == "Fri 2026-11-20 17:00"
+
+
+def test_R48_a_version_may_ask_for_a_month_before_and_means_a_month():
+    life = Life(five_days(total="40wd", reappointment={"latest_before": "1month"}), "Mon 2026-11-02 08:00")
+    assert life.due == "Tue 2026-12-29 17:00"
+    with refused("R48"):
+        propose(life, "Mon 2026-11-30 08:00")
+    propose(life, "Fri 2026-11-27 16:00")
+
+
+def test_R50_a_date_proposed_before_a_move_is_not_applied_where_the_new_version_grants_none():
+    life = under(ten_days(), anew(ten_days(), reappointment={"max": 0}))
+    propose(life, "Tue 2026-11-03 09:00")
+    move(life, "Tue 2026-11-03 10:00")
+    with refused("R50"):
+        life.do("Tue 2026-11-03 11:00", c.ApplyDate(), by="one-stop")
