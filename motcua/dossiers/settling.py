@@ -78,8 +78,9 @@ def _return_again(case: Case, waited: tuple[str, ...]) -> None:
 
 
 def _must_owe(case: Case) -> None:
-    fees = [fee for fee in case.procedure.fees if fee.due == AT_RESULT]
-    if not fees or case.dossier.fee_settled or case.dossier.corrects:
+    dossier, fees = case.dossier, [fee for fee in case.procedure.fees if fee.due == AT_RESULT]
+    free = dossier.fee_settled or dossier.corrects or dossier.parent or dossier.result is Ending.REFUSED
+    if not fees or free:
         raise RefusedError(
             "No fee is due at the result of this dossier.",
             vi="Hồ sơ không còn phí, lệ phí phải nộp khi trả kết quả.",

@@ -56,6 +56,8 @@ def test_R57_a_fee_is_paid_once_and_only_where_one_is_due():
 def test_R57_a_refusal_costs_no_fee():
     life = Life(five_days(fees=[FEE]), RECEIVED)
     life.do("Thu 2026-11-05 10:00", c.RefuseOnMerits(step="decide", basis="art. 5"), by="department")
+    with refused("R57"):
+        life.do("Thu 2026-11-05 11:00", c.PayFee(reference="BL-0071"), by="one-stop")
     assert life.complete("Fri 2026-11-06 11:40", "give_back", by="one-stop").now.closed
 
 
