@@ -24,7 +24,7 @@ from motcua.dossiers.parts import Actor
 from workflows.dossier import DossierWorkflow
 
 PROCEDURE = "1.009645"
-OPENINGS_PER_SECOND = 45
+OPENINGS_PER_SECOND = 35
 """What a small machine opens in a row; the moment is chosen so that all are open before it comes."""
 ACTS_PER_SECOND = 8
 """Officers act at this pace whatever happens: an act that waits does not keep the next one from being done."""
