@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from motcua.dossiers.notice import APPLICANT, News
 from motcua.dossiers.parts import Data
+from motcua.dossiers.portal_words import PORTAL
 from motcua.notices import sentences_to_applicants, sentences_to_officers
 from motcua.notices.names import Names
 from motcua.notices.port import Language
@@ -16,19 +17,6 @@ from motcua.worktime.words import Words
 HEADLINES = sentences_to_applicants.HEADLINES | sentences_to_officers.HEADLINES
 SENTENCES = sentences_to_applicants.SENTENCES | sentences_to_officers.SENTENCES
 
-PORTAL = {
-    1: Words("Mới đăng ký", "newly registered"),
-    2: Words("Được tiếp nhận", "accepted"),
-    3: Words("Không được tiếp nhận", "not accepted"),
-    4: Words("Đang xử lý", "in process"),
-    5: Words("Yêu cầu bổ sung giấy tờ", "supplement requested"),
-    6: Words("Yêu cầu thực hiện nghĩa vụ tài chính", "financial obligation"),
-    7: Words("Công dân yêu cầu rút hồ sơ", "withdrawal requested"),
-    8: Words("Dừng xử lý", "stopped"),
-    9: Words("Đã xử lý xong", "finished"),
-    10: Words("Đã trả kết quả", "result returned"),
-}
-"""The national portal's own words for its statuses (R60)."""
 WITHOUT_DATE = (News.NOT_ACCEPTED, News.STOPPED, News.RETURNED)
 CLOSING = Words(
     "Thư này do hệ thống tự động gửi, xin không trả lời. Tra cứu bằng mã hồ sơ tại Bộ phận Một cửa hoặc Cổng dịch vụ "

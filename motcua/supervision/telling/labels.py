@@ -2,22 +2,13 @@
 
 from motcua.dossiers.attribution import Holder
 from motcua.dossiers.parts import Cause, Ground, State, Waiting
+from motcua.dossiers.portal_words import PORTAL
 from motcua.dossiers.visits import Kept
 from motcua.procedures.definition import Ending, Silence
 from motcua.worktime.words import Words
 
-STATES = {
-    State.SUBMITTED: Words("Mới đăng ký", "newly registered"),
+STATES = {state: PORTAL[state.portal_code] for state in State} | {
     State.SUPPLEMENT_BEFORE_RECEIPT: Words("Yêu cầu bổ sung giấy tờ (trước tiếp nhận)", "supplement before receipt"),
-    State.NOT_ACCEPTED: Words("Không được tiếp nhận", "not accepted"),
-    State.RECEIVED: Words("Được tiếp nhận", "accepted"),
-    State.IN_PROCESS: Words("Đang xử lý", "in process"),
-    State.SUPPLEMENT: Words("Yêu cầu bổ sung giấy tờ", "supplement requested"),
-    State.AWAITING_PAYMENT: Words("Yêu cầu thực hiện nghĩa vụ tài chính", "financial obligation"),
-    State.WITHDRAWAL: Words("Công dân yêu cầu rút hồ sơ", "withdrawal requested"),
-    State.STOPPED: Words("Dừng xử lý", "stopped"),
-    State.RESULT_READY: Words("Đã xử lý xong", "finished"),
-    State.RETURNED: Words("Đã trả kết quả", "result returned"),
 }
 """The national portal's own words for its codes 1 to 10 (R60)."""
 
