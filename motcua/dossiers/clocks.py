@@ -154,7 +154,19 @@ def start_phase(case: Case, phase: Phase) -> None:
     ids = [p.id for p in case.procedure.phases]
     rest = case.procedure.phases[ids.index(phase.id) :]
     if len({p.allow.unit for p in rest}) == 1:
-        set_clock(case, Allowance(sum((p.allow.value for p in rest), Decimal(0)), phase.allow.unit), "phase")
+        allow = Allowance(sum((p.allow.value for p in rest), Decimal(0)), phase.allow.unit)
+        if not _told_later(case, due_at(case.at, allow, case.calendar)):
+            set_clock(case, allow, "phase")
+
+
+def _told_later(case: Case, due: datetime) -> bool:
+    """Whether the applicant was told a later date by the one re-appointment: it is not taken back (R49)."""
+    dossier = case.dossier
+    if not dossier.reappointed or dossier.clock is None:
+        return False
+    if dossier.left is None:
+        return dossier.clock.due > due
+    return dossier.left.value > 0 and due_at(case.at, dossier.left, case.calendar) > due
 
 
 def extend_phase(case: Case, longer: Allowance) -> None:

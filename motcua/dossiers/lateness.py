@@ -5,7 +5,7 @@ from motcua.dossiers.case import Case
 from motcua.dossiers.commands import Acknowledge, Explain, PassOn
 from motcua.dossiers.episodes import climb
 from motcua.dossiers.escalation import chain_of, rung
-from motcua.dossiers.parts import Episode
+from motcua.dossiers.parts import Actor, Episode
 from motcua.dossiers.rights import by_one_of
 from motcua.errors import RefusedError
 
@@ -14,6 +14,8 @@ def acknowledge(case: Case, do: Acknowledge) -> None:
     """Answer for an overdue episode, with an explanation; it climbs no further."""
     episode = _open_or_refuse(case, do.subject)
     _by_whom_it_concerns(case, episode)
+    if episode.acknowledged_by is not None:
+        raise _answered_for(episode, episode.acknowledged_by)
     case.say(f.Acknowledged(subject=do.subject, explanation=do.explanation))
 
 
@@ -73,15 +75,19 @@ def _by_whom_it_concerns(case: Case, episode: Episode) -> None:
     by_one_of(case, episode.holder, case.dossier.competent, case.dossier.one_stop, *has_it)
 
 
+def _answered_for(episode: Episode, by: Actor) -> RefusedError:
+    return RefusedError(
+        f"{by.agency} answers for the overdue episode {episode.subject} already.",
+        vi=f"{by.agency} đã nhận trách nhiệm về lần quá hạn {episode.subject}.",
+        field="do.subject",
+        rule="R47",
+        hint="Settle the matter with them, or explain what made it late.",
+    )
+
+
 def _must_be_answered(episode: Episode, end: str) -> RefusedError:
-    if (by := episode.acknowledged_by) is not None:
-        return RefusedError(
-            f"{by.agency} answers for the overdue episode {episode.subject} already.",
-            vi=f"{by.agency} đã nhận trách nhiệm về lần quá hạn {episode.subject}.",
-            field="do.subject",
-            rule="R47",
-            hint="Settle the matter with them, or explain what made it late.",
-        )
+    if episode.acknowledged_by is not None:
+        return _answered_for(episode, episode.acknowledged_by)
     return RefusedError(
         f"The overdue episode {episode.subject} is at the end of its chain ({end}).",
         vi=f"Vụ việc quá hạn {episode.subject} đã ở cấp cuối cùng ({end}).",

@@ -149,4 +149,5 @@ _THE_LEADS = {
     "ask_supplement": "Return it to the lead (`return_to_lead`) and say what is missing: the lead asks once, for all.",
     "ask_withdrawal": "The applicant withdraws the whole, at the one-stop that received it; its legs end with it.",
     "propose_date": "No leg is due after the date promised for the whole: the lead proposes a new one there.",
+    "apologise": "The lead apologises to the applicant, in the dossier this one is a leg of.",
 }

@@ -38,7 +38,7 @@ def propose(case: Case, do: ProposeDate, reason: str | None) -> None:
     must_hold_work(case)
     clock = _running(case)
     _must_not_be_used_up(case)
-    if case.dossier.proposal is not None:
+    if case.dossier.proposal is not None and case.dossier.proposal.new_due > clock.due:
         raise already_proposed(case.dossier.proposal)
     if reason is None:
         raise needs_reason("A new date", "Đề nghị gia hạn")

@@ -4,7 +4,7 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.clocks import restart_duty
 from motcua.dossiers.commands import ExemptFee, PayFee, ReturnOriginals
-from motcua.dossiers.parts import Waiting
+from motcua.dossiers.parts import Duty, Waiting
 from motcua.dossiers.rights import by_one_of
 from motcua.errors import RefusedError
 from motcua.procedures.definition import Ending, StepKind
@@ -22,9 +22,12 @@ def owes_fee(case: Case) -> bool:
     return any(fee.due == AT_RESULT for fee in case.procedure.fees)
 
 
-def must_be_settled(case: Case) -> None:
-    """Refuse to hand a result over while a fee is due or originals are still here."""
-    if owes_fee(case):
+def must_be_settled(case: Case, duty: Duty) -> None:
+    """Refuse to hand a result over while its fee is due or originals are still here.
+
+    A part that could be handed over before the whole was there did not wait for the fee, and does not now.
+    """
+    if duty.holder is Waiting.PAYMENT and owes_fee(case):
         names, vi = _fees(case)
         raise RefusedError(
             f"Fees due at the result are neither paid nor waived: {names}.",

@@ -36,7 +36,7 @@ def complete(case: Case, do: Complete, reason: str | None) -> None:
     _not_suspended(case)
     step = case.step(do.step)
     if step.kind is StepKind.RETURN:
-        must_be_settled(case)
+        must_be_settled(case, duty)
     if step.kind is StepKind.CONSULT:
         raise RefusedError(
             f"Step {step.id} asks for an opinion.",

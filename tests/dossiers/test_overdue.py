@@ -223,3 +223,12 @@ def test_act_by_is_none_where_no_promise_runs():
     assert life.act_by == "none"
     life.give("Mon 2026-11-02 10:00").complete("Mon 2026-11-02 11:00", "intake", "appraise", "sign")
     assert life.act_by == "none"
+
+
+def test_R47_what_somebody_answers_for_is_not_answered_for_again():
+    life = Life(five_days(), "Mon 2026-11-02 08:00")
+    life.ring("Tue 2026-11-10 09:00")
+    answer = Acknowledge(explanation="the land was measured twice")
+    life.do("Tue 2026-11-10 09:30", answer, by="department")
+    with refused("R47"):
+        life.do("Tue 2026-11-10 09:40", answer, by="one-stop")

@@ -264,3 +264,21 @@ def test_R50_a_date_proposed_before_a_move_is_not_applied_where_the_new_version_
     move(life, "Tue 2026-11-03 10:00")
     with refused("R50"):
         life.do("Tue 2026-11-03 11:00", c.ApplyDate(), by="one-stop")
+
+
+def test_R49_a_proposal_the_clock_has_overtaken_gives_way_to_another():
+    life = propose(due_on_12_november(), "Tue 2026-11-10 14:00", extend=Allowance.parse("1wd"), approver="cb-07")
+    life.ask("Tue 2026-11-10 15:00").give("Mon 2026-11-16 15:00")
+    propose(life, "Mon 2026-11-16 16:00", extend=Allowance.parse("2wd"), approver="cb-07")
+    assert life.do("Mon 2026-11-16 16:10", c.ApplyDate(), by="one-stop").due == "Fri 2026-11-20 17:00"
+
+
+def test_R49_the_next_phase_takes_no_date_back_that_the_applicant_was_told():
+    life = Life(land_transfer(), "Mon 2026-11-02 08:00")
+    propose(life, "Mon 2026-11-02 09:00", by="land-office", extend=Allowance.parse("3wd"), approver="cb-07")
+    life.do("Mon 2026-11-02 10:00", c.ApplyDate(), by="one-stop")
+    assert life.due == "Tue 2026-11-17 17:00"
+    life.complete("Mon 2026-11-02 11:00", "intake", "appraise", "propose", "approve", "hand_to_tax")
+    life.complete("Tue 2026-11-03 09:00", "assess_tax")
+    life.complete("Tue 2026-11-03 10:00", "pay", by="one-stop")
+    assert life.due == "Wed 2026-11-18 17:00"  # one day stood; counted anew it would be Mon 09/11
