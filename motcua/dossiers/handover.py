@@ -39,9 +39,10 @@ def receive(case: Case, do: Receive) -> None:
     duty = case.dossier.duty_or_refuse(do.step)
     must_hold(case, duty)
     if duty.hand_over_by is None:
+        since = case.calendar.local(duty.since)
         raise RefusedError(
-            f"Step {do.step} is in your hands since {duty.since:%Y-%m-%d %H:%M}.",
-            vi=f"Bước {do.step} đã được nhận từ {duty.since:%d/%m/%Y %H:%M}.",
+            f"Step {do.step} is in your hands since {since:%Y-%m-%d %H:%M}.",
+            vi=f"Bước {do.step} đã được nhận từ {since:%d/%m/%Y %H:%M}.",
             field="do.step",
             rule="R27",
             hint="Go on with the work.",

@@ -39,7 +39,7 @@ def propose(case: Case, do: ProposeDate, reason: str | None) -> None:
     clock = _running(case)
     _must_not_be_used_up(case)
     if case.dossier.proposal is not None and case.dossier.proposal.new_due > clock.due:
-        raise already_proposed(case.dossier.proposal)
+        raise already_proposed(case.dossier.proposal, case.calendar)
     if reason is None:
         raise needs_reason("A new date", "Đề nghị gia hạn")
     if case.at > (last := last_safe(case, clock)):
@@ -76,9 +76,9 @@ def apply_date(case: Case, _do: ApplyDate) -> None:
     if proposal.approver is None:
         raise not_approved()
     if case.at >= clock.late_from:
-        raise already_late(clock.due)
+        raise already_late(_read(case, clock.due))
     if proposal.new_due <= clock.due:
-        raise not_later(proposal.new_due, clock.due, "do.kind")
+        raise not_later(_read(case, proposal.new_due), _read(case, clock.due), "do.kind")
     new_due = _on_a_working_day(case.calendar, proposal.new_due)
     fact: dict[str, object] = {"number": case.dossier.reappointed + 1, "reason": proposal.reason}
     fact |= {"old_due": clock.due, "new_due": new_due, "approver": proposal.approver}
@@ -109,7 +109,7 @@ def apologise(case: Case, do: Apologise, reason: str | None) -> None:
     if do.expected is not None:
         expected = _closing(case.calendar, do.expected, "do.expected")
         if expected <= case.at:
-            raise not_later(expected, case.at, "do.expected")
+            raise not_later(expected, _read(case, case.at), "do.expected")
         fact["expected"] = expected
     case.say(f.Apologised.model_validate(fact))
 
@@ -152,7 +152,7 @@ def _new_date(case: Case, do: ProposeDate, clock: OfficialClock) -> datetime:
     else:
         new, field = _extended(case, do.extend, clock), "do.extend"
     if new <= clock.due:
-        raise not_later(new, clock.due, field)
+        raise not_later(_read(case, new), _read(case, clock.due), field)
     longest = case.procedure.reappointment.longest or limit_of(case)
     if longest.unit is not Unit.NONE and new > (most := due_at(clock.due, longest, case.calendar)):
         raise too_long(new, most, longest, field)
@@ -169,6 +169,11 @@ def _on_a_working_day(calendar: WorkCalendar, new_due: datetime) -> datetime:
     """Return an approved date, or the next working day's closing where its day was closed meanwhile (R10)."""
     day = calendar.local(new_due).date()
     return new_due if calendar.is_working_day(day) else calendar.closing_of(shift_days(day, 1, calendar))
+
+
+def _read(case: Case, at: datetime) -> datetime:
+    """Return a moment as people read it: in the deciding agency's zone (R11)."""
+    return case.calendar.local(at)
 
 
 def _closing(calendar: WorkCalendar, day: date, field: str) -> datetime:

@@ -6,6 +6,7 @@ from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.parts import Proposal
 from motcua.errors import InvalidInputError, RefusedError
 from motcua.worktime.allowance import Allowance
+from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.words import allowance_words
 
 
@@ -20,11 +21,12 @@ def only_once(applied: int, most: int) -> RefusedError:
     )
 
 
-def already_proposed(proposal: Proposal) -> RefusedError:
+def already_proposed(proposal: Proposal, calendar: WorkCalendar) -> RefusedError:
     """A proposal waits already."""
+    new, since = calendar.local(proposal.new_due), calendar.local(proposal.at)
     return RefusedError(
-        f"A new date {proposal.new_due:%Y-%m-%d} is proposed already, since {proposal.at:%Y-%m-%d %H:%M}.",
-        vi=f"Đã có đề nghị hẹn lại đến {proposal.new_due:%d/%m/%Y}, từ {proposal.at:%d/%m/%Y %H:%M}.",
+        f"A new date {new:%Y-%m-%d} is proposed already, since {since:%Y-%m-%d %H:%M}.",
+        vi=f"Đã có đề nghị hẹn lại đến {new:%d/%m/%Y}, từ {since:%d/%m/%Y %H:%M}.",
         field="do.kind",
         rule="R50",
         hint="Have it approved and applied, or declined (`approve_date`).",

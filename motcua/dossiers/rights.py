@@ -114,9 +114,10 @@ def must_be_open(case: Case, hint: str | None = None) -> None:
 def must_not_be_finished(case: Case) -> None:
     """Refuse what would change a result that is there: its date decides on-time (R55), and it is the applicant's."""
     if case.dossier.finished_at is not None:
+        since = case.calendar.local(case.dossier.finished_at)
         raise RefusedError(
-            f"Dossier {case.dossier.code} has its result since {case.dossier.finished_at:%Y-%m-%d %H:%M}.",
-            vi=f"Hồ sơ {case.dossier.code} đã có kết quả từ {case.dossier.finished_at:%d/%m/%Y %H:%M}.",
+            f"Dossier {case.dossier.code} has its result since {since:%Y-%m-%d %H:%M}.",
+            vi=f"Hồ sơ {case.dossier.code} đã có kết quả từ {since:%d/%m/%Y %H:%M}.",
             field="do.kind",
             rule="R55",
             hint="Hand it over; a wrong result is corrected in a new dossier linked to this one (R59).",

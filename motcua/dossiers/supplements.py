@@ -20,9 +20,10 @@ def ask(case: Case, do: AskSupplement, reason: str | None) -> None:
     """Ask for what is missing: once and in full, from the published list, and the clock stands meanwhile."""
     dossier = case.dossier
     if dossier.supplement:
+        since = case.calendar.local(dossier.supplement.since)
         raise RefusedError(
-            f"A supplement is already asked for, since {dossier.supplement.since:%Y-%m-%d %H:%M}.",
-            vi=f"Đã yêu cầu bổ sung từ {dossier.supplement.since:%d/%m/%Y %H:%M}.",
+            f"A supplement is already asked for, since {since:%Y-%m-%d %H:%M}.",
+            vi=f"Đã yêu cầu bổ sung từ {since:%d/%m/%Y %H:%M}.",
             field="do",
             rule="R33",
             hint="Wait for the applicant, or record what was handed in.",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from motcua.dossiers import facts as f
+from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.ground import Ground
 from motcua.errors import RefusedError
 from motcua.letters import between_agencies, of_lateness, to_applicants
@@ -60,6 +61,8 @@ def letter_for(form: Form, story: Story, ground: Ground, seq: int | None = None)
     law = law_of(story, ground)
     title = title_of(form, law)
     told = _issuing(form, story, seq)
+    if form is Form.RECEIPT and told.after.parent is not None:
+        raise _receipt_of_the_whole(told.after)
     names = names_of(story, ground)
     agency = told.after.competent if form in BY_THE_DECIDING_AGENCY else told.after.one_stop
     return Letter(
@@ -93,6 +96,16 @@ def names_of(story: Story, ground: Ground) -> Names:
     """Return the names of a dossier's letters."""
     dossier = story.now
     return Names(ground, ground.procedure(dossier.procedure, dossier.version))
+
+
+def _receipt_of_the_whole(leg: Dossier) -> RefusedError:
+    return RefusedError(
+        f"Dossier {leg.code} is a leg of {leg.parent}: the applicant has the receipt of the whole.",
+        vi=f"Hồ sơ {leg.code} là hồ sơ liên thông của {leg.parent}: giấy tiếp nhận thuộc hồ sơ chính.",
+        field="form",
+        rule="R44",
+        hint=f"Print the receipt of {leg.parent}.",
+    )
 
 
 def _issuing(form: Form, story: Story, seq: int | None) -> Told:

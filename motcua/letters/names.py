@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from motcua.agencies.agency import Agency
 from motcua.dossiers.ground import Ground
@@ -57,10 +57,17 @@ def _known(agency: str, ground: Ground) -> Agency | None:
 
 
 def _place(agency: Agency, ground: Ground) -> Text | None:
-    """Return the place an agency writes from: what its territory's committee is named after."""
-    committees = (a for a in ground.directory.agencies if a.kind == "committee" and a.territory == agency.territory)
-    found = next((match for a in committees if (match := _PLACE_VI.search(a.name.vi))), None)
+    """Return the place an agency writes from: what its territory's committee of the same days is named after."""
+    committees = [a for a in ground.directory.agencies if a.kind == "committee" and a.territory == agency.territory]
+    of_its_days = (a for a in committees if _overlap(a, agency))
+    latest = sorted(of_its_days, key=lambda a: a.valid_from, reverse=True)
+    found = next((match for a in latest if (match := _PLACE_VI.search(a.name.vi))), None)
     return plain(found[1]) if found else None
+
+
+def _overlap(one: Agency, other: Agency) -> bool:
+    """Whether there was a day on which both agencies existed."""
+    return one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (one.valid_to or date.max)
 
 
 @dataclass(frozen=True)

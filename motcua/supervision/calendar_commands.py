@@ -12,7 +12,7 @@ from motcua.dossiers.parts import Actor
 from motcua.errors import InvalidInputError
 from motcua.register.campaign_records import CampaignState
 from motcua.settings import Settings
-from motcua.supervision.campaign_commands import By, actor, at_the_desk, previewed, settled, tell
+from motcua.supervision.campaign_commands import By, actor, at_the_desk, local, previewed, settled, tell
 from motcua.supervision.campaigns import CampaignDesk
 from motcua.supervision.decision_files import closure_of, read_decision
 from motcua.supervision.installation import register_of
@@ -68,7 +68,7 @@ def list_decisions() -> None:
     for each in entered:
         days = ", ".join(day.isoformat() for day in each.decision.days)
         mark = "" if each.id in counts else "  (đã bãi bỏ · revoked)"
-        typer.echo(f"{each.entered_at:%Y-%m-%d %H:%M}  {each.id}  {each.number}  {days}{mark}")
+        typer.echo(f"{local(each.entered_at):%Y-%m-%d %H:%M}  {each.id}  {each.number}  {days}{mark}")
 
 
 def close_agency(

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -85,10 +86,33 @@ async def settled(desk: CampaignDesk, id: str) -> CampaignView:
     return await asyncio.to_thread(campaign_of, desk.register, id)
 
 
+def local(at: datetime) -> datetime:
+    """Return a moment as it is read here: in the zone of the public calendar (R11)."""
+    from motcua.worktime.shipped import calendar
+
+    return calendar("vn").local(at)
+
+
 def actor(by: str) -> Actor:
-    """Return who asks, from AGENCY or AGENCY/OFFICER."""
+    """Return who asks, from AGENCY or AGENCY/OFFICER.
+
+    Raises:
+        InvalidInputError: It is neither.
+    """
+    from pydantic import ValidationError
+
+    from motcua.errors import InvalidInputError
+
     agency, _, officer = by.partition("/")
-    return Actor(agency=agency, officer=officer) if officer else Actor(agency=agency)
+    try:
+        return Actor(agency=agency, officer=officer) if officer else Actor(agency=agency)
+    except ValidationError:
+        raise InvalidInputError(
+            f"{by!r} is no agency and officer.",
+            vi=f"{by!r} không phải mã cơ quan và cán bộ.",
+            field="--by",
+            hint="Give AGENCY or AGENCY/OFFICER, for instance an-hoi.ttpvhcc/tn-01.",
+        ) from None
 
 
 def group_of(text: str | None) -> Group:
@@ -158,7 +182,7 @@ def _list(lang: str) -> None:
     with register_of(Settings()) as register:
         for each in register.campaigns():
             title = each.title_en if lang == "en" else each.title_vi
-            typer.echo(f"{each.created_at:%Y-%m-%d %H:%M}  {each.state.value:8}  {each.id}  {title}")
+            typer.echo(f"{local(each.created_at):%Y-%m-%d %H:%M}  {each.state.value:8}  {each.id}  {title}")
 
 
 __all__ = ["actor", "at_the_desk", "campaign", "group_of", "previewed", "print_json", "settled", "tell"]

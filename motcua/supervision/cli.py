@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 import typer
+from pydantic import ValidationError
 
 from motcua.errors import MotcuaError
 
@@ -86,6 +87,11 @@ def main() -> None:
         program(sys.argv[1:])()
     except MotcuaError as refused:
         sys.stderr.write(f"motcua: {refused}\nmotcua: {refused.message_vi}\n")
+        code = 2
+    except ValidationError as unfit:
+        name = ".".join(str(part) for part in unfit.errors(include_input=False)[0]["loc"])
+        said = unfit.errors(include_input=False)[0]["msg"]
+        sys.stderr.write(f"motcua: {name}: {said}.\nmotcua: {name}: giá trị không hợp lệ.\n")
         code = 2
     except SystemExit as ended:
         code = ended.code

@@ -32,6 +32,8 @@ def read_document(path: Path) -> Document:
         text = path.read_text(encoding="utf-8")
     except OSError as problem:
         raise NotFoundError(f"There is no calendar file {path}", vi=f"Không có tệp lịch {path}") from problem
+    except UnicodeDecodeError as problem:
+        raise CalendarError(f"{path} is no text in UTF-8", vi=f"{path} không phải tệp văn bản UTF-8") from problem
     return _parsed(text, path)
 
 

@@ -4,12 +4,14 @@ import pytest
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.ground import Ground
+from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import Actor
 from motcua.errors import NotFoundError, RefusedError
 from motcua.letters.check import ALPHABET, as_read, check_value, grouped, verify
 from motcua.letters.forms import Form
 from motcua.letters.issuing import form_called, letter_for, letters_due
 from motcua.letters.letter import Letter
+from motcua.letters.names import heading_of
 from motcua.procedures.catalogue import Catalogue
 from tests.letters.papers import (
     CODE,
@@ -267,3 +269,9 @@ def test_an_agency_nobody_knows_is_called_by_its_id():
     told = received(competent="department-of-tests")
     told.does("Fri 2026-11-13 08:30", f.Apologised(reason="x"), by=Actor(agency="department-of-tests"))
     assert told.letter(Form.APOLOGY).heading.agency.vi == "department-of-tests"
+
+
+def test_a_letter_is_written_from_a_place_that_exists_on_its_day():
+    heading = heading_of("an-hoi.ttpvhcc", load_ground())
+    assert heading.place is not None
+    assert "Bến Tre" not in heading.place.vi  # the city ended with June 2025

@@ -86,7 +86,8 @@ async def test_R68_own_delay_and_partners_delay_are_reported_apart(
         duty = dossier["duties"][0]
         by = dossier["one_stop"]["id"] if duty["agency"]["id"] == "applicant" else duty["agency"]["id"]
         said = {"key": fresh_key(), "by": {"agency": by}, "do": {"kind": "complete", "step": duty["step"]["id"]}}
-        (await api.post(f"/dossiers/{late}/actions", json=said)).raise_for_status()
+        done = await api.post(f"/dossiers/{late}/actions", json=said)
+        assert done.status_code in (200, 409)  # a department system may have answered first
     report = await read(api, "/reports/delays?by=procedure&procedure=1.013831")
     own = next(line for line in report["lines"] if line["holder"]["id"] == "own_agency")
     assert own["group"]["vi"]
