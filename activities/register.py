@@ -24,7 +24,7 @@ from motcua.register.rows import View
 
 OWN_MOMENTS = ("step", "phase", "hand_over")
 """Alarms at a moment of a dossier's own, which it shares with few."""
-TURNS_PER_SECOND = 50
+TURNS_PER_SECOND = 46
 """How many dossiers of one moment are woken in a second: fewer than a small machine carries, so that nobody's act
 waits behind twenty thousand alarms. What they record bears the legal moment."""
 
