@@ -1,14 +1,17 @@
 """The declared data of a dossier: only what the version declares, of the type it declares."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
 
 from pydantic import JsonValue
 
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.parts import Data
 from motcua.errors import InvalidInputError
-from motcua.procedures.definition import DataField, FieldType, Procedure
+from motcua.procedures.definition import Procedure
+from motcua.procedures.fields import DataField, FieldType, fits
+
+LONGEST_TEXT = 500
+"""Characters of the longest text a datum may hold."""
 
 
 def given(dossier: Dossier, procedure: Procedure) -> dict[str, JsonValue]:
@@ -37,7 +40,7 @@ def checked(procedure: Procedure, data: Mapping[str, JsonValue], *, field: str) 
                 rule="R12",
                 hint="Leave it out; give the data its table looks at.",
             )
-        if not _fits(declared, value):
+        if not fits(declared, value) or (declared.type is FieldType.TEXT and len(str(value)) > LONGEST_TEXT):
             raise _wrong_type(name, declared, value, field)
     return dict(data)
 
@@ -66,29 +69,6 @@ def _complete(procedure: Procedure, data: Data, needed: Iterable[str], field: st
             hint="The route depends on it; give it now.",
         )
     return data
-
-
-def _fits(declared: DataField, value: JsonValue) -> bool:
-    match declared.type:
-        case FieldType.BOOL:
-            return isinstance(value, bool)
-        case FieldType.INT:
-            return isinstance(value, int) and not isinstance(value, bool)
-        case FieldType.DECIMAL:
-            return _is_number(value)
-        case FieldType.TEXT:
-            return isinstance(value, str) and len(value) <= 500
-        case FieldType.CHOICE:
-            return value in declared.choices
-
-
-def _is_number(value: JsonValue) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return False
-    try:
-        return Decimal(str(value)).is_finite()
-    except InvalidOperation:
-        return False
 
 
 def _wrong_type(name: str, declared: DataField, value: JsonValue, field: str) -> InvalidInputError:

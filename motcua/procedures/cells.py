@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from motcua.procedures.conditions import CHANNEL, Fields, kind_of
-from motcua.procedures.definition import DataField, FieldType
+from motcua.procedures.fields import DataField, FieldType
 from motcua.procedures.tables import Row, Table
 
 ANY = "-"

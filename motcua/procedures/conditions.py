@@ -13,7 +13,8 @@ from cel_expr_python import cel
 from pydantic import JsonValue
 
 from motcua.errors import DefinitionError
-from motcua.procedures.definition import DataField, FieldType, Procedure
+from motcua.procedures.definition import Procedure
+from motcua.procedures.fields import DataField, FieldType
 
 CHANNEL = "channel"
 """How the dossier came in: `direct`, `online` or `post`; declared in every procedure."""

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
-
-from pydantic import JsonValue
 
 from motcua.errors import DefinitionError
 from motcua.procedures.cells import conditions_of
 from motcua.procedures.conditions import CHANNEL, check, names_in
-from motcua.procedures.definition import DataField, FieldType, Silence, StepKind
+from motcua.procedures.definition import Silence, StepKind
 from motcua.procedures.desk import Desk, Place
+from motcua.procedures.fields import DataField, FieldType, fits
 from motcua.procedures.findings import Finding
 from motcua.procedures.graph import ancestors
 from motcua.procedures.truths import MOST, Truths, deriving
@@ -52,30 +50,6 @@ def _settled(desk: Desk) -> Iterator[Finding]:
                 if field is None or not fits(field, value):
                     en, vi = f"Outcome {outcome.name} cannot set {name}", f"Kết quả {outcome.name} không thể đặt {name}"
                     yield desk.refuse("data_set", "steps", place, "outcomes", number, "sets", name, en=en, vi=vi)
-
-
-def fits(field: DataField, value: JsonValue) -> bool:
-    """Whether a value is of the type a datum is declared with."""
-    match field.type:
-        case FieldType.BOOL:
-            return isinstance(value, bool)
-        case FieldType.INT:
-            return isinstance(value, int) and not isinstance(value, bool)
-        case FieldType.DECIMAL:
-            return _is_number(value)
-        case FieldType.TEXT:
-            return isinstance(value, str)
-        case FieldType.CHOICE:
-            return value in field.choices
-
-
-def _is_number(value: JsonValue) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return False
-    try:
-        return Decimal(str(value)).is_finite()
-    except InvalidOperation:
-        return False
 
 
 def _conditions(desk: Desk) -> Iterator[tuple[str, Place]]:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
+from motcua.procedures.fields import DataField
 from motcua.procedures.model import Model, Text
 from motcua.procedures.tables import Table
 from motcua.worktime.allowance import NO_LIMIT, Allowance, Unit
@@ -190,30 +191,6 @@ class OverduePlan(Model):
     """Whether the last of the chain is reminded each working day after that, until somebody acknowledges."""
     remind_steps_every: int = Field(default=5, ge=0, le=60)
     """Working days between reminders of a single late step or phase, of which one dossier may have many; 0: none."""
-
-
-class FieldType(StrEnum):
-    """What a declared field of the dossier's data holds."""
-
-    BOOL = "bool"
-    INT = "int"
-    DECIMAL = "decimal"
-    TEXT = "text"
-    CHOICE = "choice"
-
-
-class DataField(Model):
-    """One declared datum that conditions may use; never personal data."""
-
-    type: FieldType
-    label: Text
-    choices: tuple[str, ...] = ()
-    default: JsonValue = None
-    """Used until somebody says otherwise; a field without one must be given when the dossier is opened."""
-    from_step: str | None = None
-    """The step whose completion supplies it."""
-    derived: bool = False
-    """Whether it follows from other data by a decision table; nobody supplies it."""
 
 
 class Document(Model):

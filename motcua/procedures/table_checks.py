@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from motcua.errors import DefinitionError
 from motcua.procedures.cells import conditions_of, parts_of
 from motcua.procedures.conditions import check, kind_of
-from motcua.procedures.data import fits
 from motcua.procedures.definition import Silence, Step, StepKind, SupplementPolicy
 from motcua.procedures.desk import Desk, Place
+from motcua.procedures.fields import fits
 from motcua.procedures.findings import Finding
 from motcua.procedures.tables import Given, Hit, Table
 from motcua.procedures.truths import MOST, Truth, Truths, deriving

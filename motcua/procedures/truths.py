@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from motcua.procedures.cells import choices_of, conditions_of
 from motcua.procedures.conditions import Fields, holds, names_in
-from motcua.procedures.definition import FieldType
+from motcua.procedures.fields import FieldType
 from motcua.procedures.tables import Table
 
 MOST = 20_000

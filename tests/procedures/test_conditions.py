@@ -6,7 +6,7 @@ import pytest
 
 from motcua.errors import DefinitionError
 from motcua.procedures.conditions import check, holds, names_in
-from motcua.procedures.definition import DataField, FieldType
+from motcua.procedures.fields import DataField, FieldType
 from motcua.procedures.model import Text
 
 LABEL = Text(vi="dữ liệu", en="datum")

@@ -12,7 +12,8 @@ from motcua.dossiers.evolve import evolve
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import LAW, Actor, State
-from motcua.procedures.definition import Ending, FieldType, Procedure, StepKind
+from motcua.procedures.definition import Ending, Procedure, StepKind
+from motcua.procedures.fields import FieldType
 from motcua.procedures.shipped import catalogue
 from motcua.worktime.due import opening_after
 
