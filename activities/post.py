@@ -13,7 +13,7 @@ from motcua.errors import MotcuaError, NotFoundError, RefusedError
 from motcua.notices.addresses import Reach
 from motcua.notices.contacts import Contacts
 from motcua.notices.errors import ChannelAwayError, MessageDeferredError, MessageRefusedError
-from motcua.notices.names import Names
+from motcua.notices.names import NoticeNames
 from motcua.notices.patience import LATER, Patience, needless
 from motcua.notices.port import Channel, Language, Message, Messenger, message_id
 from motcua.notices.wording import Occasion, worded
@@ -118,7 +118,7 @@ class PostOffice:
 
     def _message(self, notice: DueNotice, way: tuple[Channel, str], language: Language) -> Message:
         channel, address = way
-        names = Names.of(self.ground, notice.procedure, notice.version)
+        names = NoticeNames.of(self.ground, notice.procedure, notice.version)
         kind = News(notice.kind)
         about = Occasion(notice.dossier, kind, notice.audience, notice.agency, notice.officer, notice.at, notice.says)
         words = worded(about, names, language)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from motcua.dossiers.parts import Data
-from motcua.notices.names import Names
+from motcua.notices.names import NoticeNames
 from motcua.worktime.words import Words
 
 UNKNOWN = Words("chưa xác định", "not known")
@@ -22,7 +22,7 @@ class Telling:
     """The particulars of one notice, said in both languages."""
 
     says: Data
-    names: Names
+    names: NoticeNames
 
     def has(self, name: str) -> bool:
         """Whether a particular is known."""

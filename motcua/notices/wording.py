@@ -8,7 +8,7 @@ from motcua.dossiers.notice import APPLICANT, News
 from motcua.dossiers.parts import Data
 from motcua.dossiers.portal_words import PORTAL
 from motcua.notices import sentences_to_applicants, sentences_to_officers
-from motcua.notices.names import Names
+from motcua.notices.names import NoticeNames
 from motcua.notices.port import Language
 from motcua.notices.short import fitted
 from motcua.notices.telling import Telling
@@ -54,7 +54,7 @@ class Worded(NamedTuple):
     short: str
 
 
-def worded(occasion: Occasion, names: Names, language: Language) -> Worded:
+def worded(occasion: Occasion, names: NoticeNames, language: Language) -> Worded:
     """Return a notice in one language."""
     telling = Telling(occasion.says, names)
     headline, sentence = HEADLINES[occasion.kind], SENTENCES[occasion.kind](telling)

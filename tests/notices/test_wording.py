@@ -6,7 +6,7 @@ import pytest
 
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.notice import APPLICANT, OFFICER, News
-from motcua.notices.names import Names
+from motcua.notices.names import NoticeNames
 from motcua.notices.short import PARTS, fitted, parts, toneless
 from motcua.notices.wording import HEADLINES, SENTENCES, Occasion, Worded, worded
 
@@ -39,12 +39,12 @@ EVERYTHING = {
 
 
 @pytest.fixture(scope="module")
-def names(ground: Ground) -> Names:
+def names(ground: Ground) -> NoticeNames:
     version = ground.catalogue.version_for(LAND, date(2026, 11, 23), None)
-    return Names.of(ground, version.code, version.version)
+    return NoticeNames.of(ground, version.code, version.version)
 
 
-def said(kind: News, names: Names, language: str = "vi", audience: str = APPLICANT, **says: object) -> Worded:
+def said(kind: News, names: NoticeNames, language: str = "vi", audience: str = APPLICANT, **says: object) -> Worded:
     """Return a notice in words."""
     at = datetime(2026, 11, 24, 2, 15, tzinfo=UTC)
     return worded(Occasion(CODE, kind, audience, "vinh-long.tax", "T-7", at, says), names, language)

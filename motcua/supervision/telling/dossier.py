@@ -8,13 +8,14 @@ from motcua.dossiers.alarms import Alarm, next_alarm
 from motcua.dossiers.dossier import Dossier, waiting_for
 from motcua.dossiers.facts import Escalated, Transition
 from motcua.dossiers.ground import Ground
+from motcua.dossiers.names import words_of
 from motcua.dossiers.promise import act_by
 from motcua.register.register import Register
 from motcua.supervision.telling.ahead import what_happens
 from motcua.supervision.telling.labels import ENDINGS, REASONS, STATES
 from motcua.supervision.telling.legs import legs_view
 from motcua.supervision.telling.names_and_moments import local, thing
-from motcua.supervision.telling.naming import Naming, words_of
+from motcua.supervision.telling.naming import Naming
 from motcua.supervision.telling.sentences import tell
 from motcua.supervision.telling.standing import late_minutes, promise_of
 from motcua.supervision.telling.views import ClockView, DossierView, EventView, Said, StateView

@@ -52,7 +52,7 @@ def _leg_reported(fact: f.LegReported, _names: Naming) -> Words:
 
 
 def _originals_returned(fact: f.OriginalsReturned, names: Naming) -> Words:
-    given = ", ".join(names.document(document) for document in fact.documents)
+    given = ", ".join(names.document(document).vi for document in fact.documents)
     return Words(f"Đã trả bản chính: {given}.", f"Originals given back: {given}.")
 
 

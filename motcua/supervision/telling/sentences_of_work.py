@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from motcua.dossiers import facts as f
+from motcua.dossiers.names import words_of
 from motcua.procedures.definition import StepKind
 from motcua.supervision.telling.labels import ENDINGS, SILENCES
-from motcua.supervision.telling.naming import Naming, words_of
+from motcua.supervision.telling.naming import Naming
 from motcua.worktime.words import Words
 
 Sentence = Callable[[Any, Naming], Words]
@@ -83,7 +84,7 @@ def _assigned(fact: f.Assigned, names: Naming) -> Words:
 
 
 def _supplement_asked(fact: f.SupplementAsked, names: Naming) -> Words:
-    items = ", ".join(names.document(item) for item in fact.items)
+    items = ", ".join(names.document(item).vi for item in fact.items)
     late = Words(" Thông báo quá 3 ngày làm việc.", " The notice is later than allowed.") if fact.late_notice else None
     return Words(
         f"Yêu cầu bổ sung lần {fact.number}: {items}. Lý do: {fact.reason}{late.vi if late else ''}",

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from motcua.dossiers.ground import Ground
+from motcua.dossiers.names import Names, words_of
 from motcua.dossiers.parts import Model, Moment
 from motcua.errors import InvalidInputError, MotcuaError
 from motcua.register.calls import Call
@@ -160,18 +161,12 @@ def _told(row: StuckDossier, ground: Ground, now: datetime) -> StuckView:
 def procedure_name(code: str, ground: Ground) -> Words:
     """Return the name of the latest version of a procedure; one that is gone is its own name."""
     versions = ground.catalogue.versions(code)
-    return Words(versions[-1].name.vi, versions[-1].name.en) if versions else Words(code, code)
+    return words_of(versions[-1].name) if versions else Words(code, code)
 
 
 def agency_name(agency: str, ground: Ground) -> Words:
     """Return an agency's name; an id nobody knows is its own name."""
-    if agency in ACTORS:
-        return ACTORS[agency]
-    try:
-        name = ground.directory.get(agency).name
-    except MotcuaError:
-        return Words(agency, agency)
-    return Words(name.vi, name.en)
+    return ACTORS.get(agency) or Names(ground, None).agency(agency)
 
 
 def _calendar(agency: str | None, ground: Ground) -> WorkCalendar:

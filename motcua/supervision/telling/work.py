@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from motcua.dossiers.dossier import Dossier, held_by
+from motcua.dossiers.names import words_of
 from motcua.dossiers.parts import Duty, Episode
 from motcua.procedures.definition import StepKind
 from motcua.supervision.telling.labels import GROUNDS, LEVELS, OUTCOMES, REASONS, named
 from motcua.supervision.telling.names_and_moments import local, thing
-from motcua.supervision.telling.naming import Naming, words_of
+from motcua.supervision.telling.naming import Naming
 from motcua.supervision.telling.views import DutyView, EpisodeView, HolderView, Named, PauseView, SupplementView
 
 
@@ -55,7 +56,7 @@ def supplement_view(dossier: Dossier, names: Naming) -> SupplementView | None:
         return None
     return SupplementView(
         number=asked.number,
-        items=tuple(names.document(item) for item in asked.items),
+        items=tuple(names.document(item).vi for item in asked.items),
         reason=asked.reason,
         since=asked.since.astimezone(names.zone),
         lapses_at=local(asked.lapses_at, names),
