@@ -36,6 +36,7 @@ from motcua.dossiers.commands_of_lateness import (
     ProposeDate,
 )
 from motcua.dossiers.parts import Actor, Data, Key, Model, Moment, Name, Tagged, Words
+from motcua.procedures.fields import Channel
 from motcua.worktime.allowance import Allowance
 
 __all__ = [
@@ -50,7 +51,6 @@ __all__ = [
     "AskSupplement",
     "AskWithdrawal",
     "Assign",
-    "Channel",
     "Command",
     "Complete",
     "Deed",
@@ -82,8 +82,6 @@ __all__ = [
     "SettleWithdrawal",
     "Stop",
 ]
-
-Channel = Literal["direct", "online", "post"]
 
 
 class Open(Tagged):

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from motcua.dossiers.commands import Channel
 from motcua.dossiers.fact import Base
 from motcua.dossiers.parts import Data, Moment, Name
+from motcua.procedures.fields import Channel
 from motcua.worktime.allowance import Allowance
 
 

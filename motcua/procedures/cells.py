@@ -15,18 +15,20 @@ Whole numbers may be written where the input is a decimal.
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import get_args
 
 from motcua.procedures.conditions import CHANNEL, Fields, kind_of
-from motcua.procedures.fields import DataField, FieldType
+from motcua.procedures.fields import Channel, DataField, FieldType
 from motcua.procedures.tables import Row, Table
 
 ANY = "-"
-CHANNELS = ("direct", "online", "post")
+CHANNELS: tuple[str, ...] = get_args(Channel)
 
-_NUMBER = r"-?\d+(?:\.\d+)?"
+NUMBER = r"-?\d+(?:\.\d+)?"
+QUOTED = re.compile(r"\"[^\"\\]*\"|'[^'\\]*'")
+"""A number and a text as conditions write them."""
 _COMPARED = re.compile(r"(<=|>=|==|!=|<|>)\s*(.+)", re.DOTALL)
-_RANGE = re.compile(rf"([\[(])\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*([\])])")
-_QUOTED = re.compile(r"\"[^\"\\]*\"|'[^'\\]*'")
+_RANGE = re.compile(rf"([\[(])\s*({NUMBER})\s*\.\.\s*({NUMBER})\s*([\])])")
 _WHOLE = re.compile(r"(?<![\w.])(-?\d+)(?![\w.])")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
@@ -86,7 +88,7 @@ def _part(cell: str, expr: str, kind: FieldType | None, choices: Choices) -> str
         return f"{subject} in {_operand(cell[2:].strip(), kind, ())}"
     if kind is FieldType.BOOL and cell in ("true", "false"):
         return subject if cell == "true" else f"!{subject}"
-    if re.fullmatch(_NUMBER, cell) or cell in ("true", "false") or _QUOTED.fullmatch(cell) or cell in words:
+    if re.fullmatch(NUMBER, cell) or cell in ("true", "false") or QUOTED.fullmatch(cell) or cell in words:
         return f"{subject} == {_operand(cell, kind, words)}"
     return cell
 

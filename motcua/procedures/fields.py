@@ -2,10 +2,14 @@
 
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import JsonValue
 
 from motcua.procedures.model import Model, Text
+
+Channel = Literal["direct", "online", "post"]
+"""How a dossier comes in; conditions of every procedure may look at it."""
 
 
 class FieldType(StrEnum):

@@ -9,7 +9,7 @@ from itertools import pairwise, product
 
 from pydantic import JsonValue
 
-from motcua.procedures.cells import choices_of, conditions_of
+from motcua.procedures.cells import NUMBER, QUOTED, choices_of, conditions_of
 from motcua.procedures.conditions import Fields, holds, names_in
 from motcua.procedures.fields import FieldType
 from motcua.procedures.tables import Table
@@ -17,8 +17,6 @@ from motcua.procedures.tables import Table
 MOST = 20_000
 """Cases looked at; where there are more, nothing is tried out."""
 
-_TEXT = re.compile(r"\"[^\"\\]*\"|'[^'\\]*'")
-_NUMBER = r"-?\d+(?:\.\d+)?"
 _SIGN = r"(?:<=|>=|==|!=|<|>)"
 _BEFORE, _AFTER = r"(?:^|(?<=[(&|!?:,]))\s*", r"\s*(?=$|[)&|?:,])"
 
@@ -153,7 +151,7 @@ def _defaults(fields: Fields) -> dict[str, JsonValue]:
 
 def _numbers(name: str, using: Sequence[str], *, whole: bool) -> tuple[JsonValue, ...]:
     """Return numbers that stand for all there are, where a number is only compared with fixed ones; else nothing."""
-    fixed = _fixed(name, [_TEXT.sub('""', condition) for condition in using], _NUMBER)
+    fixed = _fixed(name, [QUOTED.sub('""', condition) for condition in using], NUMBER)
     points = sorted({Decimal(text) for text in fixed or ()})
     if not points:
         return ()
@@ -166,7 +164,7 @@ def _numbers(name: str, using: Sequence[str], *, whole: bool) -> tuple[JsonValue
 
 def _texts(name: str, using: Sequence[str]) -> tuple[JsonValue, ...]:
     """Return texts that stand for all there are, where a text is only compared with fixed ones; else nothing."""
-    fixed = _fixed(name, list(using), _TEXT.pattern)
+    fixed = _fixed(name, list(using), QUOTED.pattern)
     return (*sorted({text[1:-1] for text in fixed}), "…") if fixed else ()
 
 
@@ -180,11 +178,11 @@ def _fixed(name: str, using: Sequence[str], literal: str) -> list[str] | None:
     found: list[str] = []
     for condition in using:
         matches = [match for way in ways for match in re.finditer(way, condition)]
-        if len(matches) != len(re.findall(rf"\b{name}\b", _TEXT.sub('""', condition))):
+        if len(matches) != len(re.findall(rf"\b{name}\b", QUOTED.sub('""', condition))):
             return None
         found += [text for match in matches for text in re.findall(literal, match[1])]
     return found
 
 
 def _said(value: JsonValue) -> str:
-    return {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)

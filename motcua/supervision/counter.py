@@ -12,11 +12,12 @@ from temporalio.client import Client
 from activities.messages import Receipt
 from activities.reaching import ACT, Dossiers
 from motcua.dossiers.applicant import checked_applicant
-from motcua.dossiers.commands import Act, Channel, Life, Open
+from motcua.dossiers.commands import Act, Life, Open
 from motcua.dossiers.decide import decide_life
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor, Data, Key, Model, Moment, Name, Words
 from motcua.errors import ConflictError
+from motcua.procedures.fields import Channel
 from motcua.register.register import Register
 from motcua.supervision.corrections import must_be_correctable
 
