@@ -6,6 +6,7 @@ from typing import Any
 
 from motcua.dossiers.alarms import Alarm, next_alarm
 from motcua.dossiers.dossier import Dossier, waiting_for
+from motcua.dossiers.evolve import fold
 from motcua.dossiers.facts import Escalated, Transition
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.names import words_of
@@ -29,7 +30,8 @@ def dossier_view(code: str, register: Register, ground: Ground, now: datetime) -
     Raises:
         NotFoundError: There is none with that code.
     """
-    dossier, story = register.dossier(code), register.transitions(code)
+    story = register.transitions(code)
+    dossier = fold(story)
     names = Naming(ground, ground.procedure(dossier.procedure, dossier.version))
     return _view(dossier, story, names, now)
 
