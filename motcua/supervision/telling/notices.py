@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from motcua.dossiers.ground import Ground
+from motcua.dossiers.names import Names
 from motcua.dossiers.notice import News
 from motcua.dossiers.parts import Model, Moment
-from motcua.notices.names import NoticeNames
 from motcua.notices.port import Channel
 from motcua.notices.wording import HEADLINES
 from motcua.register.notice_lines import NoticeLine, NoticePage
@@ -92,11 +92,11 @@ def notice_list(
 
 def notice_views(lines: Iterable[NoticeLine], ground: Ground, channels: Sequence[Channel]) -> tuple[NoticeView, ...]:
     """Return notices as they are shown."""
-    names = NoticeNames(ground, None)
+    names = Names(ground, None)
     return tuple(_view(line, names, channels) for line in lines)
 
 
-def _view(line: NoticeLine, names: NoticeNames, channels: Sequence[Channel]) -> NoticeView:
+def _view(line: NoticeLine, names: Names, channels: Sequence[Channel]) -> NoticeView:
     shown = line.model_dump(include=set(NoticeView.model_fields) - {"state", "kind", "agency", "audience"})
     zone = names.ground.calendars["vn"].tz
     shown |= {name: at.astimezone(zone) for name in MOMENTS if (at := shown[name]) is not None}
