@@ -94,7 +94,8 @@ def applicant_for(code: str, form: Form, by: str, register: Register, at: dateti
 
 def sweep(register: Register, ground: Ground, *, batch: int = 200) -> int:
     """Issue what is due on every dossier, and return how many letters were numbered."""
-    return sum(_swept(code, register, ground) for code in _codes(register, batch))
+    codes = _codes(register, batch)
+    return sum(_issue_due(story_of(register.transitions(code)), register, ground) for code in codes)
 
 
 def _codes(register: Register, batch: int) -> Iterator[str]:
@@ -102,11 +103,6 @@ def _codes(register: Register, batch: int) -> Iterator[str]:
     while codes := register.without_letters(after=after, limit=batch):
         yield from codes
         after = codes[-1]
-
-
-def _swept(code: str, register: Register, ground: Ground) -> int:
-    before = len(register.letters(code))
-    return len(issued_letters(code, register, ground)) - before
 
 
 def verified(code: str, value: str, register: Register) -> Verified | None:
@@ -127,11 +123,13 @@ def verified(code: str, value: str, register: Register) -> Verified | None:
     return None
 
 
-def _issue_due(story: Story, register: Register, ground: Ground) -> None:
+def _issue_due(story: Story, register: Register, ground: Ground) -> int:
+    """Issue what a story's facts have not issued yet, and return how many letters that is."""
     known = {(row.form, row.seq) for row in register.letters(story.opened.code)}
     due = [(form, seq) for form, seq in letters_due(story, ground) if (form.value, seq) not in known]
     if due:
         register.issue_letters([_new(letter_for(form, story, ground, seq)) for form, seq in due])
+    return len(due)
 
 
 def _new(letter: Letter) -> NewLetter:
