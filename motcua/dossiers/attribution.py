@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.dossier import Dossier, waiting_for
-from motcua.dossiers.evolve import evolve
+from motcua.dossiers.evolve import walk_through
 from motcua.dossiers.facts import AnyFact, Transition
 from motcua.dossiers.parts import Duty, Model, Moment, Name, Waiting
 from motcua.worktime.calendar import WorkCalendar
@@ -83,17 +83,14 @@ def points(transitions: Iterable[Transition]) -> list[Point]:
     An act done in time that was told after an alarm reaches back: from its own moment on, what it says is what was.
     """
     found: list[Point] = []
-    dossier, in_hand = None, frozenset[str]()
-    for transition in transitions:
-        for fact in transition.facts:
-            moment = fact.at or transition.at
-            touched = _taken_in_hand(dossier, fact)
-            dossier = evolve(dossier, fact, at=moment, by=fact.by or transition.by)
-            in_hand = in_hand | {touched} if touched else in_hand
-            at = whole_second(moment)
-            while found and found[-1].at >= at:
-                found.pop()
-            found.append(Point(at, dossier, in_hand))
+    in_hand = frozenset[str]()
+    for _, step in walk_through(transitions):
+        touched = _taken_in_hand(step.before, step.fact)
+        in_hand = in_hand | {touched} if touched else in_hand
+        at = whole_second(step.at)
+        while found and found[-1].at >= at:
+            found.pop()
+        found.append(Point(at, step.after, in_hand))
     return found
 
 

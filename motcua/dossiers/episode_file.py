@@ -9,8 +9,8 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.attribution import Holder, Stretch, attributed, worked_seconds
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.escalation import chain_of, rung
-from motcua.dossiers.evolve import evolve
-from motcua.dossiers.facts import AnyFact, Transition
+from motcua.dossiers.evolve import Happened, walk_through
+from motcua.dossiers.facts import Transition
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor, Cause, Model, Moment, Name
 from motcua.dossiers.standing import DOSSIER
@@ -106,7 +106,8 @@ class _Reader:
         self.warnings: list[WarningGiven] = []
         self.apologies: list[Apology] = []
 
-    def read(self, before: Dossier, after: Dossier, fact: AnyFact, at: datetime, by: Actor, reason: str | None) -> None:
+    def read(self, step: Happened, reason: str | None) -> None:
+        fact, at, by, before, after = step
         match fact:
             case f.ClockSet() if fact.why not in SAME_PROMISE:
                 self.warnings = []
@@ -117,7 +118,7 @@ class _Reader:
             case f.OverdueOpened():
                 self._open(after, fact, at, by)
             case f.Escalated() | f.Reminded():
-                self._tell(before, fact, at, by, reason)
+                self._tell(before or after, fact, at, by, reason)
             case f.Acknowledged():
                 self.latest[fact.subject].said["acknowledged"] = Answer(at=at, by=by, text=fact.explanation)
             case f.Explained():
@@ -167,12 +168,9 @@ def episode_files(transitions: Sequence[Transition], ground: Ground, now: dateti
     """Return the file of each overdue episode of a life, in the order they began; empty for a life without any."""
     reader = _Reader(ground)
     dossier: Dossier | None = None
-    for transition in transitions:
-        for fact in transition.facts:
-            at, by = fact.at or transition.at, fact.by or transition.by
-            after = evolve(dossier, fact, at=at, by=by)
-            reader.read(dossier or after, after, fact, at, by, transition.reason)
-            dossier = after
+    for transition, step in walk_through(transitions):
+        reader.read(step, transition.reason)
+        dossier = step.after
     if dossier is None or not reader.files:
         return ()
     for episode in dossier.episodes:

@@ -1,20 +1,46 @@
 """Folding facts into the dossier, one by one, by transition, or a whole life."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from motcua.dossiers import facts as f
 from motcua.dossiers import folding_lateness, folding_work
 from motcua.dossiers.chain import link
 from motcua.dossiers.dossier import KEYS_KEPT, Dossier
 from motcua.dossiers.folding import changed, changed_by, opened
-from motcua.dossiers.parts import (
-    Actor,
-    Moment,
-)
+from motcua.dossiers.parts import Actor, Moment
 
 FOLDED_BY = (folding_lateness, folding_work)
 """Modules that say how further facts are folded; what they say is known once they are loaded."""
+
+
+class Happened(NamedTuple):
+    """One fact with its legal moment and its author, and the dossier before and after it."""
+
+    fact: f.AnyFact
+    at: Moment
+    by: Actor
+    before: Dossier | None
+    """None for an opening."""
+    after: Dossier
+
+
+def walk(before: Dossier | None, transition: f.Transition) -> Iterator[Happened]:
+    """Yield the facts of a transition one by one with what each changed."""
+    for fact in transition.facts:
+        at, by = fact.at or transition.at, fact.by or transition.by
+        after = evolve(before, fact, at=at, by=by)
+        yield Happened(fact, at, by, before, after)
+        before = after
+
+
+def walk_through(transitions: Iterable[f.Transition]) -> Iterator[tuple[f.Transition, Happened]]:
+    """Yield every fact of a life with the transition it belongs to."""
+    dossier = None
+    for transition in transitions:
+        for step in walk(dossier, transition):
+            yield transition, step
+            dossier = step.after
 
 
 def apply(dossier: Dossier | None, transition: f.Transition) -> Dossier:
@@ -28,8 +54,8 @@ def apply(dossier: Dossier | None, transition: f.Transition) -> Dossier:
 
 def folded(dossier: Dossier | None, transition: f.Transition) -> Dossier:
     """Return the dossier with a transition's facts in it, not yet counted and chained."""
-    for fact in transition.facts:
-        dossier = evolve(dossier, fact, at=fact.at or transition.at, by=fact.by or transition.by)
+    for step in walk(dossier, transition):
+        dossier = step.after
     if dossier is None:
         raise ValueError("a transition without facts cannot open a dossier")
     return dossier

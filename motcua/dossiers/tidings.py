@@ -5,10 +5,10 @@ What several facts of one moment say to one person is said once, with the date a
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from motcua.dossiers.dossier import Dossier
-from motcua.dossiers.facts import AnyFact
+from motcua.dossiers.evolve import Happened
 from motcua.dossiers.notice import APPLICANT, News, Notice, particulars
 from motcua.dossiers.parts import Data, State
 from motcua.dossiers.standing import DOSSIER, PHASE
@@ -29,26 +29,6 @@ FAINT = (
 RESULTS = (News.RESULT_READY, News.RESULT_EARLY, News.REFUSED)
 STATES = dict.fromkeys(RESULTS, State.RESULT_READY) | {News.RECEIVED: State.RECEIVED}
 """Statuses that are told as such, though the same act may have led further."""
-
-
-class Happened(Protocol):
-    """One fact with its legal moment, and the dossier before and after it."""
-
-    @property
-    def fact(self) -> AnyFact:
-        """What happened."""
-
-    @property
-    def at(self) -> datetime:
-        """Its legal moment."""
-
-    @property
-    def before(self) -> Dossier | None:
-        """The dossier before it; None for an opening."""
-
-    @property
-    def after(self) -> Dossier:
-        """The dossier with it."""
 
 
 class Tiding(NamedTuple):

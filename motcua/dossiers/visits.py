@@ -10,7 +10,7 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.case import off_route
 from motcua.dossiers.clocks import by_official_convention
 from motcua.dossiers.dossier import Dossier
-from motcua.dossiers.evolve import evolve
+from motcua.dossiers.evolve import walk
 from motcua.dossiers.facts import AnyFact, Transition
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Clock, Duty, Model, Moment, Name
@@ -81,9 +81,8 @@ def visits(transitions: Iterable[Transition], ground: Ground, now: datetime) -> 
     counts: dict[str, _Count] = {}
     ended: dict[str, Visit] = {}
     for number, transition in enumerate(transitions):
-        for fact in transition.facts:
-            moment = fact.at or transition.at
-            before, dossier = dossier, evolve(dossier, fact, at=moment, by=fact.by or transition.by)
+        for fact, moment, _by, before, after in walk(dossier, transition):
+            dossier = after
             if isinstance(fact, f.VersionMoved):
                 counts = {_renamed(ref, fact): count for ref, count in counts.items()}
             elif isinstance(fact, f.DutyOpened):

@@ -4,8 +4,9 @@ import json
 from datetime import datetime
 from enum import StrEnum
 
+from motcua.dossiers.evolve import Happened
 from motcua.dossiers.tidings import Tiding, tidings
-from motcua.register.rows import Row, Step
+from motcua.register.rows import Row
 
 
 class NoticeState(StrEnum):
@@ -35,7 +36,7 @@ _UNTRIED: Row = {
 }
 
 
-def notice_rows(steps: list[Step], after: int, recorded_at: datetime) -> list[Row]:
+def notice_rows(steps: list[Happened], after: int, recorded_at: datetime) -> list[Row]:
     """Return the outbox rows of a transition; its first fact has sequence `after + 1`."""
     told = tidings(steps, recorded_at)
     return [_row(tiding, steps[0].after.code, after, recorded_at) for tiding in told] if told else []

@@ -1,9 +1,8 @@
 """What a transition writes, table by table, computed before the transaction begins."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
@@ -13,7 +12,7 @@ from motcua.dossiers.alarms import next_alarm
 from motcua.dossiers.attribution import TimeShare
 from motcua.dossiers.chain import link
 from motcua.dossiers.dossier import HEAD_OF_NOTHING, Dossier, held_by, waiting_for
-from motcua.dossiers.evolve import evolve, records
+from motcua.dossiers.evolve import Happened, records
 from motcua.dossiers.parts import Actor, Duty, Episode
 from motcua.dossiers.standing import DOSSIER
 from motcua.register.rank import late_at, rank_of
@@ -45,26 +44,6 @@ class Verdict(StrEnum):
     EARLY = "early"
     ON_TIME = "on_time"
     LATE = "late"
-
-
-class Step(NamedTuple):
-    """One fact of a transition, with the dossier before and after it."""
-
-    fact: f.AnyFact
-    at: datetime
-    by: Actor
-    before: Dossier | None
-    after: Dossier
-
-
-def walk(before: Dossier | None, transition: f.Transition) -> Iterator[Step]:
-    """Yield the facts of a transition one by one with what each changed."""
-    dossier = before
-    for fact in transition.facts:
-        at, by = fact.at or transition.at, fact.by or transition.by
-        after = evolve(dossier, fact, at=at, by=by)
-        yield Step(fact, at, by, dossier, after)
-        dossier = after
 
 
 def fact_rows(code: str, transition: f.Transition, after: int, head: str = HEAD_OF_NOTHING) -> list[Row]:
@@ -185,7 +164,7 @@ def duty_row(code: str, duty: Duty) -> Row:
     }
 
 
-def duty_rows(steps: list[Step], before: Dossier | None, after: Dossier) -> list[Row]:
+def duty_rows(steps: list[Happened], before: Dossier | None, after: Dossier) -> list[Row]:
     """Return the rows of all duties that a transition opened, changed or closed."""
     known = before.duties if before else ()
     rows = []
@@ -201,7 +180,7 @@ def duty_rows(steps: list[Step], before: Dossier | None, after: Dossier) -> list
     return rows
 
 
-def episode_rows(steps: list[Step], code: str) -> list[Row]:
+def episode_rows(steps: list[Happened], code: str) -> list[Row]:
     """Return the rows of all overdue episodes that a transition opened, changed or closed."""
     rows: dict[tuple[str, datetime], Row] = {}
     for step in steps:
@@ -218,7 +197,7 @@ def episode_rows(steps: list[Step], code: str) -> list[Row]:
     return list(rows.values())
 
 
-def explained_rows(steps: list[Step], code: str) -> list[Row]:
+def explained_rows(steps: list[Happened], code: str) -> list[Row]:
     """Return what a transition says of overdue episodes that are closed already, with the names of their rows."""
     rows = []
     for step in steps:
@@ -229,7 +208,7 @@ def explained_rows(steps: list[Step], code: str) -> list[Row]:
     return rows
 
 
-def _spoken_of(step: Step) -> str | None:
+def _spoken_of(step: Happened) -> str | None:
     """Return the subject of an episode that a fact says something of without changing it."""
     if isinstance(step.fact, f.Explained | f.Acknowledged):
         return step.fact.subject
@@ -270,7 +249,7 @@ def share_rows(code: str, shares: tuple[TimeShare, ...]) -> list[Row]:
     return [{"dossier": code} | share.model_dump(mode="json") for share in shares]
 
 
-def _told(step: Step, episode: Episode) -> Row:
+def _told(step: Happened, episode: Episode) -> Row:
     """Return what only the facts know: to whom an episode was carried, and who answered for it with what."""
     told: Row = {"apologised_at": step.after.apologised_at} if episode.subject == DOSSIER else {}
     fact = step.fact
@@ -288,7 +267,7 @@ def _explained(fact: f.Explained, at: datetime) -> Row:
     return {"cause": fact.cause.value, "explained": fact.explanation, "explained_at": at}
 
 
-def _closing(step: Step) -> Row:
+def _closing(step: Happened) -> Row:
     """Return how an episode ended; where no fact says so, nothing is counted."""
     if isinstance(step.fact, f.OverdueClosed):
         return {"closed_at": step.at, "lost_minutes": step.fact.lost_minutes, "annulled": step.fact.annulled}

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.dml import Update
 
 from motcua.dossiers.dossier import HEAD_OF_NOTHING, Dossier
-from motcua.dossiers.evolve import sealed
+from motcua.dossiers.evolve import sealed, walk
 from motcua.dossiers.facts import Transition
 from motcua.errors import ConflictError
 from motcua.register import rows
@@ -95,7 +95,7 @@ class Writing(Crowds):
         return transition, crowd
 
     def _entry(self, before: Dossier | None, transition: Transition, view: View) -> Entry:
-        steps = list(rows.walk(before, transition))
+        steps = list(walk(before, transition))
         seq, head = (before.seq, before.head) if before else (0, HEAD_OF_NOTHING)
         facts = rows.fact_rows(steps[-1].after.code, transition, seq, head)
         after = sealed(steps[-1].after, transition, facts[-1]["hash"])

@@ -11,7 +11,7 @@ from motcua.dossiers import commands as c
 from motcua.dossiers.alarms import next_alarm
 from motcua.dossiers.decide import decide, decide_life
 from motcua.dossiers.dossier import Dossier, held_by, waiting_for
-from motcua.dossiers.evolve import apply
+from motcua.dossiers.evolve import apply, walk
 from motcua.dossiers.facts import AnyFact, Transition
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import LAW, Actor, Duty, Waiting
@@ -19,7 +19,6 @@ from motcua.dossiers.promise import act_by
 from motcua.dossiers.tidings import tidings
 from motcua.errors import MotcuaError
 from motcua.procedures.definition import Procedure
-from motcua.register.rows import walk
 from tests.dossiers.houses import PROVINCE, ground
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
