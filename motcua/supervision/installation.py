@@ -16,19 +16,16 @@ from motcua.supervision.counter import Counter
 from motcua.supervision.keys import master_key
 
 
-def ground_of(settings: Settings, register: Register | None = None) -> Ground:
-    """Return procedures, agencies and calendars of an installation.
-
-    Args:
-        settings: Where its files are.
-        register: Where further versions were published and calendars decided on; None: the files alone.
-    """
-    files = load_ground(settings.catalogue, settings.directory, settings.calendars)
-    if register is None:
-        return files
-    footing = Footing(register, files)
+def footing_of(settings: Settings, register: Register) -> Footing:
+    """Return what an installation decides on: its files, and what was published and decided in its register since."""
+    footing = Footing(register, load_ground(settings.catalogue, settings.directory, settings.calendars))
     footing.follow()
-    return footing.ground
+    return footing
+
+
+def ground_of(settings: Settings, register: Register) -> Ground:
+    """Return procedures, agencies and calendars of an installation as they are now."""
+    return footing_of(settings, register).ground
 
 
 @contextlib.contextmanager

@@ -8,15 +8,15 @@ import structlog
 import uvicorn
 
 from motcua.departments.profile import load_profiles
-from motcua.dossiers.loading import load_ground
 from motcua.errors import MotcuaError
-from motcua.register.footing import Footing, following
+from motcua.register.footing import following
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.api.app import build_app
 from motcua.supervision.api.office import Office
 from motcua.supervision.channels import channels_of
 from motcua.supervision.connection import connect
+from motcua.supervision.installation import footing_of
 from motcua.supervision.keys import master_key
 from motcua.telemetry import set_up_logs
 
@@ -35,8 +35,7 @@ async def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT."""
     client = await connect(lazy=True)
     register = Register.open(settings.register, master_key=master_key(settings), synchronous=settings.synchronous)
-    footing = Footing(register, load_ground(settings.catalogue, settings.directory, settings.calendars))
-    footing.follow()
+    footing = footing_of(settings, register)
     office = Office(client, register, footing.living, settings.task_queue, secrets_of(settings), channels_of(settings))
     app = build_app(office)
     log.warning(
