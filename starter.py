@@ -16,27 +16,19 @@ from temporalio.client import Client
 
 from activities.messages import Receipt
 from motcua.dossiers.commands import Act
-from motcua.dossiers.loading import load_ground
 from motcua.errors import InvalidInputError, MotcuaError
-from motcua.register.register import Register
 from motcua.settings import Settings
+from motcua.supervision.admission import admitted
 from motcua.supervision.cli import leave
 from motcua.supervision.connection import connect
-from motcua.supervision.counter import Counter, Opening
-from motcua.supervision.keys import master_key
+from motcua.supervision.counter import Opening
+from motcua.supervision.installation import counter_of, register_of
 from motcua.supervision.local_state import temporal_of
 from motcua.supervision.reading import read_model
 from motcua.telemetry import set_up_logs
 from workflows.dossier import DossierWorkflow
 
 USAGE = "usage: starter.py open FILE.json | act CODE FILE.json | follow CODE"
-
-
-async def counter(settings: Settings, client: Client) -> Counter:
-    """Return the counter of this installation."""
-    register = Register.open(settings.register, master_key=master_key(settings), synchronous=settings.synchronous)
-    ground = load_ground(settings.catalogue, settings.directory, settings.calendars)
-    return Counter(client, register, ground, settings.task_queue)
 
 
 async def follow(client: Client, code: str) -> Receipt:
@@ -50,9 +42,13 @@ async def perform(words: list[str]) -> BaseModel:
     client = await connect(temporal_of(settings.home))
     match words:
         case ["open", file]:
-            return await (await counter(settings, client)).open(read_model(Opening, Path(file).read_bytes()))
+            opening = admitted(read_model(Opening, Path(file).read_bytes()))
+            with register_of(settings) as register:
+                return await counter_of(settings, client, register).open(opening)
         case ["act", code, file]:
-            return await (await counter(settings, client)).act(code, read_model(Act, Path(file).read_bytes()))
+            act = read_model(Act, Path(file).read_bytes())
+            with register_of(settings) as register:
+                return await counter_of(settings, client, register).act(code, act)
         case ["follow", code]:
             return await follow(client, code)
     raise InvalidInputError(USAGE, field="command")
