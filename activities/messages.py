@@ -89,6 +89,10 @@ class Reply(Model):
 
     answer: DepartmentAnswered | None = None
     """None where it took the request on and will answer later, by callback."""
+    held: bool = False
+    """Whether the system is away: the request waits until its outage is over, and is put then."""
+    endpoint: str | None = None
+    """The Nexus endpoint of the agency that asks its own system; None: it is asked from here."""
 
 
 class Order(Model):

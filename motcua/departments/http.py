@@ -1,13 +1,15 @@
 """A department's system behind HTTP, after the contract in docs/departments.md."""
 
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
 import structlog
 
+from motcua.departments.errors import SignatureRefusedError
 from motcua.departments.payload import MAX_BODY
-from motcua.departments.port import Accepted, Answer, Request
+from motcua.departments.port import Accepted, Answer, Progress, Request, Unknown, Withdrawn
 from motcua.departments.profile import DepartmentProfile
 from motcua.departments.reading import read, unreadable
 from motcua.departments.signing import SigningKey
@@ -46,6 +48,25 @@ class HttpDepartment:
         event = DEPARTMENT_ANSWERED if isinstance(reply, Answer) else DEPARTMENT_ACCEPTED
         log.info(event, **self._keys(request, started))
         return reply
+
+    async def poll(self, request: Request) -> Answer | Accepted | Progress | Unknown:
+        """Look where a request stands: this system is asked again under the same key, which does nothing twice."""
+        return await self.ask(request)
+
+    async def withdraw(self, request: Request, reason: str) -> Withdrawn:
+        """Call a request off; this contract offers no way to."""
+        return Withdrawn(key=request.key, outcome="not_offered")
+
+    def understand(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Answer | Progress:
+        """Return the answer in a callback; see `Department.understand`."""
+        if self._signing_key is None:
+            raise SignatureRefusedError(
+                "No secret is shared with this system, so nothing it says of its own accord can be believed.",
+                vi="Không có khoá ký chung với hệ thống này.",
+                field="secret_env",
+            )
+        self._signing_key.check(headers, body, now)
+        return read(Answer, body)
 
     async def health(self) -> None:
         """Return if the system's health page answers 2xx; otherwise raise DepartmentUnavailableError."""

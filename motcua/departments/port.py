@@ -1,5 +1,7 @@
 """What is asked of another agency's system, and what it may say: the port every adapter serves."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Literal, Protocol, Self
 from urllib.parse import urlsplit
 
@@ -81,8 +83,37 @@ class Accepted(Message):
     reference: Line | None = None
 
 
+class Progress(Message):
+    """Where a request stands that was taken on; it changes nothing but what people are shown."""
+
+    key: Key
+    stage: Literal["arrived", "received", "assigned", "in_process"]
+    said: Sentence | None = None
+    """The department's own words for it."""
+    reference: Line | None = None
+
+
+class Unknown(Message):
+    """The department's system knows of no such request: it has to be asked again."""
+
+    key: Key
+
+
+class Withdrawn(Message):
+    """What came of calling a request off."""
+
+    key: Key
+    outcome: Literal["withdrawn", "too_late", "not_offered"]
+    """`too_late`: the work was done or under way; `not_offered`: this system takes nothing back."""
+
+
 class Department(Protocol):
-    """Another agency's system, as the engine sees it. Every method may be repeated."""
+    """Another agency's system, as the engine sees it. Every method may be repeated.
+
+    Whatever a method raises is sorted by who has to do something about it: `DepartmentUnavailableError` (asking again
+    can help), `RequestRefusedError` (the request itself is wrong), `UnreadableAnswerError` (what came back must not be
+    acted upon), `SignatureRefusedError` (whoever said it is not believed).
+    """
 
     async def ask(self, request: Request) -> Answer | Accepted:
         """Put a request to the system, once by effect however often it is sent.
@@ -91,6 +122,40 @@ class Department(Protocol):
             DepartmentUnavailableError: Asking again can help.
             RequestRefusedError: The system calls the request itself wrong; asking again cannot help.
             UnreadableAnswerError: What came back is not an answer to this request; it must not be acted upon.
+        """
+        ...
+
+    async def poll(self, request: Request) -> Answer | Accepted | Progress | Unknown:
+        """Look where a request stands that was accepted, without putting it again.
+
+        A system that offers no looking is asked again under the same key, which does nothing twice.
+
+        Raises:
+            DepartmentUnavailableError: Asking again can help.
+            UnreadableAnswerError: What came back cannot be used.
+        """
+        ...
+
+    async def withdraw(self, request: Request, reason: str) -> Withdrawn:
+        """Call a request off, since nobody waits for its answer any more.
+
+        Raises:
+            DepartmentUnavailableError: Asking again can help.
+            UnreadableAnswerError: What came back cannot be used.
+        """
+        ...
+
+    def understand(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Answer | Progress:
+        """Return what the system says of its own accord (a callback), once it is sure who speaks.
+
+        Args:
+            headers: HTTP headers; case does not matter.
+            body: The body exactly as it arrived.
+            now: Aware moment of arrival.
+
+        Raises:
+            SignatureRefusedError: Unsigned, wrongly signed, altered, or from another time.
+            UnreadableAnswerError: Rightly signed, but it does not fit the profile.
         """
         ...
 

@@ -54,9 +54,29 @@ class CallRow(Table):
     last_error: Mapped[Long | None]
     digest: Mapped[Sha256 | None]
     callback_at: Mapped[Moment | None]
+    answer: Mapped[Long | None]
+    """The answer as JSON, from whichever side it came first."""
+    due_at: Mapped[Moment | None]
+    """When the duty is due: the order in which held calls go on after an outage."""
+    held_at: Mapped[Moment | None]
+    """Since when it waits for an outage to end; null: it does not."""
+    failed_at: Mapped[Moment | None]
+    """When it last failed for lack of an answer."""
+    failures: Mapped[int] = mapped_column(server_default="0")
+    polled_at: Mapped[Moment | None]
+    withdrawn_at: Mapped[Moment | None]
+    dead_at: Mapped[Moment | None]
+    """When it was given up for a person to look at."""
 
 
 Index("ix_department_call_dossier", CallRow.dossier)
+Index(
+    "ix_department_call_held",
+    CallRow.system,
+    CallRow.due_at,
+    sqlite_where=CallRow.held_at.is_not(None),
+    postgresql_where=CallRow.held_at.is_not(None),
+)
 Index(
     "ix_department_call_open",
     CallRow.system,

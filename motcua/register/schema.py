@@ -8,7 +8,7 @@ from sqlalchemy import column as a_column
 from motcua.errors import UnavailableError
 from motcua.register.store import Store
 
-HEAD = "0006"
+HEAD = "0009"
 """The revision the tables describe; a register already there is opened without loading the migrations."""
 ONE_AT_A_TIME = 7_238_452_116
 """PostgreSQL's advisory lock under which processes that start together migrate one after another."""
