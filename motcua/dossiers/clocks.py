@@ -11,24 +11,20 @@ from motcua.dossiers.episodes import close_episode
 from motcua.dossiers.parts import Clock, Duty, Ground, OfficialClock, Threshold
 from motcua.dossiers.standing import DOSSIER, PHASE, standing, stands_with_promise, stood_since
 from motcua.dossiers.warning import SAME_PROMISE, still_to_come, warnings
-from motcua.procedures.definition import Anchor, ClockRule, Phase, Silence, Step, StepKind
+from motcua.procedures.definition import Anchor, ClockRule, Phase, Procedure, Silence, Step, StepKind
 from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import (
     cut_off_due,
     due_at,
     elapsed,
-    late_from,
     left,
+    missed_from,
     opening_after,
     step_due_at,
     used,
 )
 from motcua.worktime.ledger import in_ledger
-
-INSTANT_UNITS = (Unit.WORKING_HOUR, Unit.HOUR)
-"""Limits in hours end at an instant; all others at the end of a day."""
-
 
 ELSEWHERE = (StepKind.CONSULT, StepKind.LINKED)
 """Work that other bodies do within a date of their own."""
@@ -49,18 +45,27 @@ def limit_of(case: Case) -> Allowance:
 def set_clock(case: Case, allow: Allowance, why: str) -> None:
     """Run the official clock from now; a procedure without a statutory total has none."""
     if allow.unit is not Unit.NONE:
-        say_clock(case, allow, official_due(case, allow, why), why)
+        say_clock(case, allow, official_due(case, allow), why)
 
 
-def official_due(case: Case, allow: Allowance, why: str) -> datetime:
+def official_due(case: Case, allow: Allowance) -> datetime:
     """Return the date the official clock runs towards from now; time used up before a pause stays used up."""
-    same_day = case.procedure.same_day_until
-    whole = allow == case.procedure.total and case.dossier.limit is None
-    if why == "receipt" and same_day is not None and whole:
-        return cut_off_due(case.at, same_day, case.calendar)
     if allow.value < 0 and case.dossier.clock:
         return case.dossier.clock.due
-    return within_parent(case, due_at(case.at, allow, case.calendar))
+    return within_parent(case, counted_due(case, case.at, allow))
+
+
+def counted_due(case: Case, since: datetime, allow: Allowance) -> datetime:
+    """Return when a limit counted from a moment ends; one that runs from receipt may end the same day (R17)."""
+    until = case.procedure.same_day_until
+    if until is not None and since == case.dossier.received_at and is_same_day(case, allow, case.procedure):
+        return cut_off_due(since, until, case.calendar)
+    return due_at(since, allow, case.calendar)
+
+
+def is_same_day(case: Case, allow: Allowance, procedure: Procedure) -> bool:
+    """Whether a limit is the general one of a version that answers by the hour of receipt (R17)."""
+    return procedure.same_day_until is not None and allow == procedure.total and case.dossier.limit is None
 
 
 def within_parent(case: Case, due: datetime) -> datetime:
@@ -72,14 +77,14 @@ def within_parent(case: Case, due: datetime) -> datetime:
 def say_clock(case: Case, allow: Allowance, due: datetime, why: str, *, since: datetime | None = None) -> None:
     """State the official clock towards a known date, counted from now or from when it began."""
     calendar = case.calendar
-    late = due if allow.unit in INSTANT_UNITS else late_from(due, calendar)
+    late = missed_from(due, allow, calendar)
     clock = OfficialClock(
         allow=allow,
         since=since or case.at,
         due=due,
         late_from=max(late, case.at) if why == "moved" else late,  # nobody was late before the new date was known
         warnings=tuple(_warnings(case, due, why)),
-        calendar=f"{calendar.id}@{calendar.version}",
+        calendar=calendar.edition,
     )
     case.say(f.ClockSet.model_validate({"why": why, "clock": clock}))
     if case.at < clock.late_from:

@@ -9,11 +9,10 @@ from typing import Literal
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
-from motcua.dossiers.clocks import by_official_convention, extend_phase_to, say_clock
+from motcua.dossiers.clocks import by_official_convention, extend_phase_to, is_same_day, say_clock
 from motcua.dossiers.duty_clocks import follow_case
 from motcua.dossiers.learning import changed_by_limit, counted_anew, limit_in_force
 from motcua.dossiers.obstacles import obstacles
-from motcua.dossiers.parts import OfficialClock
 from motcua.dossiers.standing import DOSSIER
 from motcua.procedures.conditions import holds
 from motcua.procedures.definition import Phase, Procedure
@@ -61,15 +60,11 @@ def _said_from_now_on(case: Case, new: Procedure, names: Mapping[str, str]) -> t
             counts = by_official_convention(case.step(duty.step)), by_official_convention(new.by_id[name])
             found += [name] if counts[0] is not counts[1] else []
     clock, supplement = case.dossier.clock, case.dossier.supplement
-    if clock is not None and _same_day(case, clock, case.procedure) != _same_day(case, clock, new):
+    if clock is not None and is_same_day(case, clock.allow, case.procedure) != is_same_day(case, clock.allow, new):
         found.append(DOSSIER)
     if supplement is not None and case.procedure.supplement.window != new.supplement.window:
         found.append(SUPPLEMENT)
     return tuple(found)
-
-
-def _same_day(case: Case, clock: OfficialClock, procedure: Procedure) -> bool:
-    return procedure.same_day_until is not None and clock.allow == procedure.total and case.dossier.limit is None
 
 
 def _recount(case: Case, old: Allowance, phase: Phase | None) -> None:

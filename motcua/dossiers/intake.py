@@ -118,7 +118,7 @@ def _promise(case: Case) -> None:
 def _same_day(case: Case, limit: Allowance, promised: datetime) -> bool:
     if limit.unit is Unit.NONE:
         return False
-    return late_from(promised, case.calendar) == late_from(official_due(case, limit, "receipt"), case.calendar)
+    return late_from(promised, case.calendar) == late_from(official_due(case, limit), case.calendar)
 
 
 def accept(case: Case, _do: Accept) -> None:

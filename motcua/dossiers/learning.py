@@ -9,18 +9,17 @@ nobody could have kept a date that did not exist (R10, R74). A date that is alre
 that was promised with an apology (R49). The date on the slip stays visible whatever happens (R52).
 """
 
-from datetime import datetime
 from decimal import Decimal
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
-from motcua.dossiers.clocks import limit_of, say_clock
+from motcua.dossiers.clocks import counted_due, limit_of, say_clock
 from motcua.dossiers.duty_clocks import follow_case
 from motcua.dossiers.parts import Clock, Data, OfficialClock
 from motcua.dossiers.standing import standing, stood_since
 from motcua.procedures.definition import SupplementPolicy
 from motcua.worktime.allowance import Allowance, Unit
-from motcua.worktime.due import closing_after, cut_off_due, due_at, left, used
+from motcua.worktime.due import closing_after, due_at, left, used
 from motcua.worktime.ledger import in_ledger
 
 
@@ -76,7 +75,7 @@ def counted_anew(case: Case, clock: OfficialClock, old: Allowance, new: Allowanc
     """Return the clock with the new limit: from where it began to run, or from its beginning in another unit."""
     begins = case.dossier.counted_from or clock.since
     if begins == clock.since and clock.allow == old:
-        return Clock(allow=new, since=begins, due=_due(case, begins, new))
+        return Clock(allow=new, since=begins, due=counted_due(case, begins, new))
     if (allow := changed_by_limit(clock.allow, old, new, case)) is not None:
         if allow.value >= 0:
             return Clock(allow=allow, since=clock.since, due=due_at(clock.since, allow, case.calendar))
@@ -86,15 +85,7 @@ def counted_anew(case: Case, clock: OfficialClock, old: Allowance, new: Allowanc
     stood = sum(used(a, b, new, case.calendar).value for a, b in stretches)
     granted = in_ledger(new, case.calendar) if stood else new
     allow = Allowance(granted.value + stood, granted.unit)
-    return Clock(allow=allow, since=begins, due=_due(case, begins, allow))
-
-
-def _due(case: Case, begins: datetime, allow: Allowance) -> datetime:
-    """Return when a limit counted from a beginning ends; the general one may be the same day (R17)."""
-    same_day = case.procedure.same_day_until
-    if same_day is not None and allow == case.procedure.total and begins == case.dossier.received_at:
-        return cut_off_due(begins, same_day, case.calendar)
-    return due_at(begins, allow, case.calendar)
+    return Clock(allow=allow, since=begins, due=counted_due(case, begins, allow))
 
 
 def changed_by_limit(allow: Allowance, old: Allowance, new: Allowance, case: Case) -> Allowance | None:

@@ -26,7 +26,7 @@ from motcua.dossiers.reappointment_refusals import (
 from motcua.dossiers.rights import by_one_of, must_be_in_process, must_hold_work
 from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.calendar import WorkCalendar
-from motcua.worktime.due import days_before, due_at, shift_days, used
+from motcua.worktime.due import days_before, due_at, on_open_day, shift_days, used
 
 DAYS = (Unit.CALENDAR_DAY, Unit.MONTH)
 ONE_DAY = Allowance(Decimal(1), Unit.CALENDAR_DAY)
@@ -79,7 +79,7 @@ def apply_date(case: Case, _do: ApplyDate) -> None:
         raise already_late(_read(case, clock.due))
     if proposal.new_due <= clock.due:
         raise not_later(_read(case, proposal.new_due), _read(case, clock.due), "do.kind")
-    new_due = _on_a_working_day(case.calendar, proposal.new_due)
+    new_due = on_open_day(proposal.new_due, case.calendar)  # its day may have been closed meanwhile (R10)
     fact: dict[str, object] = {"number": case.dossier.reappointed + 1, "reason": proposal.reason}
     fact |= {"old_due": clock.due, "new_due": new_due, "approver": proposal.approver}
     fact |= {"basis": proposal.basis} if proposal.basis else {}
@@ -163,12 +163,6 @@ def _extended(case: Case, extend: Allowance | None, clock: OfficialClock) -> dat
     if extend is None or extend.unit is Unit.NONE or extend.value <= 0:
         return clock.due
     return due_at(clock.due, extend, case.calendar)
-
-
-def _on_a_working_day(calendar: WorkCalendar, new_due: datetime) -> datetime:
-    """Return an approved date, or the next working day's closing where its day was closed meanwhile (R10)."""
-    day = calendar.local(new_due).date()
-    return new_due if calendar.is_working_day(day) else calendar.closing_of(shift_days(day, 1, calendar))
 
 
 def _read(case: Case, at: datetime) -> datetime:

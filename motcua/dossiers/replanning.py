@@ -12,7 +12,7 @@ from typing import Any
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
-from motcua.dossiers.clocks import INSTANT_UNITS, run_clock, silence_at, within_parent
+from motcua.dossiers.clocks import counted_due, run_clock, silence_at, within_parent
 from motcua.dossiers.commands import Replan
 from motcua.dossiers.handover import CUT_OFF
 from motcua.dossiers.intake import INTAKE_TIME
@@ -23,14 +23,12 @@ from motcua.procedures.definition import StepKind
 from motcua.worktime.allowance import Unit
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import (
-    cut_off_due,
     due_at,
-    due_date,
     hand_over_due,
-    late_from,
+    missed_from,
     next_opening,
+    on_open_day,
     opening_after,
-    shift_days,
 )
 
 SUPPLEMENT = "supplement"
@@ -45,9 +43,8 @@ def replan(case: Case, do: Replan) -> None:
     climbs = list(plan.climbs())
     if not (clock or values or duties or climbs):
         return
-    calendar = f"{case.calendar.id}@{case.calendar.version}"
     values |= {"kept": tuple(plan.kept)} if plan.kept else {}
-    case.say(f.Replanned.model_validate({"decision": do.decision, "calendar": calendar} | values))
+    case.say(f.Replanned.model_validate({"decision": do.decision, "calendar": case.calendar.edition} | values))
     if clock is not None:
         case.say(f.ClockSet(why="calendar", clock=clock))
     for moved in duties:
@@ -85,9 +82,9 @@ class Plan:
             allow=clock.allow,
             since=clock.since,
             due=due,
-            late_from=due if clock.allow.unit in INSTANT_UNITS else late_from(due, calendar),
+            late_from=missed_from(due, clock.allow, calendar),
             warnings=self._warnings(clock, due),
-            calendar=f"{calendar.id}@{calendar.version}",
+            calendar=calendar.edition,
         )
 
     def simple_dates(self) -> dict[str, Any]:
@@ -135,20 +132,17 @@ class Plan:
 
     def _counted(self, clock: OfficialClock) -> datetime:
         """Return the date the official clock counts to."""
-        case, procedure = self.case, self.case.procedure
+        case = self.case
         if clock.allow.value < 0:
             return clock.due
-        general = clock.allow == procedure.total and case.dossier.limit is None
-        if procedure.same_day_until is not None and general and clock.since == case.dossier.received_at:
-            return cut_off_due(clock.since, procedure.same_day_until, case.calendar)
-        due = within_parent(case, due_at(clock.since, clock.allow, case.calendar))
-        return _on_an_open_day(due, case.calendar) if due == case.dossier.not_after else due
+        due = within_parent(case, counted_due(case, clock.since, clock.allow))
+        return on_open_day(due, case.calendar) if due == case.dossier.not_after else due
 
     def _anew(self, subject: str, clock: Clock, counted: datetime, calendar: WorkCalendar) -> datetime:
         """Return the new date of a clock: none that has passed moves, and none moves into the past."""
         if clock.due <= self.case.at:
             return clock.due
-        new = _on_an_open_day(clock.due, calendar) if clock.fixed else counted
+        new = on_open_day(clock.due, calendar) if clock.fixed else counted
         return self._not_past(subject, clock.due, new)
 
     def _not_past(self, subject: str, old: datetime, new: datetime) -> datetime:
@@ -198,9 +192,3 @@ class Plan:
         calendar = self.case.calendar_for(duty.giver or self.case.dossier.competent)
         new = self._not_past(duty.ref, old, hand_over_due(duty.since, CUT_OFF, calendar))
         return None if new == old else f.DutyReplanned(step=duty.step, hand_over_by=new)
-
-
-def _on_an_open_day(due: datetime, calendar: WorkCalendar) -> datetime:
-    """Return a date itself where its day is worked, or else the end of the next day that is."""
-    day = due_date(due, calendar)
-    return due if calendar.is_working_day(day) else calendar.closing_of(shift_days(day, 0, calendar))

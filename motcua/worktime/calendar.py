@@ -105,6 +105,11 @@ class WorkCalendar:
         except (KeyError, ValueError, OSError) as problem:
             raise _impossible(self.id, f"names an unknown zone {self.zone!r}", "có múi giờ lạ", "zone") from problem
 
+    @property
+    def edition(self) -> str:
+        """Return id and version: what a date says it was computed on."""
+        return f"{self.id}@{self.version}"
+
     def windows_of(self, day: date) -> Day:
         """Return the opening hours of a date, empty on a day off."""
         worked = self.make_up.get(day)

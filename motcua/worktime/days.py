@@ -55,6 +55,12 @@ def due_date(due: datetime, calendar: WorkCalendar) -> date:
     return index.first_day + timedelta(days=index.day_ending(due))
 
 
+def on_open_day(due: datetime, calendar: WorkCalendar) -> datetime:
+    """Return a due moment itself where its day is worked, or else the end of the next day that is (R10)."""
+    day = due_date(due, calendar)
+    return due if calendar.is_working_day(day) else calendar.closing_of(shift_days(day, 0, calendar))
+
+
 def working_day_place(number: int, days: int, index: WorkIndex) -> int:
     """Return the place of the N-th working day after (or before) a day, which itself is not counted; N is not 0."""
     return index.rank[number + 1] + days - 1 if days > 0 else index.rank[number] + days

@@ -12,7 +12,7 @@ from typing import Literal
 from motcua.errors import InvalidInputError
 from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.calendar import WorkCalendar
-from motcua.worktime.days import Landing, due_date, last_day, shift_days
+from motcua.worktime.days import Landing, due_date, last_day, on_open_day, shift_days
 from motcua.worktime.elapsed import (
     add_working,
     closing_after,
@@ -22,7 +22,7 @@ from motcua.worktime.elapsed import (
     working_days_between,
 )
 from motcua.worktime.ledger import left, used
-from motcua.worktime.milestones import days_before, fraction_point, last_safe_moment, late_from
+from motcua.worktime.milestones import days_before, fraction_point, last_safe_moment, late_from, missed_from
 from motcua.worktime.refusals import naive_moment, no_limit
 
 __all__ = [
@@ -43,7 +43,9 @@ __all__ = [
     "late_from",
     "latest_of",
     "left",
+    "missed_from",
     "next_opening",
+    "on_open_day",
     "opening_after",
     "phase_start",
     "phased",

@@ -96,8 +96,7 @@ def explain(
         _line(LineKind.DUE, due_line(due, convention, backwards=allowance.amount < 0), due_date(due, calendar), due),
     )
     first, last = sorted((begins.date(), due_date(due, calendar)))
-    name = f"{calendar.id}@{calendar.version}"
-    return Explanation(begins, allowance, convention, name, due, lines, calendar.warnings_for(first, last))
+    return Explanation(begins, allowance, convention, calendar.edition, due, lines, calendar.warnings_for(first, last))
 
 
 def explain_phases(

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from motcua.errors import InvalidInputError
+from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.elapsed import add_working, elapsed
 
@@ -19,6 +20,11 @@ def late_from(due: datetime, calendar: WorkCalendar) -> datetime:
     """
     index = calendar.index
     return index.at_distance(index.day_starts[index.day_ending(due) + 1])
+
+
+def missed_from(due: datetime, allowance: Allowance, calendar: WorkCalendar) -> datetime:
+    """Return from when an allowance that ends at `due` is missed: hours end at an instant, all else with its day."""
+    return due if allowance.unit in (Unit.WORKING_HOUR, Unit.HOUR) else late_from(due, calendar)
 
 
 def last_safe_moment(due: datetime, calendar: WorkCalendar) -> datetime:
