@@ -7,7 +7,7 @@ from motcua.dossiers.case import Case
 from motcua.dossiers.clocks import run_clock, silence_at
 from motcua.dossiers.commands import AskOpinion
 from motcua.dossiers.parts import Duty, Waiting
-from motcua.dossiers.rights import by_one_of, must_be_active, must_be_in_process
+from motcua.dossiers.rights import by_one_of, must_be_active, must_be_in_process, must_not_rest
 from motcua.errors import InvalidInputError, RefusedError
 from motcua.procedures.definition import StepKind
 from motcua.worktime.allowance import Allowance, Unit
@@ -24,7 +24,7 @@ def ask_opinion(case: Case, do: AskOpinion) -> None:
     """
     must_be_in_process(case)
     by_one_of(case, case.dossier.competent, case.dossier.one_stop)
-    _not_suspended(case)
+    must_not_rest(case)
     content, allow = _content(do), _deadline(do)
     must_be_active(case, do.agency, "do.agency")
     agency = case.ground.directory.get(do.agency).id
@@ -94,14 +94,3 @@ def _name(case: Case) -> str:
     """Return the next name that neither another opinion nor a step of the route has."""
     taken = {*case.dossier.asked, *case.procedure.by_id}
     return next(name for number in count(len(case.dossier.asked) + 1) if (name := f"{NAME}{number}") not in taken)
-
-
-def _not_suspended(case: Case) -> None:
-    if case.dossier.suspended:
-        raise RefusedError(
-            f"Dossier {case.dossier.code} waits for the applicant ({case.dossier.state.value}).",
-            vi=f"Hồ sơ {case.dossier.code} đang chờ người nộp (mã trạng thái {case.dossier.state.portal_code}).",
-            field="do.kind",
-            rule="R36",
-            hint="Ask when the work goes on.",
-        )

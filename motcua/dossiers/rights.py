@@ -122,3 +122,15 @@ def must_not_be_finished(case: Case) -> None:
             rule="R55",
             hint="Hand it over; a wrong result is corrected in a new dossier linked to this one (R59).",
         )
+
+
+def must_not_rest(case: Case) -> None:
+    """Refuse work while the applicant completes the dossier or wants it back (R36)."""
+    if case.dossier.suspended:
+        raise RefusedError(
+            f"Dossier {case.dossier.code} waits for the applicant ({case.dossier.state.value}).",
+            vi=f"Hồ sơ {case.dossier.code} đang chờ người nộp (mã trạng thái {case.dossier.state.portal_code}).",
+            field="do.kind",
+            rule="R36",
+            hint="Record the supplement, or settle the withdrawal, first.",
+        )

@@ -18,7 +18,7 @@ from motcua.dossiers.learning import learn
 from motcua.dossiers.parts import Data, Duty
 from motcua.dossiers.progress import close_duty, end_work, finish_if_returned, go_on
 from motcua.dossiers.rework import comes_before, go_back
-from motcua.dossiers.rights import by_one_of, must_hold, must_not_be_finished
+from motcua.dossiers.rights import by_one_of, must_hold, must_not_be_finished, must_not_rest
 from motcua.dossiers.settling import must_be_settled
 from motcua.errors import RefusedError
 from motcua.procedures.definition import Ending, Outcome, Step, StepKind
@@ -33,7 +33,7 @@ def complete(case: Case, do: Complete, reason: str | None) -> None:
     """End a duty with its outcome; what follows opens at once."""
     duty = case.dossier.duty_or_refuse(do.step)
     must_hold(case, duty)
-    _not_suspended(case)
+    must_not_rest(case)
     step = case.step(do.step)
     if step.kind is StepKind.RETURN:
         must_be_settled(case, duty)
@@ -93,23 +93,11 @@ def _take_data(case: Case, step: Step, data: Data) -> None:
         learn(case, known)
 
 
-def _not_suspended(case: Case) -> None:
-    """Nothing is completed while the applicant completes the dossier or wants it back."""
-    if case.dossier.suspended:
-        raise RefusedError(
-            f"Dossier {case.dossier.code} waits for the applicant ({case.dossier.state.value}).",
-            vi=f"Hồ sơ {case.dossier.code} đang chờ người nộp (mã trạng thái {case.dossier.state.portal_code}).",
-            field="do.kind",
-            rule="R36",
-            hint="Record the supplement, or settle the withdrawal, first.",
-        )
-
-
 def send_back(case: Case, do: SendBack, reason: str | None) -> None:
     """Return the work to an earlier step: its own clock starts anew, the promise does not (trap: rework)."""
     duty = case.dossier.duty_or_refuse(do.step)
     must_hold(case, duty)
-    _not_suspended(case)
+    must_not_rest(case)
     must_not_be_finished(case)
     if do.to not in case.procedure.by_id or not comes_before(case, do.to, do.step):
         raise RefusedError(
@@ -171,7 +159,7 @@ def refuse_on_merits(case: Case, do: RefuseOnMerits) -> None:
     """Refuse what was applied for; that is a result, and it is due like one (R53)."""
     duty = case.dossier.duty_or_refuse(do.step)
     must_hold(case, duty)
-    _not_suspended(case)
+    must_not_rest(case)
     must_not_be_finished(case)
     if duty.agency != case.dossier.competent and duty.kind is not StepKind.SIGN:
         by_one_of(case, case.dossier.competent)
