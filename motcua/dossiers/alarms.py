@@ -10,15 +10,13 @@ from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.episodes import DOSSIER, INTAKE, climb, climb_on, holder_now, open_episode
 from motcua.dossiers.parts import Duty, Moment, State
 from motcua.dossiers.progress import close_duty, finish_if_returned, go_on
-from motcua.dossiers.standing import rests
+from motcua.dossiers.standing import PHASE, rests
 from motcua.dossiers.supplements import lapse
 from motcua.errors import RefusedError
 from motcua.procedures.definition import Silence
 
 MOST_AT_ONCE = 5_000
 """More alarms than this in one go is a defect: each must bring the dossier forward."""
-
-
 LAST_MOMENTS = ("intake", "due", "phase", "step", "hand_over")
 """Alarms that ring at a moment which is itself still in time."""
 
@@ -69,8 +67,8 @@ def _promise(dossier: Dossier) -> Iterator[Alarm]:
     if dossier.episode(DOSSIER) is None:
         yield Alarm(clock.late_from, 5, "late")
     phase = dossier.phase_clock
-    if phase is not None and dossier.episode(f"phase/{dossier.phase}") is None:
-        yield Alarm(phase.due, 6, "phase", f"phase/{dossier.phase}")
+    if phase is not None and dossier.episode(f"{PHASE}{dossier.phase}") is None:
+        yield Alarm(phase.due, 6, "phase", f"{PHASE}{dossier.phase}")
 
 
 def _duty(dossier: Dossier, duty: Duty) -> Iterator[Alarm]:

@@ -143,7 +143,7 @@ def _stretches(point: Point, since: datetime, until: datetime) -> Iterator[Stret
 
 
 def _held(dossier: Dossier) -> Duty | None:
-    """Return the duty the dossier waits for: the longest open of those that come first, as everywhere (DESIGN 6)."""
+    """Return the duty the dossier waits for: the longest open of those that come first, as `held_by` says."""
     reason = waiting_for(dossier)
     if dossier.suspended or reason is Waiting.FAULT:
         return None

@@ -9,7 +9,7 @@ from motcua.dossiers.case import Case
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.episodes import close_episode
 from motcua.dossiers.parts import Clock, Duty, Ground, OfficialClock, Threshold
-from motcua.dossiers.standing import DOSSIER, PHASE, standing, stands_with_promise, stood_since
+from motcua.dossiers.standing import DOSSIER, PHASE, own_clock_stands, standing, stood_since
 from motcua.dossiers.warning import SAME_PROMISE, still_to_come, warnings
 from motcua.procedures.definition import Anchor, ClockRule, Phase, Procedure, Silence, Step, StepKind
 from motcua.worktime.allowance import Allowance, Unit
@@ -269,7 +269,7 @@ def resume_duties(case: Case, *, afresh: bool = False) -> None:
     """Run the duties' own clocks again, unless the work still rests or the official clock they go with still stands."""
     for duty in case.dossier.duties:
         step = case.step(duty.step)
-        if not (case.dossier.suspended or (case.dossier.paused and stands_with_promise(step))):
+        if not own_clock_stands(case.dossier, step):
             resume_duty(case, duty, afresh=afresh)
         elif afresh and duty.left is not None:
             close_episode(case, duty.ref)

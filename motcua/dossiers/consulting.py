@@ -6,6 +6,7 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.clocks import run_clock, silence_at
 from motcua.dossiers.commands import AskOpinion
+from motcua.dossiers.dossier import SKIPPED
 from motcua.dossiers.parts import Duty, Waiting
 from motcua.dossiers.rights import by_one_of, must_be_active, must_be_in_process, must_not_rest
 from motcua.errors import InvalidInputError, RefusedError
@@ -46,7 +47,7 @@ def must_be_asked(case: Case, step: str) -> Duty:
     if duty is not None and duty.agency == case.by.agency:
         return duty
     done = case.dossier.done.get(step)
-    if duty is None and done is not None and done.outcome != "skipped":
+    if duty is None and done is not None and done.outcome != SKIPPED:
         return case.dossier.duty_or_refuse(step)
     raise RefusedError(
         f"{case.by.agency} was not asked for an opinion in {step}.",

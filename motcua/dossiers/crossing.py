@@ -10,17 +10,16 @@ from typing import Literal
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.clocks import by_official_convention, extend_phase_to, is_same_day, say_clock
+from motcua.dossiers.dossier import SKIPPED
 from motcua.dossiers.duty_clocks import follow_case
 from motcua.dossiers.learning import changed_by_limit, counted_anew, limit_in_force
 from motcua.dossiers.obstacles import obstacles
-from motcua.dossiers.standing import DOSSIER
+from motcua.dossiers.standing import DOSSIER, SUPPLEMENT
 from motcua.procedures.conditions import holds
 from motcua.procedures.definition import Phase, Procedure
 from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.due import due_at
 
-SUPPLEMENT = "supplement"
-SKIPPED = "skipped"
 Deadlines = Literal["keep", "recompute"]
 
 

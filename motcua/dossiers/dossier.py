@@ -30,6 +30,8 @@ KEYS_KEPT = 64
 """How many act keys travel with the dossier; the register remembers all of them."""
 
 HEAD_OF_NOTHING = "0" * 64
+SKIPPED = "skipped"
+"""How a step ended that was not done, since its condition did not hold."""
 
 
 class Dossier(Model):

@@ -4,14 +4,15 @@ from typing import NamedTuple
 
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.ground import Ground
+from motcua.dossiers.notice import CHAIR, ONE_STOP_HEAD, UNIT_HEAD
 from motcua.dossiers.parts import Moment
 from motcua.dossiers.standing import DOSSIER, INTAKE
 from motcua.errors import NotFoundError
 from motcua.procedures.definition import Procedure, StepKind
 
-OFFICER, UNIT_HEAD, ONE_STOP_HEAD, CHAIR = "officer", "unit_head", "one_stop_head", "chair"
 SILENT_BODY = "lead_and_one_stop_head"
-"""Where a silent consultation goes: to the agency that leads, and to the head of the one-stop (R39)."""
+"""Where a silent consultation goes: to the agency that leads, and to the head of the one-stop (R39; Decree 61/2018 art.
+19.5b)."""
 CHAIRS = ("chair", "chair_province")
 """Seats whose holder is the chair; a matter is decided for a place, and its chair is looked for there."""
 

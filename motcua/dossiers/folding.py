@@ -4,7 +4,7 @@ from functools import singledispatch
 from typing import Any
 
 from motcua.dossiers import facts as f
-from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.dossier import SKIPPED, Dossier
 from motcua.dossiers.parts import (
     Actor,
     Breach,
@@ -148,7 +148,7 @@ def _(fact: f.DutyResumed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier
 @changed_by.register
 def _(fact: f.StepSkipped, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
     visit = dossier.visits.get(fact.step, 0)
-    return changed(dossier, done={**dossier.done, fact.step: Done(outcome="skipped", visit=visit, at=at)})
+    return changed(dossier, done={**dossier.done, fact.step: Done(outcome=SKIPPED, visit=visit, at=at)})
 
 
 @changed_by.register

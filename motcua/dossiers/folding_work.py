@@ -7,6 +7,7 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.folding import changed, changed_by, with_duty
 from motcua.dossiers.parts import Actor, AskedOpinion, Clock, Fault, Moment, Moving, Waiting
+from motcua.dossiers.standing import DOSSIER, SUPPLEMENT
 from motcua.procedures.definition import StepKind
 
 
@@ -76,9 +77,9 @@ def _ref(ref: str, new: Mapping[str, str]) -> str:
 def _with_kept_dates(dossier: Dossier, dates: Collection[str]) -> Dossier:
     """Note which dates no longer follow from a count."""
     values: dict[str, Any] = {}
-    if "dossier" in dates and dossier.clock is not None:
+    if DOSSIER in dates and dossier.clock is not None:
         values["clock"] = dossier.clock.model_copy(update={"fixed": True})
-    if "supplement" in dates and dossier.supplement is not None:
+    if SUPPLEMENT in dates and dossier.supplement is not None:
         values["supplement"] = dossier.supplement.model_copy(update={"fixed": True})
     for duty in dossier.duties:
         if duty.step in dates and duty.clock is not None:

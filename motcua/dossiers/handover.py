@@ -8,7 +8,7 @@ from motcua.dossiers.clocks import duty_clock, pause_duty, silence_at
 from motcua.dossiers.commands import Receive
 from motcua.dossiers.parts import Duty
 from motcua.dossiers.rights import must_hold
-from motcua.dossiers.standing import stands_with_promise
+from motcua.dossiers.standing import own_clock_stands
 from motcua.errors import RefusedError
 from motcua.procedures.definition import APPLICANT, Step, StepKind
 from motcua.worktime.due import hand_over_due
@@ -62,6 +62,6 @@ def take_in(case: Case, duty: Duty) -> Duty:
         silence = silence_at(step, max(clock.due, case.at), case.calendar_for(duty.agency))
         fact |= {"silence_at": silence} if silence else {}
     case.say(f.DutyReceived.model_validate(fact))
-    if case.dossier.suspended or (case.dossier.paused and stands_with_promise(step)):
+    if own_clock_stands(case.dossier, step):
         pause_duty(case, case.dossier.duty_or_refuse(duty.step))
     return case.dossier.duty_or_refuse(duty.step)

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from motcua.dossiers.case import Case
 from motcua.dossiers.data import checked, given
+from motcua.dossiers.dossier import SKIPPED
 from motcua.dossiers.parts import Duty
 from motcua.errors import MotcuaError
 from motcua.procedures.definition import Procedure, Step, StepKind
 from motcua.procedures.settling import settled
 from motcua.worktime.words import Words
-
-SKIPPED = "skipped"
 
 
 def obstacles(

@@ -17,7 +17,7 @@ from motcua.dossiers.episodes import DOSSIER, close_episode
 from motcua.dossiers.handover import giver_of, hand_over_by
 from motcua.dossiers.parts import Duty, Ground, Waiting
 from motcua.dossiers.settling import owes_fee
-from motcua.dossiers.standing import stands_with_promise
+from motcua.dossiers.standing import PHASE, own_clock_stands, stands_with_promise
 from motcua.procedures.conditions import holds
 from motcua.procedures.definition import APPLICANT, ClockRule, Ending, Silence, Step, StepKind
 
@@ -105,7 +105,7 @@ def open_duty(case: Case, step: Step) -> None:
         values |= {"giver": giver, "hand_over_by": hand_over_by(case, giver)}
         values |= {"silence": step.on_silence} if step.on_silence is not Silence.ESCALATE else {}
     case.say(f.DutyOpened.model_validate(values))
-    if case.dossier.suspended or (case.dossier.paused and stands_with_promise(step)):
+    if own_clock_stands(case.dossier, step):
         pause_duty(case, case.dossier.duty_or_refuse(step.id))
     _stop_clocks_for(case, step, f"{step.id}/{visit}")
 
@@ -185,7 +185,7 @@ def _end_phase(case: Case, step: Step) -> None:
     work = (s for s in case.procedure.steps if s.phase == step.phase and s.kind is not StepKind.RETURN)
     if all(s.id in case.dossier.done for s in work):
         case.say(f.PhaseEnded(phase=step.phase))
-        close_episode(case, f"phase/{step.phase}")
+        close_episode(case, f"{PHASE}{step.phase}")
 
 
 def end_work(case: Case, result: Ending, basis: str | None = None) -> None:
@@ -209,7 +209,7 @@ def result_ready(case: Case, result: Ending, basis: str | None = None) -> None:
     run_on(case)
     case.say(f.ResultReady(result=result, basis=basis) if basis else f.ResultReady(result=result))
     for episode in case.dossier.episodes:
-        if episode.subject == DOSSIER or episode.subject.startswith("phase/"):
+        if episode.subject == DOSSIER or episode.subject.startswith(PHASE):
             close_episode(case, episode.subject)
 
 

@@ -17,7 +17,7 @@ from motcua.dossiers.commands import Replan
 from motcua.dossiers.handover import CUT_OFF
 from motcua.dossiers.intake import INTAKE_TIME
 from motcua.dossiers.parts import Clock, Duty, OfficialClock, State, Threshold
-from motcua.dossiers.standing import DOSSIER, INTAKE, PHASE
+from motcua.dossiers.standing import DOSSIER, INTAKE, PHASE, SUPPLEMENT
 from motcua.dossiers.warning import moved_warnings
 from motcua.procedures.definition import StepKind
 from motcua.worktime.allowance import Unit
@@ -30,9 +30,6 @@ from motcua.worktime.due import (
     on_open_day,
     opening_after,
 )
-
-SUPPLEMENT = "supplement"
-"""How the applicant's own date is called among those that were kept."""
 
 
 def replan(case: Case, do: Replan) -> None:

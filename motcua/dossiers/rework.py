@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
+from motcua.dossiers.dossier import SKIPPED
 from motcua.dossiers.progress import close_duty
 from motcua.procedures.definition import Step, StepKind
 
@@ -56,7 +57,7 @@ def _before(case: Case, step: Step) -> str | None:
 
 def _was_work(case: Case, step: Step) -> bool:
     done = case.dossier.done.get(step.id)
-    return step.kind not in ASKED_ELSEWHERE and (done is None or done.outcome != "skipped")
+    return step.kind not in ASKED_ELSEWHERE and (done is None or done.outcome != SKIPPED)
 
 
 def _ended(case: Case, step: str) -> float:

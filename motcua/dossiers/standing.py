@@ -12,6 +12,8 @@ from motcua.worktime.due import elapsed
 DOSSIER = "dossier"
 INTAKE = "intake"
 PHASE = "phase/"
+SUPPLEMENT = "supplement"
+"""Subjects of dates: the promise, the decision on receiving, a phase by its id, and the applicant's own date."""
 EVERY_GROUND = frozenset(Ground)
 WORK_RESTS = frozenset((Ground.SUPPLEMENT, Ground.WITHDRAWAL))
 """Grounds that stop all work, and with it the clocks of single steps."""
@@ -49,6 +51,11 @@ def stood_since(dossier: Dossier, at: datetime) -> datetime:
 def stands_with_promise(step: Step) -> bool:
     """Whether a step's own clock stands while the official one does: what is counted from receipt, as that is."""
     return step.anchor is Anchor.RECEIPT and step.clock is ClockRule.RUN
+
+
+def own_clock_stands(dossier: Dossier, step: Step) -> bool:
+    """Whether a step's own clock stands now: all work rests, or the official clock it goes with stands."""
+    return dossier.suspended or (dossier.paused and stands_with_promise(step))
 
 
 def ran_for(

@@ -8,14 +8,13 @@ from typing import Any
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.escalation import SILENT_BODY
 from motcua.dossiers.notice import LEAD, OFFICER, ONE_STOP_HEAD, OPERATORS, UNIT_HEAD, News, Notice, particulars
 from motcua.dossiers.parts import Data, Duty, Moment, Name
+from motcua.dossiers.standing import INTAKE, PHASE
 from motcua.procedures.definition import Silence
 
 Telling = Callable[[Dossier, Any, Dossier, Moment], Iterator[Notice]]
-
-BOTH = "lead_and_one_stop_head"
-"""The level at which a silent consultation ends: two people hear of it (Decree 61/2018 art. 19.5b)."""
 
 
 def to_officers(before: Dossier | None, fact: f.AnyFact, after: Dossier, at: Moment) -> Iterator[Notice]:
@@ -57,7 +56,7 @@ def _silence(before: Dossier, fact: f.SilenceKept, after: Dossier, at: Moment) -
     if fact.means is not Silence.ESCALATE or duty is None:
         return
     says = particulars(subject=duty.ref, holder=duty.agency, due=duty.clock.due if duty.clock else None)
-    yield from _to_level(News.SILENCE, BOTH, duty.ref, after, at, says)
+    yield from _to_level(News.SILENCE, SILENT_BODY, duty.ref, after, at, says)
 
 
 def _hand_over_late(_before: Dossier, fact: f.HandOverLate, after: Dossier, at: Moment) -> Iterator[Notice]:
@@ -101,7 +100,7 @@ def _to_level(kind: News, to: str, subject: str, after: Dossier, at: Moment, say
     episode = after.episode(subject)
     holder = episode.holder if episode else after.competent
     whose = {OFFICER: holder, UNIT_HEAD: holder, ONE_STOP_HEAD: after.one_stop}
-    for role in (LEAD, ONE_STOP_HEAD) if to == BOTH else (to,):
+    for role in (LEAD, ONE_STOP_HEAD) if to == SILENT_BODY else (to,):
         officer = _officer(after, subject, holder) if role == OFFICER else None
         yield Notice(kind, role, whose.get(role, after.competent), officer, at, says)
 
@@ -117,9 +116,9 @@ def _missed(dossier: Dossier, subject: str) -> Moment | None:
     duty = _duty(dossier, subject)
     if duty is not None:
         return duty.clock.due if duty.clock else None
-    if subject.startswith("phase/"):
+    if subject.startswith(PHASE):
         return dossier.phase_clock.due if dossier.phase_clock else None
-    if subject == "intake":
+    if subject == INTAKE:
         return dossier.decide_by
     return dossier.clock.due if dossier.clock else None
 
