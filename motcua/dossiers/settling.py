@@ -7,19 +7,14 @@ from motcua.dossiers.commands import ExemptFee, PayFee, ReturnOriginals
 from motcua.dossiers.parts import Duty, Waiting
 from motcua.dossiers.rights import by_one_of
 from motcua.errors import RefusedError
-from motcua.procedures.definition import Ending, StepKind
+from motcua.procedures.definition import Ending, Fee, StepKind
 
 AT_RESULT = "result"
-CORRECTION = "L61 21"
-"""A wrong result is corrected at the cost of the agency that made it."""
 
 
 def owes_fee(case: Case) -> bool:
     """Whether fees are due before this result is handed over; for a refusal nothing is."""
-    dossier = case.dossier
-    if dossier.fee_settled or dossier.corrects or dossier.parent or dossier.result is not Ending.GRANTED:
-        return False
-    return any(fee.due == AT_RESULT for fee in case.procedure.fees)
+    return case.dossier.result is Ending.GRANTED and bool(_fees(case))
 
 
 def must_be_settled(case: Case, duty: Duty) -> None:
@@ -28,10 +23,10 @@ def must_be_settled(case: Case, duty: Duty) -> None:
     A part that could be handed over before the whole was there did not wait for the fee, and does not now.
     """
     if duty.holder is Waiting.PAYMENT and owes_fee(case):
-        names, vi = _fees(case)
+        names = [fee.name for fee in _fees(case)]
         raise RefusedError(
-            f"Fees due at the result are neither paid nor waived: {names}.",
-            vi=f"Chưa nộp hoặc chưa được miễn phí, lệ phí khi trả kết quả: {vi}.",
+            f"Fees due at the result are neither paid nor waived: {', '.join(name.en for name in names)}.",
+            vi=f"Chưa nộp hoặc chưa được miễn phí, lệ phí khi trả kết quả: {', '.join(name.vi for name in names)}.",
             field="do.step",
             rule="R57",
             hint="Record the payment (`pay_fee`) or the exemption (`exempt_fee`) first; the wait is not late.",
@@ -81,9 +76,7 @@ def _return_again(case: Case, waited: tuple[str, ...]) -> None:
 
 
 def _must_owe(case: Case) -> None:
-    dossier, fees = case.dossier, [fee for fee in case.procedure.fees if fee.due == AT_RESULT]
-    free = dossier.fee_settled or dossier.corrects or dossier.parent or dossier.result is Ending.REFUSED
-    if not fees or free:
+    if not _fees(case) or case.dossier.result is Ending.REFUSED:
         raise RefusedError(
             "No fee is due at the result of this dossier.",
             vi="Hồ sơ không còn phí, lệ phí phải nộp khi trả kết quả.",
@@ -107,6 +100,8 @@ def give_originals_back(case: Case, do: ReturnOriginals) -> None:
     case.say(f.OriginalsReturned(documents=do.documents))
 
 
-def _fees(case: Case) -> tuple[str, str]:
-    due = [fee for fee in case.procedure.fees if fee.due == AT_RESULT]
-    return ", ".join(fee.name.en for fee in due), ", ".join(fee.name.vi for fee in due)
+def _fees(case: Case) -> list[Fee]:
+    """Return the fees still owed at a result: none once they are settled, in a leg, or for a correction (R59)."""
+    dossier = case.dossier
+    free = dossier.fee_settled or dossier.corrects or dossier.parent
+    return [] if free else [fee for fee in case.procedure.fees if fee.due == AT_RESULT]
