@@ -10,9 +10,7 @@ from motcua.procedures.catalogue import Catalogue
 from motcua.procedures.shipped import CATALOGUE
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.documents import read_document
-from motcua.worktime.shipped import calendar, load_calendar, load_layer
-
-SHIPPED_CALENDARS = ("vn", "vn-24h")
+from motcua.worktime.shipped import SHIPPED, calendar, load_calendar, load_layer
 
 
 def load_ground(
@@ -24,7 +22,7 @@ def load_ground(
         DefinitionError: A file is not what it should be.
     """
     agencies = Directory.load(directory) if directory else shipped_directory()
-    loaded: dict[str, WorkCalendar] = {name: calendar(name) for name in SHIPPED_CALENDARS}
+    loaded: dict[str, WorkCalendar] = {name: calendar(name) for name in SHIPPED}
     over: dict[str, Over] = {}
     for path in calendars:
         own, base = load_calendar(path), read_document(path).get("base")
