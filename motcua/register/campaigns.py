@@ -66,11 +66,9 @@ class Campaigns(Topic):
     def plan_anew(self, id: str, at: datetime) -> None:
         """Forget what was planned and not done, for a preview that begins now."""
         item = CampaignItemRow
-        stale = delete(item).where(item.campaign == id, item.state == ItemState.PLANNED.value)
-        refused = delete(item).where(item.campaign == id, item.done_at.is_(None))
+        not_done = delete(item).where(item.campaign == id, item.done_at.is_(None))
         with self._store.writing() as connection:
-            connection.execute(stale)
-            connection.execute(refused)
+            connection.execute(not_done)
             connection.execute(_of(id).values(state=CampaignState.PLANNING.value, planned_at=at, looked_at=0))
 
     def plan_items(self, id: str, items: Sequence[Item], *, looked_at: int) -> None:
