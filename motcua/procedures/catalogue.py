@@ -32,12 +32,8 @@ class Catalogue:
         self._by_name: dict[tuple[str, str], Procedure] = {}
         for procedure in self.procedures:
             if rival := _rival(procedure, self._versions.get(procedure.code, ())):
-                raise DefinitionError(
-                    _rival_words(procedure, rival)[0],
-                    vi=_rival_words(procedure, rival)[1],
-                    field="valid_from",
-                    rule="R20",
-                )
+                en, vi = _rival_words(procedure, rival)
+                raise DefinitionError(en, vi=vi, field="valid_from", rule="R20")
             self._versions.setdefault(procedure.code, []).append(procedure)
             self._by_name[(procedure.code, procedure.version)] = procedure
 

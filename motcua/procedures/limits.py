@@ -15,7 +15,7 @@ from motcua.procedures.definition import ClockRule, Procedure, Step
 from motcua.procedures.desk import Desk, Place
 from motcua.procedures.findings import Finding
 from motcua.procedures.paths import HOURS_A_DAY, Trial, Way, comparable, family, longest, running, size, tried
-from motcua.procedures.worlds import World, everything, row_of, worlds
+from motcua.procedures.worlds import World, everything, worlds
 from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.words import Words, allowance_words, day_words
 
@@ -41,19 +41,20 @@ def positive(desk: Desk) -> Iterator[Finding]:
         en, vi = "No total limit is published: no dossier is ever overdue as a whole", "Không công bố tổng thời hạn"
         yield desk.warn("no_total", "total", en=en, vi=vi)
     elif procedure.total.amount <= 0:
-        yield _not_positive(desk, procedure.total, "total")
+        yield not_positive(desk, procedure.total, "total")
     for place, limit in enumerate(procedure.limits):
         if limit.allow.amount <= 0:
-            yield _not_positive(desk, limit.allow, "limits", place, "allow")
+            yield not_positive(desk, limit.allow, "limits", place, "allow")
     for place, phase in enumerate(procedure.phases):
         if phase.allow.amount <= 0:
-            yield _not_positive(desk, phase.allow, "phases", place, "allow")
+            yield not_positive(desk, phase.allow, "phases", place, "allow")
     for place, step in enumerate(procedure.steps):
         if step.allow.amount < 0:
-            yield _not_positive(desk, step.allow, "steps", place, "allow")
+            yield not_positive(desk, step.allow, "steps", place, "allow")
 
 
-def _not_positive(desk: Desk, allow: Allowance, *path: str | int) -> Finding:
+def not_positive(desk: Desk, allow: Allowance, *path: str | int) -> Finding:
+    """Return the finding that an allowance leaves no time."""
     return desk.refuse(
         "limit_not_positive", *path, en=f"{allow} is no time limit", vi=f"{allow} không phải là thời hạn"
     )
@@ -99,7 +100,7 @@ def _total(procedure: Procedure, world: World) -> Bound:
 
 def _row(procedure: Procedure, place: int, number: int | None) -> Bound:
     """Return the total that a row of a table gives."""
-    given = row_of(procedure.tables[place], number)
+    given = procedure.tables[place].given_by(number)
     if given is None or given.limit is None:
         raise ValueError("this row gives no limit")
     path: Place = ("tables", place, "otherwise") if number is None else ("tables", place, "rows", number)

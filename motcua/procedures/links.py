@@ -39,7 +39,7 @@ def _leg(desk: Desk, step: Step, path: tuple[str | int, ...]) -> Iterator[Findin
         yield desk.refuse("linked_circle", *path, en=en, vi=vi, rule="R44")
         return
     published = [other for other in desk.others if other.code == step.opens]
-    if not published and step.opens not in (desk.codes):
+    if not published and step.opens not in desk.codes:
         en = f"Step {step.id} opens {step.opens}, which is not published; without it the catalogue refuses this version"
         vi = f"Bước {step.id} mở thủ tục {step.opens} chưa công bố; danh mục sẽ từ chối nếu vẫn thiếu"
         yield desk.warn("linked_unknown", *path, en=en, vi=vi, rule="R44")

@@ -35,7 +35,7 @@ def phases_stand(desk: Desk) -> Iterator[Finding]:
     procedure = desk.procedure
     later = {name for name, field in procedure.data.items() if field.from_step is not None}
     later |= {name for step in procedure.steps for outcome in step.outcomes for name in outcome.sets}
-    for when, path in totals(desk) if procedure.phases else ():
+    for when, path in _totals(desk) if procedure.phases else ():
         tables = deriving(procedure.tables, (when,), procedure.data)
         rows = (condition for table in tables for condition in conditions_of(table, procedure.data))
         names = {name for condition in (when, *rows) for name in names_in(condition, procedure.data)}
@@ -45,7 +45,7 @@ def phases_stand(desk: Desk) -> Iterator[Finding]:
             yield desk.refuse("limit_in_phases", *path, en=en, vi=vi, rule="R35")
 
 
-def totals(desk: Desk) -> Iterator[tuple[str, Place]]:
+def _totals(desk: Desk) -> Iterator[tuple[str, Place]]:
     """Yield the conditions on which the total depends, with their places."""
     for place, limit in enumerate(desk.procedure.limits):
         yield limit.when, ("limits", place, "when")

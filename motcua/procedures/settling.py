@@ -74,7 +74,7 @@ def settled(procedure: Procedure, values: Values) -> Settled:
     Raises:
         DefinitionError: A datum that is looked at is not known. It is never assumed.
     """
-    rows = fired(procedure.tables, procedure, values)
+    rows = _fired(procedure, values)
     sets = {name: value for _, given, _ in rows for name, value in given.sets.items()}
     because = [_reason(table, given, number) for table, given, number in rows]
     limit = next((given.limit for _, given, _ in rows if given.limit is not None), None)
@@ -85,16 +85,14 @@ def settled(procedure: Procedure, values: Values) -> Settled:
     return Settled(limit, allows, _supplement(procedure, [given for _, given, _ in rows]), sets, tuple(because))
 
 
-def fired(
-    tables: tuple[Table, ...], procedure: Procedure, values: Values
-) -> tuple[tuple[Table, Given, int | None], ...]:
+def _fired(procedure: Procedure, values: Values) -> tuple[tuple[Table, Given, int | None], ...]:
     """Return the row of each table that fires with its number, or what applies otherwise; tables follow each other."""
     found: list[tuple[Table, Given, int | None]] = []
     known = dict(values)
-    for table in tables:
+    for table in procedure.tables:
         conditions = enumerate(conditions_of(table, procedure.data))
         place = next((place for place, condition in conditions if holds(condition, procedure, known)), None)
-        given = table.otherwise if place is None else table.rows[place]
+        given = table.given_by(place)
         if given is not None:
             found.append((table, given, None if place is None else place + 1))
             known |= given.sets

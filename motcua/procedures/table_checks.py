@@ -9,9 +9,10 @@ from motcua.procedures.definition import Silence, Step, StepKind, SupplementPoli
 from motcua.procedures.desk import Desk, Place
 from motcua.procedures.fields import fits
 from motcua.procedures.findings import Finding
+from motcua.procedures.limits import not_positive
 from motcua.procedures.tables import Given, Hit, Table
 from motcua.procedures.truths import MOST, Truth, Truths, deriving
-from motcua.worktime.allowance import Allowance, Unit
+from motcua.worktime.allowance import Unit
 
 
 def cells(desk: Desk) -> Iterator[Finding]:
@@ -159,15 +160,10 @@ def _limit(desk: Desk, what: Given, path: Place) -> Iterator[Finding]:
     if what.limit is None:
         return
     if what.limit.amount <= 0:
-        yield _no_limit(desk, what.limit, *path, "limit")
+        yield not_positive(desk, what.limit, *path, "limit")
     elif desk.procedure.total.unit is Unit.NONE:
         en, vi = "A table cannot limit a procedure without a total", "Thủ tục không có tổng thời hạn nên bảng vô nghĩa"
         yield desk.refuse("limit_without_total", *path, "limit", en=en, vi=vi)
-
-
-def _no_limit(desk: Desk, allow: Allowance, *path: str | int) -> Finding:
-    en, vi = f"{allow} is no time limit", f"{allow} không phải là thời hạn"
-    return desk.refuse("limit_not_positive", *path, en=en, vi=vi)
 
 
 def _allowances(desk: Desk, what: Given, path: Place) -> Iterator[Finding]:
@@ -177,7 +173,7 @@ def _allowances(desk: Desk, what: Given, path: Place) -> Iterator[Finding]:
             en, vi = f"There is no step {name}", f"Không có bước {name}"
             yield desk.refuse("dangling", *path, "allow", name, en=en, vi=vi)
         elif allow.amount < 0 or (allow.amount == 0 and _needs_time(step)):
-            yield _no_limit(desk, allow, *path, "allow", name)
+            yield not_positive(desk, allow, *path, "allow", name)
 
 
 def _needs_time(step: Step) -> bool:
@@ -191,7 +187,7 @@ def _terms(desk: Desk, what: Given, path: Place) -> Iterator[Finding]:
         return
     for name, term in (("window", terms.window), ("new_limit", terms.new_limit)):
         if term is not None and term.amount <= 0:
-            yield _no_limit(desk, term, *path, "supplement", name)
+            yield not_positive(desk, term, *path, "supplement", name)
     if terms.new_limit is not None and rule.policy is not SupplementPolicy.NEW_LIMIT:
         en, vi = "Only the policy `new_limit` knows a new limit", "Chỉ chính sách `new_limit` mới có thời hạn mới"
         yield desk.refuse("new_limit", *path, "supplement", "new_limit", en=en, vi=vi, rule="R31")

@@ -84,3 +84,7 @@ class Table(Model):
     def all_given(self) -> tuple[Given, ...]:
         """Return every row, and what applies otherwise."""
         return (*self.rows, self.otherwise) if self.otherwise is not None else self.rows
+
+    def given_by(self, place: int | None) -> Given | None:
+        """Return what the row at a place gives; without a place, what applies otherwise."""
+        return self.otherwise if place is None else self.rows[place]

@@ -102,7 +102,7 @@ class Truths:
         for table in self.tables:
             fires = (self._holds(condition, known, guessed) for condition in self.rows[table.id])
             rows[table.id] = place = next((place for place, true in enumerate(fires) if true), None)
-            given = table.otherwise if place is None else table.rows[place]
+            given = table.given_by(place)
             known |= given.sets if given is not None else {}
         truth = {condition: self._holds(condition, known, guessed) for condition in self.asked}
         told = {name: value for name, value in known.items() if name in data or name in self.derived}

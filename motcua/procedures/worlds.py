@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from motcua.procedures.definition import Limit, Procedure
-from motcua.procedures.tables import Given, Table
 from motcua.procedures.truths import MOST, Truth, Truths
 from motcua.worktime.allowance import Allowance
 
@@ -37,16 +36,11 @@ def _world(procedure: Procedure, truth: Truth) -> World:
     row: tuple[int, int | None] | None = None
     allows: set[tuple[str, Allowance]] = set()
     for place, table in enumerate(procedure.tables):
-        given = row_of(table, truth.rows[table.id])
+        given = table.given_by(truth.rows[table.id])
         if given is not None and given.limit is not None:
             row, limit = (place, truth.rows[table.id]), None
         allows |= set(given.allow.items()) if given is not None else set()
     return World(active, limit, row, frozenset(allows))
-
-
-def row_of(table: Table, place: int | None) -> Given | None:
-    """Return a row of a table by its place, or what applies otherwise."""
-    return table.otherwise if place is None else table.rows[place]
 
 
 def everything(procedure: Procedure) -> World:
