@@ -7,11 +7,9 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.dossier import SKIPPED, Dossier
 from motcua.dossiers.parts import (
     Actor,
-    Breach,
     Clock,
     Done,
     Duty,
-    Episode,
     Ground,
     Moment,
     OfficialClock,
@@ -209,44 +207,6 @@ def _(fact: f.DepartmentAskedAgain, dossier: Dossier, _at: Moment, _by: Actor) -
 
 
 @changed_by.register
-def _(fact: f.Warned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    if dossier.clock is None:
-        return dossier
-    left = tuple(t for t in dossier.clock.warnings if t.name != fact.threshold)
-    return changed(dossier, clock=dossier.clock.model_copy(update={"warnings": left}))
-
-
-@changed_by.register
-def _(_fact: f.FellDue, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return changed(dossier, fell_due=True)
-
-
-@changed_by.register
-def _(fact: f.OverdueOpened, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
-    episode = Episode(subject=fact.subject, threshold=at, holder=fact.holder, own=fact.own, next_at=fact.next_at)
-    return changed(dossier, episodes=(*dossier.episodes, episode))
-
-
-@changed_by.register
-def _(fact: f.Escalated, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return with_episode(dossier, fact.subject, level=fact.level, next_at=fact.next_at)
-
-
-@changed_by.register
-def _(fact: f.Acknowledged, dossier: Dossier, _at: Moment, by: Actor) -> Dossier:
-    return with_episode(dossier, fact.subject, acknowledged_by=by, next_at=None)
-
-
-@changed_by.register
-def _(fact: f.OverdueClosed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    closed = dossier.episode(fact.subject)
-    breaches = dossier.breaches
-    if closed is not None and not fact.annulled:
-        breaches = {**breaches, fact.subject: Breach(threshold=closed.threshold, holder=closed.holder)}
-    return changed(dossier, episodes=tuple(e for e in dossier.episodes if e is not closed), breaches=breaches)
-
-
-@changed_by.register
 def _(fact: f.ResultReady, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
     return changed(dossier, state=State.RESULT_READY, result=fact.result, finished_at=at, supplement=None)
 
@@ -291,9 +251,3 @@ def with_duty(dossier: Dossier, step: str, **values: Any) -> Dossier:
     """Return the dossier with the open duty of a step changed."""
     duties = tuple(d.model_copy(update=values) if d.step == step else d for d in dossier.duties)
     return changed(dossier, duties=duties)
-
-
-def with_episode(dossier: Dossier, subject: str, **values: Any) -> Dossier:
-    """Return the dossier with an open overdue episode changed."""
-    episodes = tuple(e.model_copy(update=values) if e.subject == subject else e for e in dossier.episodes)
-    return changed(dossier, episodes=episodes)

@@ -1,11 +1,49 @@
-"""How the facts of lateness change the dossier: proposals, apologies, episodes, dates that decisions moved."""
+"""How the facts of lateness change the dossier: warnings, episodes, proposals, apologies, dates decisions moved."""
 
 from typing import Any
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.dossier import Dossier
-from motcua.dossiers.folding import changed, changed_by, with_duty, with_episode
-from motcua.dossiers.parts import Actor, Moment, Proposal
+from motcua.dossiers.folding import changed, changed_by, with_duty
+from motcua.dossiers.parts import Actor, Breach, Episode, Moment, Proposal
+
+
+@changed_by.register
+def _(fact: f.Warned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    if dossier.clock is None:
+        return dossier
+    left = tuple(t for t in dossier.clock.warnings if t.name != fact.threshold)
+    return changed(dossier, clock=dossier.clock.model_copy(update={"warnings": left}))
+
+
+@changed_by.register
+def _(_fact: f.FellDue, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return changed(dossier, fell_due=True)
+
+
+@changed_by.register
+def _(fact: f.OverdueOpened, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    episode = Episode(subject=fact.subject, threshold=at, holder=fact.holder, own=fact.own, next_at=fact.next_at)
+    return changed(dossier, episodes=(*dossier.episodes, episode))
+
+
+@changed_by.register
+def _(fact: f.Escalated, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    return with_episode(dossier, fact.subject, level=fact.level, next_at=fact.next_at)
+
+
+@changed_by.register
+def _(fact: f.Acknowledged, dossier: Dossier, _at: Moment, by: Actor) -> Dossier:
+    return with_episode(dossier, fact.subject, acknowledged_by=by, next_at=None)
+
+
+@changed_by.register
+def _(fact: f.OverdueClosed, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
+    closed = dossier.episode(fact.subject)
+    breaches = dossier.breaches
+    if closed is not None and not fact.annulled:
+        breaches = {**breaches, fact.subject: Breach(threshold=closed.threshold, holder=closed.holder)}
+    return changed(dossier, episodes=tuple(e for e in dossier.episodes if e is not closed), breaches=breaches)
 
 
 @changed_by.register
@@ -74,3 +112,9 @@ def _(fact: f.DutyReplanned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossi
     if fact.due is not None and duty.clock is not None:
         values["clock"] = duty.clock.model_copy(update={"due": fact.due})
     return with_duty(dossier, fact.step, **values)
+
+
+def with_episode(dossier: Dossier, subject: str, **values: Any) -> Dossier:
+    """Return the dossier with an open overdue episode changed."""
+    episodes = tuple(e.model_copy(update=values) if e.subject == subject else e for e in dossier.episodes)
+    return changed(dossier, episodes=episodes)
