@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from motcua.dossiers.decided import decided, published
+from motcua.dossiers.changed_ground import under_decisions, with_versions
 from motcua.dossiers.ground import Ground
 from motcua.errors import MotcuaError
 from motcua.register.decisions import Decisions
@@ -52,7 +52,7 @@ class Footing:
     def under(self, further: CalendarDecision) -> Ground:
         """Return the ground as it would be under one more decision; nothing changes."""
         entered = [decision for decision in self.ground.decisions if decision.id != further.id]
-        return decided(self._published, [*entered, further])
+        return under_decisions(self._published, [*entered, further])
 
     @property
     def living(self) -> Ground:
@@ -68,11 +68,11 @@ class Footing:
     def _now(self) -> Ground:
         known = [(p.code, p.version) for p in self._files.catalogue]
         register, before = self._register, self.ground
-        ground, left_out = published(self._files, register.published_besides(known), register.ends_of_versions())
+        ground, left_out = with_versions(self._files, register.published_besides(known), register.ends_of_versions())
         if left_out:
             log.warning("versions_left_out", versions=left_out, detail="in force together with a version of the files")
         self._published = ground
-        ground = decided(ground, [entered.decision for entered in register.entered_decisions()])
+        ground = under_decisions(ground, [entered.decision for entered in register.entered_decisions()])
         for agency in before.agencies_at_work():
             ground.calendar_of(agency)  # found here, so that no decision waits for it
         return ground

@@ -13,7 +13,7 @@ from motcua.worktime.decisions import CalendarDecision, layer_of_decisions
 from motcua.worktime.layers import Rank, combine, layer_of
 
 
-def decided(ground: Ground, decisions: Sequence[CalendarDecision]) -> Ground:
+def under_decisions(ground: Ground, decisions: Sequence[CalendarDecision]) -> Ground:
     """Return the ground under calendar decisions, in the order in which they were entered.
 
     A decision about a calendar reaches every calendar that lies over it, and every agency that works by one of them; a
@@ -46,7 +46,9 @@ def _changed(
     return found[id]
 
 
-def published(ground: Ground, later: Iterable[Procedure], ends: Mapping[tuple[str, str], date]) -> tuple[Ground, int]:
+def with_versions(
+    ground: Ground, later: Iterable[Procedure], ends: Mapping[tuple[str, str], date]
+) -> tuple[Ground, int]:
     """Return the ground with further published versions, and how many could not be taken in.
 
     Args:
