@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
+from motcua.dossiers import commands as c
 from motcua.dossiers.ground import Ground
 from motcua.worktime.calendar import DayOff, MakeUp, WorkCalendar
 from motcua.worktime.layers import CalendarLayer, Rank, combine, layer_of
+from tests.dossiers.life import Life
 
 NUMBER = "9999/TB-BNV"
+REPLAN = c.Replan(decision=NUMBER)
 
 
 def changed(calendar: WorkCalendar, off: Iterable[str] = (), worked: Iterable[str] = ()) -> WorkCalendar:
@@ -27,3 +30,11 @@ def closed(ground: Ground, agency: str, *days: str) -> Ground:
     """Return the ground once one agency was closed on some days."""
     own = changed(ground.calendars["vn"], days)
     return Ground(ground.catalogue, ground.directory, ground.calendars, _of_agency={agency: own})
+
+
+def replan(life: Life, when: str, ground: Ground) -> list[str]:
+    """Let a decision reach a dossier, and return the kinds of facts that follow."""
+    life.ground = ground
+    before = len(life.said())
+    life.do(when, REPLAN, by="one-stop", reason="calendar decision")
+    return [said.fact.kind for said in life.said()[before:]]

@@ -9,6 +9,7 @@ from motcua.procedures.definition import Procedure
 from tests.dossiers.houses import ground, procedure, step, words
 from tests.dossiers.life import Life, at
 
+FRIDAY = "Fri 2026-11-20 09:00"
 REFUSED = [{"name": "refused", "label": words("refused elsewhere, returned with the rest")}]
 
 
@@ -115,3 +116,9 @@ def finished(leg: Life, when: str, outcome: str = "done") -> Life:
         leg.complete(when, name, **({"outcome": outcome} if name == "work" else {}))
     assert leg.now.state is State.RETURNED
     return leg
+
+
+def side_by_side() -> tuple[Linked, Life, Life]:
+    """Return a birth that is registered, and both its legs."""
+    whole = Linked(birth(), FRIDAY).registered("Fri 2026-11-20 14:00")
+    return whole, whole.open_leg("Fri 2026-11-20 14:01", "residence"), whole.open_leg("Fri 2026-11-20 14:01", "card")

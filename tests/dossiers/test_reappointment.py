@@ -10,7 +10,7 @@ from motcua.worktime.allowance import Allowance
 from motcua.worktime.layers import closure, combine, layer_of
 from tests.dossiers.houses import five_days, land_transfer, ten_days
 from tests.dossiers.life import Life, refused, spelled
-from tests.dossiers.test_moving import anew, move, under
+from tests.dossiers.moving import anew, move, under
 
 REASON = "the boundary has to be measured again"
 

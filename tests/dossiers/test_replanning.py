@@ -1,30 +1,14 @@
 """A decision changes the calendar: every date that has not passed follows it, once, and nothing else does (R10)."""
 
-from datetime import datetime, timedelta
-
-from hypothesis import given
-from hypothesis import strategies as st
-
 from motcua.dossiers import commands as c
-from motcua.dossiers.ground import Ground
 from motcua.dossiers.rehearsal import Effect, foresee
 from motcua.worktime.allowance import Allowance
-from tests.dossiers.decrees import NUMBER, after, closed
+from tests.dossiers.decrees import NUMBER, REPLAN, after, closed, replan
 from tests.dossiers.houses import building_permit, five_days, investment, land_transfer, ten_days
-from tests.dossiers.life import HANOI, Life, at, past, refused, spelled
-from tests.dossiers.test_any_life import FEW, PROCEDURES, START, WALKS, walk
+from tests.dossiers.life import Life, at, past, refused, spelled
 
 SWAP = {"off": ["2026-11-23"], "worked": ["2026-11-28"]}
 """Monday 23/11 is given off, Saturday 28/11 is worked in its place."""
-REPLAN = c.Replan(decision=NUMBER)
-
-
-def replan(life: Life, when: str, ground: Ground) -> list[str]:
-    """Let a decision reach a dossier, and return the kinds of facts that follow."""
-    life.ground = ground
-    before = len(life.said())
-    life.do(when, REPLAN, by="one-stop", reason="calendar decision")
-    return [said.fact.kind for said in life.said()[before:]]
 
 
 def swapped(life: Life, when: str = "Tue 2026-11-10 09:00") -> list[str]:
@@ -260,45 +244,3 @@ def test_a_preview_says_what_would_happen_and_changes_nothing():
     assert (line.effect, line.touched, line.step, line.agency) == (Effect.LONGER, True, "decide", "department")
     assert life.now is before
     assert not foresee(life.now, act, at("Tue 2026-11-10 09:00"), life.ground).touched
-
-
-@FEW
-@given(PROCEDURES, WALKS, st.booleans())
-def test_R10_any_life_says_nothing_on_a_calendar_that_did_not_change(proc, acts, large):
-    life = walk(proc, acts, large)
-    now = max(life.transitions[-1].recorded_at, START) + timedelta(minutes=1)
-    life.ring(told(now))
-    if not life.now.closed:
-        assert replan(life, told(now), life.ground) == []
-
-
-DAYS = st.lists(st.integers(1, 40), max_size=6, unique=True)
-
-
-@FEW
-@given(PROCEDURES, WALKS, st.booleans(), DAYS)
-def test_R10_any_life_replanned_twice_is_replanned_once_and_never_into_the_past(proc, acts, large, days):
-    life = walk(proc, acts, large)
-    now = max(life.transitions[-1].recorded_at, START) + timedelta(minutes=1)
-    life.ring(told(now))
-    if life.now.closed:
-        return
-    vn, today = life.ground.calendars["vn"], now.astimezone(HANOI).date()
-    ahead = [today + timedelta(days=n) for n in days]
-    decided = after(
-        life.ground,
-        off=[day.isoformat() for day in ahead if vn.is_working_day(day)],
-        worked=[day.isoformat() for day in ahead if not vn.is_working_day(day)],
-    )
-    before = life.now
-    replan(life, told(now), decided)
-    assert replan(life, told(now), decided) == []
-    assert life.now.due_original == before.due_original
-    if before.clock and before.clock.due <= now:
-        assert life.now.clock.due == before.clock.due
-    elif before.due:
-        assert life.now.clock.due > now
-
-
-def told(moment: datetime) -> str:
-    return f"{moment.astimezone(HANOI):%a %Y-%m-%d %H:%M}"

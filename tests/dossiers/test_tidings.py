@@ -1,28 +1,16 @@
-"""Who has to be told what: the applicant of every status and date, heads and officers of what is late."""
-
-from datetime import datetime
+"""What the applicant is told: every status and every date, once."""
 
 import pytest
 
 from motcua.dossiers import commands as c
 from motcua.dossiers import facts as f
-from motcua.dossiers.evolve import Happened, apply, walk
-from motcua.dossiers.notice import APPLICANT, Notice
-from motcua.dossiers.parts import LAW, Data
+from motcua.dossiers.evolve import Happened, walk
+from motcua.dossiers.parts import LAW
 from motcua.dossiers.tidings import tidings
 from motcua.worktime.allowance import Allowance
-from tests.dossiers.houses import five_days, land_transfer, procedure, step, ten_days
+from tests.dossiers.hearing import date, last, to_applicant, to_others, told
+from tests.dossiers.houses import five_days, land_transfer, ten_days
 from tests.dossiers.life import Life, at, past, spelled
-
-
-
-
-
-
-
-
-
-
 
 
 def test_D224_each_status_is_told_at_its_own_moment_from_receipt_to_return():
@@ -129,22 +117,6 @@ def test_R51_a_late_apology_is_told_and_moves_no_date():
     says = last(life, "apologised")
     assert (says["late"], says["reason"]) == (True, "the surveyor is ill")
     assert date(says, "due") == life.due == "Mon 2026-11-09 17:00"
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 def test_R10_a_calendar_decision_is_told_to_the_applicant_with_both_dates():

@@ -1,0 +1,61 @@
+"""R21, R74: whatever life a dossier had, moved to another version it keeps its dates, and somebody has it."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motcua.dossiers import commands as c
+from motcua.dossiers.evolve import fold
+from motcua.dossiers.rehearsal import Effect, rehearse
+from tests.dossiers.life import spelled
+from tests.dossiers.moving import move, versions
+from tests.dossiers.test_any_life import FEW, PROCEDURES, WALKS, walk
+
+
+@FEW
+@given(PROCEDURES, WALKS, st.booleans())
+def test_R74_there_and_back_with_kept_deadlines_every_date_is_kept(proc, acts, large):
+    life = walk(proc, acts, large)
+    twin = proc.model_copy(update={"version": "2027", "valid_from": proc.valid_from.replace(year=2030)})
+    life.ground = versions(proc, twin)
+    now = life.transitions[-1].recorded_at + timedelta(minutes=1)
+    life.ring(spelled(now))
+    if life.now.finished_at is not None or life.now.closed:
+        return
+    before = life.now
+    move(life, spelled(now))
+    life.do(spelled(now), c.Move(version=proc.version), by="one-stop")
+    for name in (
+        "clock",
+        "left",
+        "duties",
+        "phase_clock",
+        "supplement",
+        "decide_by",
+        "due_original",
+        "done",
+        "episodes",
+    ):
+        assert getattr(life.now, name) == getattr(before, name)
+    assert fold(life.transitions) == life.now
+
+
+@FEW
+@given(st.tuples(PROCEDURES, PROCEDURES), WALKS, st.booleans(), st.sampled_from(["keep", "recompute"]))
+def test_R21_wherever_a_dossier_is_moved_somebody_has_it_or_the_move_is_refused(pair, acts, large, deadlines):
+    old, other = pair
+    life = walk(old, acts, large)
+    new = other.model_copy(
+        update={"code": old.code, "version": "2027", "valid_from": old.valid_from.replace(year=2030)}
+    )
+    life.ground = versions(old, new)
+    now = life.transitions[-1].recorded_at + timedelta(minutes=1)
+    life.ring(spelled(now))
+    if life.now.closed:
+        return
+    steps = {s.id: "" for s in old.steps if s.id not in new.by_id}
+    line = rehearse(life.now, life.ground, "2027", "now", deadlines, steps, now)
+    if line.effect is not Effect.REFUSED:
+        move(life, spelled(now), deadlines=deadlines, steps=steps)  # the harness looks: it never waits for nobody
+        assert life.now.version == "2027"
