@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from motcua.dossiers import facts as f
-from motcua.dossiers.dossier import Dossier, waiting_for
+from motcua.dossiers.dossier import Dossier, held_duty, waiting_for
 from motcua.dossiers.evolve import walk_through
 from motcua.dossiers.facts import AnyFact, Transition
 from motcua.dossiers.parts import Duty, Model, Moment, Name, Waiting
@@ -124,7 +124,7 @@ def attributed(transitions: Iterable[Transition], now: datetime) -> Iterator[Str
 
 def _stretches(point: Point, since: datetime, until: datetime) -> Iterator[Stretch]:
     """Split the time between two facts where the law itself changes something: late from here, in transit from here."""
-    dossier, duty = point.dossier, _held(point.dossier)
+    dossier, duty = point.dossier, held_duty(point.dossier)
     cuts = [dossier.clock.late_from] if dossier.clock else []
     cuts += [duty.hand_over_by] if duty and duty.hand_over_by else []
     edges = sorted({since, until, *(whole_second(cut) for cut in cuts if since < cut < until)})
@@ -140,14 +140,6 @@ def _stretches(point: Point, since: datetime, until: datetime) -> Iterator[Stret
             stood=dossier.paused,
             late=dossier.is_late(begins),
         )
-
-
-def _held(dossier: Dossier) -> Duty | None:
-    """Return the duty the dossier waits for: the longest open of those that come first, as `held_by` says."""
-    reason = waiting_for(dossier)
-    if dossier.suspended or reason is Waiting.FAULT:
-        return None
-    return min((duty for duty in dossier.duties if duty.holder is reason), key=lambda duty: duty.since, default=None)
 
 
 def _whose(dossier: Dossier, duty: Duty | None, at: datetime) -> tuple[Holder, str, str]:

@@ -1,4 +1,4 @@
-"""From one version of a procedure to another: what stands in the way, and the step across (R21).
+"""From one version of a procedure to another: the step across (R21); what stands in its way, `obstacles` finds.
 
 A dossier keeps its version for life unless it is moved on purpose. Its steps are found again by their names, or by the
 names they are given; its dates stay what they were unless they are to be counted anew under the new version.

@@ -187,10 +187,20 @@ def waiting_for(dossier: Dossier) -> Waiting | None:
     return next((reason for reason in PRECEDENCE if reason in holders), Waiting.NOBODY)
 
 
+def held_duty(dossier: Dossier) -> Duty | None:
+    """Return the duty an open dossier waits for: the longest open of those that come first; None where it is no duty.
+
+    That is so while the engine is at fault, and while the applicant completes the dossier or wants it back.
+    """
+    reason = waiting_for(dossier)
+    if dossier.suspended or reason is Waiting.FAULT:
+        return None
+    return min((duty for duty in dossier.duties if duty.holder is reason), key=lambda duty: duty.since, default=None)
+
+
 def held_by(dossier: Dossier) -> tuple[Name | None, str | None, Moment | None]:
     """Return the agency and officer an open dossier waits on, and since when."""
-    reason = waiting_for(dossier)
-    if reason is None:
+    if dossier.closed:
         return None, None, None
     if dossier.fault:
         return dossier.competent, None, dossier.fault.since
@@ -198,8 +208,5 @@ def held_by(dossier: Dossier) -> tuple[Name | None, str | None, Moment | None]:
         return dossier.one_stop, None, dossier.last_at if dossier.state is State.WITHDRAWAL else dossier.opened_at
     if dossier.supplement:
         return "applicant", None, dossier.supplement.since
-    holding = [duty for duty in dossier.duties if duty.holder is reason]
-    if not holding:
-        return None, None, dossier.last_at
-    first = min(holding, key=lambda duty: duty.since)
-    return first.agency, first.officer, first.since
+    duty = held_duty(dossier)
+    return (duty.agency, duty.officer, duty.since) if duty else (None, None, dossier.last_at)

@@ -1,4 +1,4 @@
-"""How the work moves through the steps: opening duties, ending them, going back."""
+"""How the work moves through the steps: opening duties, ending them, and the end of the work."""
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case

@@ -161,8 +161,10 @@ def _resume(count: _Count, was: Duty, fact: f.DutyResumed, calendar: WorkCalenda
 def _close(
     counts: dict[str, _Count], ended: dict[str, Visit], before: Dossier, fact: AnyFact, at: datetime, ground: Ground
 ) -> None:
-    duty = before.duty(fact.step) if isinstance(fact, f.DutyClosed) else None
-    if duty is not None and isinstance(fact, f.DutyClosed) and duty.ref in counts and duty.answerable:
+    if not isinstance(fact, f.DutyClosed):
+        return
+    duty = before.duty(fact.step)
+    if duty is not None and duty.ref in counts and duty.answerable:
         ended[duty.ref] = _visit(counts[duty.ref], before, duty, ground, at, fact)
 
 

@@ -271,4 +271,4 @@ def _closing(step: Happened) -> Row:
     """Return how an episode ended; where no fact says so, nothing is counted."""
     if isinstance(step.fact, f.OverdueClosed):
         return {"closed_at": step.at, "lost_minutes": step.fact.lost_minutes, "annulled": step.fact.annulled}
-    return {"closed_at": step.at, "lost_minutes": None, "annulled": False}
+    return _RUNNING | {"closed_at": step.at}
