@@ -1,6 +1,11 @@
 """What can go wrong with another agency's system, sorted by whether asking again can help."""
 
+from typing import Literal
+
 from motcua.errors import InvalidInputError, MotcuaError, UnavailableError
+
+Scope = Literal["system", "request"]
+"""Whether a failure concerns everything that is asked of a system, or one request alone."""
 
 
 class DepartmentUnavailableError(UnavailableError):
@@ -12,16 +17,29 @@ class DepartmentUnavailableError(UnavailableError):
     Attributes:
         system: The department system asked.
         retry_after: Seconds the system asked us to wait, or None where it named no time.
+        scope: Whose trouble it is. `system`: every request would have met it (no connection, 5xx, 401, 404, 429), so
+            it may be the beginning of an outage; `request`: only this one has to wait (409, 423, 425).
+        status: The HTTP status, or None where none came.
     """
 
     kind = "department-unavailable"
 
     def __init__(
-        self, message: str, *, system: str, vi: str, retry_after: float | None = None, hint: str | None = None
+        self,
+        message: str,
+        *,
+        system: str,
+        vi: str,
+        retry_after: float | None = None,
+        hint: str | None = None,
+        scope: Scope = "system",
+        status: int | None = None,
     ) -> None:
         super().__init__(message, vi=vi, field=system, hint=hint)
         self.system = system
         self.retry_after = retry_after
+        self.scope: Scope = scope
+        self.status = status
 
 
 class RequestRefusedError(MotcuaError):

@@ -14,6 +14,9 @@ An expired secret (401) or a moved path (404) concerns every dossier alike and i
 409 means the same key is just being worked on.
 """
 
+ONLY_THIS_REQUEST: Final = frozenset({409, 423, 425})
+"""The statuses that ask for patience with one request, while others would be taken."""
+
 LONGEST_WAIT: Final = timedelta(days=1)
 """No system puts us to sleep for longer than this, whatever it asks for."""
 
@@ -46,6 +49,8 @@ def unavailable(profile: DepartmentProfile, status: int, retry_after: str | None
         system=profile.system,
         retry_after=_seconds(retry_after, datetime.now(UTC)),
         hint=_hint(status),
+        scope="request" if status in ONLY_THIS_REQUEST else "system",
+        status=status,
     )
 
 
