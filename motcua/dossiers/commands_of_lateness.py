@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Literal
 
-from motcua.dossiers.parts import Cause, Name, Tagged, Words
+from motcua.dossiers.parts import Name, Tagged, Words
+from motcua.dossiers.parts_of_lateness import Cause
 from motcua.worktime.allowance import Allowance
 
 

@@ -4,12 +4,10 @@ from datetime import datetime
 
 from motcua.dossiers.parts import (
     AskedOpinion,
-    Breach,
     Clock,
     Data,
     Done,
     Duty,
-    Episode,
     Fault,
     Model,
     Moment,
@@ -17,11 +15,11 @@ from motcua.dossiers.parts import (
     Name,
     OfficialClock,
     Pause,
-    Proposal,
     State,
     Supplement,
     Waiting,
 )
+from motcua.dossiers.parts_of_lateness import Breach, Episode, Proposal
 from motcua.errors import RefusedError
 from motcua.procedures.definition import Ending
 from motcua.worktime.allowance import Allowance

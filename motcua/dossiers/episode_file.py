@@ -12,7 +12,8 @@ from motcua.dossiers.escalation import chain_of, rung
 from motcua.dossiers.evolve import Happened, walk_through
 from motcua.dossiers.facts import Transition
 from motcua.dossiers.ground import Ground
-from motcua.dossiers.parts import Actor, Cause, Model, Moment, Name
+from motcua.dossiers.parts import Actor, Model, Moment, Name
+from motcua.dossiers.parts_of_lateness import Cause
 from motcua.dossiers.standing import DOSSIER
 from motcua.dossiers.warning import SAME_PROMISE
 

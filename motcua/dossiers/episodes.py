@@ -6,7 +6,8 @@ from datetime import datetime
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.escalation import chain_of
-from motcua.dossiers.parts import Episode, Ground
+from motcua.dossiers.parts import Ground
+from motcua.dossiers.parts_of_lateness import Episode
 from motcua.dossiers.standing import (
     DOSSIER,
     EVERY_GROUND,

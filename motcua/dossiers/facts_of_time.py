@@ -3,7 +3,8 @@
 from typing import Literal
 
 from motcua.dossiers.fact import Base
-from motcua.dossiers.parts import Cause, Ground, Moment, Name, OfficialClock, Threshold
+from motcua.dossiers.parts import Ground, Moment, Name, OfficialClock, Threshold
+from motcua.dossiers.parts_of_lateness import Cause
 from motcua.worktime.allowance import Allowance
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from motcua.dossiers import facts as f
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.folding import changed, changed_by, with_duty
-from motcua.dossiers.parts import Actor, Breach, Episode, Moment, Proposal
+from motcua.dossiers.parts import Actor, Moment
+from motcua.dossiers.parts_of_lateness import Breach, Episode, Proposal
 
 
 @changed_by.register

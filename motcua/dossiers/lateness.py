@@ -5,7 +5,8 @@ from motcua.dossiers.case import Case
 from motcua.dossiers.commands import Acknowledge, Explain, PassOn
 from motcua.dossiers.episodes import climb
 from motcua.dossiers.escalation import chain_of, rung
-from motcua.dossiers.parts import Actor, Episode
+from motcua.dossiers.parts import Actor
+from motcua.dossiers.parts_of_lateness import Episode
 from motcua.dossiers.rights import by_one_of
 from motcua.errors import RefusedError
 

@@ -7,7 +7,8 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.clocks import extend_phase, limit_of, say_clock
 from motcua.dossiers.commands import Apologise, ApplyDate, ApproveDate, ProposeDate
-from motcua.dossiers.parts import OfficialClock, Proposal
+from motcua.dossiers.parts import OfficialClock
+from motcua.dossiers.parts_of_lateness import Proposal
 from motcua.dossiers.reappointment_refusals import (
     already_late,
     already_proposed,

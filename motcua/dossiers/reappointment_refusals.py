@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from motcua.dossiers.dossier import Dossier
-from motcua.dossiers.parts import Proposal
+from motcua.dossiers.parts_of_lateness import Proposal
 from motcua.errors import InvalidInputError, RefusedError
 from motcua.worktime.allowance import Allowance
 from motcua.worktime.calendar import WorkCalendar

@@ -4,7 +4,8 @@ from collections.abc import Container, Iterator
 from datetime import datetime, timedelta
 
 from motcua.dossiers.dossier import Dossier
-from motcua.dossiers.parts import Episode, Ground, State
+from motcua.dossiers.parts import Ground, State
+from motcua.dossiers.parts_of_lateness import Episode
 from motcua.procedures.definition import Anchor, ClockRule, Step
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import elapsed

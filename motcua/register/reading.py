@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, exists, select
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.evolve import fold
 from motcua.dossiers.facts import Transition
-from motcua.dossiers.parts import Cause, State, Waiting
+from motcua.dossiers.parts import State, Waiting
+from motcua.dossiers.parts_of_lateness import Cause
 from motcua.errors import NotFoundError
 from motcua.register.evidence import acts, stored_facts, transition_of
 from motcua.register.rows import Verdict

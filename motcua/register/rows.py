@@ -13,7 +13,8 @@ from motcua.dossiers.attribution import TimeShare
 from motcua.dossiers.chain import link
 from motcua.dossiers.dossier import HEAD_OF_NOTHING, Dossier, held_by, waiting_for
 from motcua.dossiers.evolve import Happened, records
-from motcua.dossiers.parts import Actor, Duty, Episode
+from motcua.dossiers.parts import Actor, Duty
+from motcua.dossiers.parts_of_lateness import Episode
 from motcua.dossiers.standing import DOSSIER
 from motcua.register.rank import late_at, rank_of
 

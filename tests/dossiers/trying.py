@@ -11,7 +11,8 @@ from motcua.dossiers.decide import decide
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.facts import AnyFact
 from motcua.dossiers.ground import Ground
-from motcua.dossiers.parts import Actor, Cause, State
+from motcua.dossiers.parts import Actor, State
+from motcua.dossiers.parts_of_lateness import Cause
 from motcua.dossiers.promise import act_by
 from motcua.dossiers.standing import DOSSIER, INTAKE, PHASE, rests
 from motcua.errors import MotcuaError

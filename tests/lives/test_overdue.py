@@ -7,7 +7,7 @@ from motcua.dossiers.commands import Acknowledge, Apologise, Assign, Explain
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.episode_file import episode_files
 from motcua.dossiers.ledger import ledger
-from motcua.dossiers.parts import Episode
+from motcua.dossiers.parts_of_lateness import Episode
 from motcua.worktime.allowance import Allowance
 from motcua.worktime.due import due_at, elapsed, late_from, opening_after
 from tests.lives.conftest import Office

@@ -1,7 +1,8 @@
 """The names of states, reasons and other kinds of things, as officials and applicants know them."""
 
 from motcua.dossiers.attribution import Holder
-from motcua.dossiers.parts import Cause, Ground, State, Waiting
+from motcua.dossiers.parts import Ground, State, Waiting
+from motcua.dossiers.parts_of_lateness import Cause
 from motcua.dossiers.portal_words import PORTAL
 from motcua.dossiers.visits import Kept
 from motcua.procedures.definition import Ending, Silence
