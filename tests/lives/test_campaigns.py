@@ -2,13 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from temporalio.client import Client
 
 from activities.campaign_messages import CampaignOrder
 from motcua.dossiers.commands import AskSupplement, Complete, GiveSupplement
@@ -17,20 +15,17 @@ from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import Actor
 from motcua.errors import CalendarError, ConflictError, NotFoundError, RefusedError
 from motcua.procedures.definition import Procedure
-from motcua.register.campaign_records import Campaign, CampaignState, Group, ItemState
+from motcua.register.campaign_records import CampaignState, Group, ItemState
 from motcua.register.footing import Footing, following
 from motcua.register.register import Register
 from motcua.settings import Settings
-from motcua.supervision.campaigns import CampaignDesk
 from motcua.supervision.connection import connect, ensure_search_attributes
-from motcua.supervision.counter import Counter, Opening
 from motcua.supervision.embedded import TemporalServer
 from motcua.worktime.due import shift_days
+from tests.lives.house import INVESTMENT, House
 from worker import campaign_worker, dossier_worker
 
-INVESTMENT, PERMIT = "1.009645", "1.013225"
-QUICK = 4
-"""Seconds the tests give every process to take up a decision; they look every three."""
+PERMIT = "1.013225"
 DRAFT, DONE = CampaignState.DRAFT, CampaignState.DONE
 
 
@@ -40,60 +35,6 @@ def server(tmp_path: Path) -> Iterator[TemporalServer]:
     server = TemporalServer(tmp_path / "temporal.db").start()
     yield server
     server.stop()
-
-
-@dataclass
-class House:
-    """One office with a worker, its counter, and the desk where campaigns are started."""
-
-    client: Client
-    register: Register
-    footing: Footing
-    queue: str
-
-    @property
-    def counter(self) -> Counter:
-        return Counter(self.client, self.register, self.footing.living, self.queue)
-
-    @property
-    def desk(self) -> CampaignDesk:
-        return CampaignDesk(self.client, self.register, self.footing.living, self.queue)
-
-    @property
-    def today(self) -> date:
-        return self.footing.ground.calendars["vn"].local(datetime.now(UTC)).date()
-
-    def working_day(self, number: int) -> date:
-        """Return the working day that comes so many after today."""
-        return shift_days(self.today, number, self.footing.ground.calendars["vn"])
-
-    async def open(self, territory: str = "28777", procedure: str = INVESTMENT, **data: object) -> str:
-        said = {"key": f"k-{uuid4().hex[:10]}", "by": Actor(agency="applicant"), "procedure": procedure}
-        said |= {"territory": territory, "data": data or {"defence_area": False}}
-        receipt = await self.counter.open(Opening.model_validate(said))
-        return receipt.code
-
-    async def act(self, code: str, by: str, do: object, reason: str | None = None) -> None:
-        from motcua.dossiers.commands import Act
-
-        act = Act.model_validate({"key": uuid4().hex[:10], "by": Actor(agency=by), "do": do, "reason": reason})
-        await self.counter.act(code, act)
-
-    async def dossier(self, code: str) -> Dossier:
-        return await asyncio.to_thread(self.register.dossier, code)
-
-    async def previewed(self, content: dict, by: str) -> Campaign:
-        campaign = await self.desk.preview_decision(content, Actor(agency=by), wait=QUICK)
-        return await self.desk.until(campaign.id, DRAFT, within=20)
-
-    async def carried_out(self, campaign: Campaign, by: str) -> Campaign:
-        await self.desk.confirm(campaign.id, Actor(agency=by))
-        return await self.desk.until(campaign.id, DONE, within=40)
-
-    def decision(self, day: date, scope: str = "vn", **more: object) -> dict:
-        number = f"{uuid4().int % 10**6}/TB-BNV"
-        said = {"scope": scope, "number": number, "decided_on": self.today, "reason": "Nghỉ hoán đổi", "source": number}
-        return said | {"days_off": [day]} | more
 
 
 @pytest.fixture
