@@ -118,14 +118,22 @@ def received(told: Told | None = None, **more: Any) -> Told:
 
 def whole() -> Told:
     """Return a dossier with a supplement, a re-appointment, hand-overs on paper, linked work, and a stop."""
-    told = received(originals=("certificate",))
+    return put_off_and_stopped(at_other_agencies(completed(handed_over(received(originals=("certificate",))))))
+
+
+def handed_over(told: Told) -> Told:
+    """Hand the papers to the land office, which receives them."""
     told.does(
         "Mon 2026-11-02 10:30",
         f.DutyClosed(step="s1"),
         duty("s2", LAND, "Wed 2026-11-04 17:00", giver=ONE_STOP, hand_over_by=at("Mon 2026-11-02 17:00")),
         by=COUNTER,
     )
-    told.does("Mon 2026-11-02 14:10", f.DutyReceived(step="s2", due=at("Wed 2026-11-04 14:10")))
+    return told.does("Mon 2026-11-02 14:10", f.DutyReceived(step="s2", due=at("Wed 2026-11-04 14:10")))
+
+
+def completed(told: Told) -> Told:
+    """Ask the applicant for a supplement, and receive it."""
     told.does(
         "Tue 2026-11-03 09:00",
         f.SupplementAsked(
@@ -139,33 +147,30 @@ def whole() -> Told:
         ),
         reason="Kích thước thửa đất khác nhau.",
     )
-    told.does(
+    return told.does(
         "Thu 2026-11-05 09:00",
         f.SupplementGiven(documents=("survey",)),
         clock("Thu 2026-11-05 09:00", "Tue 2026-11-17 17:00", why="restarted"),
         by=COUNTER,
     )
-    told.does(
+
+
+def at_other_agencies(told: Told) -> Told:
+    """Finish the appraisal, late, and open a leg at the tax office and another at the land office."""
+    tax, land = at("Tue 2026-11-10 15:00"), at("Thu 2026-11-12 17:00")
+    return told.does(
         "Thu 2026-11-05 15:20",
         f.DutyClosed(step="s2", late=True),
         duty("s3", LAND, "Fri 2026-11-06 17:00", "sign"),
         duty("tax", TAX, "Tue 2026-11-10 17:00", "linked"),
         duty("s7", LAND, "Thu 2026-11-12 17:00", "linked"),
-        f.LegOpened(
-            step="tax",
-            code="000.00.20.H61-261105-0004",
-            procedure="1.013831",
-            agency=TAX,
-            due=at("Tue 2026-11-10 15:00"),
-        ),
-        f.LegOpened(
-            step="s7",
-            code="000.00.31.H61-261105-0011",
-            procedure="1.013831",
-            agency=LAND,
-            due=at("Thu 2026-11-12 17:00"),
-        ),
+        f.LegOpened(step="tax", code="000.00.20.H61-261105-0004", procedure="1.013831", agency=TAX, due=tax),
+        f.LegOpened(step="s7", code="000.00.31.H61-261105-0011", procedure="1.013831", agency=LAND, due=land),
     )
+
+
+def put_off_and_stopped(told: Told) -> Told:
+    """Move the date with an apology, then stop."""
     told.does(
         "Fri 2026-11-13 10:00",
         f.Reappointed(
