@@ -1,7 +1,7 @@
 """`motcua calendar` and `motcua close-agency`: decisions that change the calendar, previewed and carried out."""
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,15 +9,14 @@ import typer
 from pydantic import JsonValue
 
 from motcua.dossiers.parts import Actor
-from motcua.errors import InvalidInputError
 from motcua.register.campaign_records import CampaignState
 from motcua.settings import Settings
 from motcua.supervision.campaign_commands import By, actor, at_the_desk, local, previewed, settled, tell
 from motcua.supervision.campaigns import CampaignDesk
 from motcua.supervision.decision_files import closure_of, read_decision
 from motcua.supervision.installation import register_of
-from motcua.supervision.showing_commands import AsJson, Language
 from motcua.supervision.telling.campaigns import CampaignView
+from motcua.supervision.terminal import AsJson, Language, day_of
 from motcua.worktime.decisions import in_force
 
 CALENDAR = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -83,7 +82,7 @@ def close_agency(
     lang: Language = "vi",
 ) -> None:
     """Close one agency for a day: previewed first, then entered, and every date that hangs on it follows."""
-    content = closure_of(agency, _day(day), reason, number=number, today=datetime.now(UTC).date())
+    content = closure_of(agency, day_of(day, "DATE"), reason, number=number, today=datetime.now(UTC).date())
     view = at_the_desk(lambda desk: _previewed(desk, content, actor(by), reason))
     tell(view, as_json=as_json, as_csv=False, lang=lang)
     if only_preview or view.state is CampaignState.DONE:
@@ -111,12 +110,3 @@ async def _confirmed(desk: CampaignDesk, id: str, by: Actor) -> CampaignView:
 def _say_how(view: CampaignView, command: str) -> None:
     if view.state is CampaignState.DRAFT:
         typer.echo(f"Chưa thay đổi gì. Thực hiện · Nothing is changed yet. To carry it out:\n  {command}")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidInputError(
-            f"{text!r} is not a day.", vi=f"{text!r} không phải là ngày.", field="DATE", hint="Write 2026-11-25."
-        ) from None

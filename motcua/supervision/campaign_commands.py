@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
-from rich.table import Table
 
 from motcua.dossiers.parts import Actor
+from motcua.errors import InvalidInputError
 from motcua.register.campaign_records import Campaign, CampaignState, Group
 from motcua.register.register import Register
 from motcua.settings import Settings
@@ -18,19 +19,20 @@ from motcua.supervision.campaigns import CampaignDesk
 from motcua.supervision.connection import connect
 from motcua.supervision.installation import campaigns_desk_of, register_of
 from motcua.supervision.local_state import temporal_of
-from motcua.supervision.showing_commands import AsJson, Language, print_json, said
 from motcua.supervision.telling.campaigns import CampaignView, campaign_of, every_item, items_as_csv
-from motcua.supervision.telling.views import Said
+from motcua.supervision.terminal import AsJson, Language, said, table
+from motcua.worktime.shipped import calendar
 from motcua.worktime.words import Words
 
 By = Annotated[str, typer.Option(help="AGENCY or AGENCY/OFFICER.")]
 PATIENCE = 1800.0
 """Seconds a command waits for a preview or for its carrying out; both go on when it is ended."""
+BASIS, STATE = Words("Căn cứ", "Basis"), Words("Trạng thái", "State")
 HEADS = (
     Words("Bước", "Step"),
     Words("Cơ quan", "Agency"),
     Words("Ngày hẹn", "Date"),
-    Words("Trạng thái", "State"),
+    STATE,
     Words("Số hồ sơ", "Dossiers"),
 )
 
@@ -88,8 +90,6 @@ async def settled(desk: CampaignDesk, id: str) -> CampaignView:
 
 def local(at: datetime) -> datetime:
     """Return a moment as it is read here: in the zone of the public calendar (R11)."""
-    from motcua.worktime.shipped import calendar
-
     return calendar("vn").local(at)
 
 
@@ -99,10 +99,6 @@ def actor(by: str) -> Actor:
     Raises:
         InvalidInputError: It is neither.
     """
-    from pydantic import ValidationError
-
-    from motcua.errors import InvalidInputError
-
     agency, _, officer = by.partition("/")
     try:
         return Actor(agency=agency, officer=officer) if officer else Actor(agency=agency)
@@ -121,8 +117,6 @@ def group_of(text: str | None) -> Group:
     Raises:
         InvalidInputError: It names something else.
     """
-    from motcua.errors import InvalidInputError
-
     if text in (None, "", "all"):
         return Group()
     pairs = dict(part.partition("=")[::2] for part in str(text).split(","))
@@ -156,33 +150,24 @@ def _print_items(register: Register, view: CampaignView, *, as_csv: bool) -> Non
 
 def _print(view: CampaignView, lang: str) -> None:
     typer.echo(f"{view.id}  {said(view.title, lang)}")
-    typer.echo(_line(lang, "Căn cứ", "Basis", view.basis))
-    typer.echo(_line(lang, "Trạng thái", "State", said(view.state_said, lang)))
-    looked = Said(
-        vi=f"Đã xem {view.looked_at} hồ sơ đang mở; liên quan {view.touched}.",
-        en=f"{view.looked_at} open dossiers were looked at; {view.touched} are concerned.",
+    typer.echo(f"{said(BASIS, lang)}: {view.basis}")
+    typer.echo(f"{said(STATE, lang)}: {said(view.state_said, lang)}")
+    looked = Words(
+        f"Đã xem {view.looked_at} hồ sơ đang mở; liên quan {view.touched}.",
+        f"{view.looked_at} open dossiers were looked at; {view.touched} are concerned.",
     )
     typer.echo(said(looked, lang))
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for head in HEADS:
-        table.add_column(head.en if lang == "en" else head.vi)
+    rows = table(HEADS, lang)
     states = {count.state: said(count, lang) for count in view.counts}
     for group in view.groups:
         cells = (group.step or "–", group.agency or "–", f"{said(group.effect_said, lang)} ({group.effect.value})")
-        table.add_row(*cells, states.get(group.state, group.state.value), str(group.dossiers))
+        rows.add_row(*cells, states.get(group.state, group.state.value), str(group.dossiers))
     if view.groups:
-        Console().print(table)
-
-
-def _line(lang: str, vi: str, en: str, value: str) -> str:
-    return f"{en if lang == 'en' else vi}: {value}"
+        Console().print(rows)
 
 
 def _list(lang: str) -> None:
     with register_of(Settings()) as register:
         for each in register.campaigns():
-            title = each.title_en if lang == "en" else each.title_vi
+            title = said(Words(each.title_vi, each.title_en), lang)
             typer.echo(f"{local(each.created_at):%Y-%m-%d %H:%M}  {each.state.value:8}  {each.id}  {title}")
-
-
-__all__ = ["actor", "at_the_desk", "campaign", "group_of", "previewed", "print_json", "settled", "tell"]

@@ -1,6 +1,6 @@
 """Tables of lateness in a terminal: whose working time it was, each visit against its limit, delays over a period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import typer
@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from motcua.supervision.telling.delays import Delays, DelayView
-from motcua.supervision.telling.views import Said
 from motcua.supervision.telling.views_of_lateness import ShareView, TimeView, VisitView
+from motcua.supervision.terminal import said, table
 from motcua.worktime.words import Words
 
 SHARE_HEADS = (
@@ -45,13 +45,13 @@ DELAY_HEADS = (
 def print_delays(report: Delays, lang: str) -> None:
     """Print whose working time was lost in a period."""
     console = Console()
-    console.print(_table(DELAY_HEADS, (_delay_cells(line, lang) for line in report.lines), lang, right=2))
+    console.print(_filled(DELAY_HEADS, (_delay_cells(line, lang) for line in report.lines), lang, right=2))
     console.print(f"{moment(report.since)} – {moment(report.until)}")
 
 
 def _delay_cells(line: DelayView, lang: str) -> tuple[str, ...]:
     seconds = (line.seconds, line.seconds_waiting, line.seconds_handling, line.seconds_stood, line.seconds_late)
-    names = (in_language(line.group, lang), in_language(line.holder, lang))
+    names = (said(line.group, lang), said(line.holder, lang))
     return (*names, str(line.dossiers), str(line.late_dossiers), *map(hours, seconds))
 
 
@@ -59,34 +59,33 @@ def print_time(view: TimeView, lang: str) -> None:
     """Print whose working time a dossier took, and each visit against its own limit."""
     console = Console()
     if view.since is None or view.until is None:
-        typer.echo(in_language(Words(f"{view.code}: chưa tiếp nhận.", f"{view.code}: not received."), lang))
+        typer.echo(said(Words(f"{view.code}: chưa tiếp nhận.", f"{view.code}: not received."), lang))
         return
-    console.print(_table(SHARE_HEADS, (_share_cells(share, lang) for share in view.shares), lang, right=3))
+    console.print(_filled(SHARE_HEADS, (_share_cells(share, lang) for share in view.shares), lang, right=3))
     whole = hours(view.seconds)
     console.print(f"{moment(view.since)} – {moment(view.until)}: {whole} h")
     console.print()
-    console.print(_table(VISIT_HEADS, (_visit_cells(visit, lang) for visit in view.visits), lang, right=2))
+    console.print(_filled(VISIT_HEADS, (_visit_cells(visit, lang) for visit in view.visits), lang, right=2))
 
 
-def _table(heads: tuple[Words, ...], rows: Iterable[tuple[str, ...]], lang: str, *, right: int) -> Table:
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for number, head in enumerate(heads):
-        table.add_column(in_language(head, lang), justify="right" if number >= right else "left")
+def _filled(heads: Sequence[Words], rows: Iterable[tuple[str, ...]], lang: str, *, right: int) -> Table:
+    """Return a table whose figures begin with the column `right`."""
+    made = table(heads, lang, right=range(right, len(heads)))
     for row in rows:
-        table.add_row(*row)
-    return table
+        made.add_row(*row)
+    return made
 
 
 def _share_cells(share: ShareView, lang: str) -> tuple[str, ...]:
     seconds = (share.seconds_waiting, share.seconds_handling, share.seconds_stood, share.seconds_late)
-    return (*(in_language(words, lang) for words in (share.holder, share.agency, share.step)), *map(hours, seconds))
+    return (*(said(words, lang) for words in (share.holder, share.agency, share.step)), *map(hours, seconds))
 
 
 def _visit_cells(visit: VisitView, lang: str) -> tuple[str, ...]:
-    kept = in_language(visit.kept, lang) if visit.kept else "–"
+    kept = said(visit.kept, lang) if visit.kept else "–"
     score = "–" if visit.score is None else str(visit.score)
     again = f" ({visit.visit})" if visit.visit > 1 else ""
-    step, agency = in_language(visit.step, lang), in_language(visit.agency, lang)
+    step, agency = said(visit.step, lang), said(visit.agency, lang)
     return f"{step}{again}", agency, visit.allowed or "–", visit.used or "–", kept, score
 
 
@@ -98,8 +97,3 @@ def hours(seconds: int) -> str:
 def moment(at: datetime) -> str:
     """Return a moment as it is read in Vietnam."""
     return f"{at:%d/%m/%Y %H:%M}"
-
-
-def in_language(words: Words | Said, lang: str) -> str:
-    """Return words in one language."""
-    return words.en if lang == "en" else words.vi

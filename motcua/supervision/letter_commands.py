@@ -14,8 +14,8 @@ from motcua.supervision.admission import dossier_code
 from motcua.supervision.book import tracking_book
 from motcua.supervision.installation import ground_of, register_of
 from motcua.supervision.papers import issue, issued_letters, printed, sweep, verified
-from motcua.supervision.showing_commands import AsJson, Language, print_json
 from motcua.supervision.telling.letters import letter_line, letter_view, letters_view
+from motcua.supervision.terminal import AsJson, Language, print_json
 
 Code = Annotated[str, typer.Argument(help="Code of the dossier.")]
 Out = Annotated[Path | None, typer.Option("-o", "--output", help="The PDF; none: a name of its own in this folder.")]

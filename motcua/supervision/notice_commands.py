@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from motcua.register.notice_lines import NoticeFilter, NoticeLine
 from motcua.register.notice_rows import NoticeState
@@ -15,8 +14,8 @@ from motcua.settings import Settings
 from motcua.supervision.admission import dossier_code
 from motcua.supervision.channels import channels_of
 from motcua.supervision.installation import ground_of, register_of
-from motcua.supervision.showing_commands import AsJson, Language, print_json, said
 from motcua.supervision.telling.notices import DossierNotices, NoticeList, NoticeView, notice_list, notice_views
+from motcua.supervision.terminal import AsJson, Language, print_json, said, table
 from motcua.worktime.words import Words
 
 HEADS = (
@@ -30,6 +29,7 @@ HEADS = (
     Words("Đã xem", "Seen"),
     Words("Vướng mắc", "In the way"),
 )
+NO_CHANNEL = Words("Chưa cấu hình kênh gửi: xem docs/notices.md.", "No channel is set up: see docs/notices.md.")
 
 
 def notices(
@@ -80,13 +80,11 @@ def _send_again(register: Register, lines: Sequence[NoticeLine]) -> None:
 
 
 def _print(shown: Sequence[NoticeView], lang: str) -> None:
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for head in HEADS:
-        table.add_column(head.en if lang == "en" else head.vi)
+    rows = table(HEADS, lang)
     for notice in shown:
         to = said(notice.audience, lang)
         to += f", {said(notice.agency, lang)}" if notice.agency and notice.audience.id != "applicant" else ""
-        table.add_row(
+        rows.add_row(
             str(notice.id),
             notice.code,
             f"{notice.at:%d/%m %H:%M}",
@@ -97,12 +95,11 @@ def _print(shown: Sequence[NoticeView], lang: str) -> None:
             f"{notice.seen_at:%d/%m %H:%M} {notice.seen_by}" if notice.seen_at else "–",
             said(notice.in_the_way, lang) if notice.in_the_way else "–",
         )
-    Console().print(table)
+    Console().print(rows)
 
 
 def _print_counts(page: NoticeList, lang: str) -> None:
     counts = ", ".join(f"{said(count, lang)} {count.notices}" for count in page.counts or ())
     typer.echo(counts)
     if not page.channels:
-        none = Words("Chưa cấu hình kênh gửi: xem docs/notices.md.", "No channel is set up: see docs/notices.md.")
-        typer.echo(none.en if lang == "en" else none.vi)
+        typer.echo(said(NO_CHANNEL, lang))

@@ -6,17 +6,16 @@ from typing import Annotated
 import typer
 
 from motcua.agencies.codes import procedure_key
-from motcua.errors import InvalidInputError
 from motcua.register.ontime import GroupBy, Promise
 from motcua.register.shares import DelaysBy
 from motcua.settings import Settings
 from motcua.supervision.admission import dossier_code
 from motcua.supervision.installation import ground_of, register_of
 from motcua.supervision.lateness_tables import print_delays
-from motcua.supervision.showing_commands import AsJson, Language, print_json
 from motcua.supervision.tables import print_report
 from motcua.supervision.telling.delays import delays_report
 from motcua.supervision.telling.on_time import on_time_report
+from motcua.supervision.terminal import AsJson, Language, day_of, print_json
 
 REPORTS = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -101,11 +100,4 @@ def verify(code: Annotated[str | None, typer.Argument(help="A dossier; none: all
 
 
 def _day(text: str | None, option: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidInputError(
-            f"{text!r} is not a day.", vi=f"{text!r} không phải là ngày.", field=option, hint="Write 2026-11-01."
-        ) from None
+    return None if text is None else day_of(text, option)

@@ -1,11 +1,9 @@
 """`motcua show` and `motcua stuck`: a dossier's story, and the supervisor's queue, in a terminal."""
 
-import json
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
-from pydantic import BaseModel
 
 from motcua.agencies.codes import procedure_key
 from motcua.dossiers.parts import Waiting
@@ -17,11 +15,10 @@ from motcua.supervision.tables import print_stuck
 from motcua.supervision.telling.dossier import dossier_view
 from motcua.supervision.telling.stuck import past_by, stuck_list
 from motcua.supervision.telling.views import DossierView, LegView, Said
+from motcua.supervision.terminal import AsJson, Language, print_json, said
 
-Language = Annotated[Literal["vi", "en"], typer.Option(help="Language of the text.")]
 STEP_DUE = {"vi": "hạn", "en": "due"}
 OPEN, HANDED_OVER = Said(vi="đang giải quyết", en="at work"), Said(vi="đã trả", en="handed over")
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def show(
@@ -66,17 +63,6 @@ def stuck(
         print_json(page)
     else:
         print_stuck(page, lang)
-
-
-def print_json(model: BaseModel) -> None:
-    """Print a model as one JSON object."""
-    typer.echo(json.dumps(model.model_dump(mode="json"), ensure_ascii=False))
-
-
-def said(words: Said, lang: str) -> str:
-    """Return words in one language."""
-    text: str = getattr(words, lang)
-    return text
 
 
 def _leg(leg: LegView, lang: str) -> str:

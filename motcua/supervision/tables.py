@@ -1,18 +1,18 @@
 """Tables in a terminal: what is stuck, and what was on time."""
 
 from collections.abc import Iterable
-from typing import Literal
 
 from rich.console import Console
-from rich.table import Table
 
 from motcua.supervision.telling.on_time import Report, ReportLine
 from motcua.supervision.telling.stuck import StuckList, StuckView
-from motcua.supervision.telling.views import Said
+from motcua.supervision.terminal import said, table
 from motcua.worktime.words import Words
 
 LATE, RISK, STANDS, IN_TIME = "▲", "◆", "‖", "✓"
 """Shape first, then word, then colour."""
+CODE = 25
+"""Letters of a dossier's code."""
 
 STUCK_HEADS = (
     Words("Hồ sơ", "Dossier"),
@@ -41,40 +41,26 @@ REPORT_HEADS = (
 
 def print_stuck(page: StuckList, lang: str, *, width: int | None = None) -> None:
     """Print the supervisor's queue with its counts by reason."""
-    table = _table(STUCK_HEADS, lang, right=(5,), codes=True)
+    rows = table(STUCK_HEADS, lang, right=(5,), whole=CODE)
     for row in page.dossiers:
-        table.add_row(*_stuck_cells(row, lang))
+        rows.add_row(*_stuck_cells(row, lang))
     console = Console(width=width)
-    console.print(table)
-    counts = "; ".join(f"{_in(c, lang)} {c.dossiers} ({LATE} {c.late})" for c in page.counts)
+    console.print(rows)
+    counts = "; ".join(f"{said(c, lang)} {c.dossiers} ({LATE} {c.late})" for c in page.counts)
     words = Words(f"{page.total} hồ sơ cần người xử lý: {counts}", f"{page.total} dossiers need somebody: {counts}")
-    console.print(_in(words, lang))
+    console.print(said(words, lang))
 
 
 def print_report(report: Report, lang: str, *, width: int | None = None) -> None:
     """Print the on-time report."""
-    table = _table(REPORT_HEADS, lang, right=range(1, len(REPORT_HEADS)))
+    rows = table(REPORT_HEADS, lang, right=range(1, len(REPORT_HEADS)))
     for line in report.lines:
-        table.add_row(*_report_cells(line, lang))
-    table.add_section()
-    table.add_row(*_report_cells(report.total, lang), style="bold")
+        rows.add_row(*_report_cells(line, lang))
+    rows.add_section()
+    rows.add_row(*_report_cells(report.total, lang), style="bold")
     console = Console(width=width)
-    console.print(table)
+    console.print(rows)
     console.print(f"{report.since:%d/%m/%Y %H:%M} – {report.until:%d/%m/%Y %H:%M}")
-
-
-def _table(heads: tuple[Words, ...], lang: str, *, right: Iterable[int], codes: bool = False) -> Table:
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    aligned = set(right)
-    for number, head in enumerate(heads):
-        justify: Literal["left", "right"] = "right" if number in aligned else "left"
-        whole = 25 if codes and number == 0 else None
-        table.add_column(_in(head, lang), justify=justify, no_wrap=whole is not None, min_width=whole)
-    return table
-
-
-def _in(words: Words | Said, lang: str) -> str:
-    return words.en if lang == "en" else words.vi
 
 
 def _stuck_cells(row: StuckView, lang: str) -> Iterable[str]:
@@ -82,8 +68,8 @@ def _stuck_cells(row: StuckView, lang: str) -> Iterable[str]:
     lost = row.working_time_lost
     yield row.code + (f"\n↳ {row.parent}" if row.parent else "")
     yield row.procedure.id
-    yield _in(row.reason, lang)
-    yield (_in(row.holder, lang) if row.holder else "–") + (f" · {row.officer}" if row.officer else "")
+    yield said(row.reason, lang)
+    yield (said(row.holder, lang) if row.holder else "–") + (f" · {row.officer}" if row.officer else "")
     yield f"{row.since:%d/%m %H:%M}" if row.since else "–"
     yield f"{lost.hours:.1f}" if lost else "–"
     yield f"{row.due:%d/%m/%Y %H:%M}" if row.due else "–"
@@ -95,15 +81,15 @@ def _next(row: StuckView, lang: str) -> str:
     if row.trouble:
         return row.trouble
     if row.call is not None:
-        said = Words(
+        again = Words(
             f"tự gửi lại; đã gửi {row.call.attempts} lần", f"asked again by itself; {row.call.attempts} so far"
         )
-        return _in(said, lang)
-    return _in(row.next, lang) if row.next else "–"
+        return said(again, lang)
+    return said(row.next, lang) if row.next else "–"
 
 
 def _report_cells(line: ReportLine, lang: str) -> Iterable[str]:
-    yield f"{line.id} {_in(line, lang)}" if line.id else _in(line, lang)
+    yield f"{line.id} {said(line, lang)}" if line.id else said(line, lang)
     for figure in (line.carried_over, line.received, line.early, line.on_time, line.late, line.stopped):
         yield str(figure)
     yield str(line.in_process_in_time)

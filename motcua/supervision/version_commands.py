@@ -15,8 +15,8 @@ from motcua.supervision.campaign_commands import By, actor, at_the_desk, group_o
 from motcua.supervision.campaigns import CampaignDesk
 from motcua.supervision.installation import ground_of, register_of
 from motcua.supervision.publishing import read_versions
-from motcua.supervision.showing_commands import AsJson, Language
 from motcua.supervision.telling.campaigns import CampaignView
+from motcua.supervision.terminal import AsJson, Language
 
 
 class Deadlines(StrEnum):
