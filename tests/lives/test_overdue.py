@@ -25,28 +25,37 @@ def where(office: Office, code: str, holds: Callable[[Episode], bool]) -> Callab
     return so
 
 
+async def answered_for(office: Office, code: str) -> None:
+    """Acknowledge, explain and apologise for a late dossier, and put an officer in charge."""
+    dossier = await office.dossier(code)
+    by, duty = dossier.one_stop, dossier.duties[0]
+    said = {"cause": "own_agency", "explanation": "hồ sơ nằm quên ở quầy"}
+    await office.act(code, by, Acknowledge(explanation="đã nhận, xử lý ngay"))
+    await office.act(code, by, Explain.model_validate(said))
+    await office.act(code, by, Apologise(), reason="chúng tôi xin lỗi vì chậm trễ")
+    await office.act(code, duty.agency, Assign(step=duty.step, officer="cb-7"))
+
+
+async def finished(office: Office, code: str) -> Dossier:
+    """Do what is left to do, and return the dossier with its result."""
+    while (dossier := await office.dossier(code)).finished_at is None:
+        await office.complete(code, dossier.duties[0].step)
+    return dossier
+
+
 async def test_R47_a_dossier_nobody_touches_reaches_the_chair_and_its_file_tells_everything(office):
     opened = datetime.now(UTC)
     code = await office.open(COPY, opened, territory="01")
-    before: Dossier = await office.dossier(code)
-    calendar = office.ground.calendar_of(before.competent)
+    calendar = office.ground.calendar_of((await office.dossier(code)).competent)
     late = late_from(due_at(opened, Allowance.parse("1wd"), calendar), calendar)
     moment, openings = late, []
     for _ in range(4):
         openings.append(moment := opening_after(moment, calendar))
     await office.pass_time(code, openings[-1])
     await office.until(where(office, code, lambda e: e.reminders == 1), "the chair is reminded")
-
-    by = before.one_stop
-    said = {"cause": "own_agency", "explanation": "hồ sơ nằm quên ở quầy"}
-    await office.act(code, by, Acknowledge(explanation="đã nhận, xử lý ngay"))
-    await office.act(code, by, Explain.model_validate(said))
-    await office.act(code, by, Apologise(), reason="chúng tôi xin lỗi vì chậm trễ")
-    duty = (await office.dossier(code)).duties[0]
-    await office.act(code, duty.agency, Assign(step=duty.step, officer="cb-7"))
+    await answered_for(office, code)
     await office.pass_time(code, openings[-1] + timedelta(hours=1))
-    while (dossier := await office.dossier(code)).finished_at is None:
-        await office.complete(code, dossier.duties[0].step)
+    dossier = await finished(office, code)
 
     acts = office.register.transitions(code)
     file = next(f for f in episode_files(acts, office.ground, dossier.last_at) if f.subject == "dossier")
@@ -62,11 +71,16 @@ async def test_R47_a_dossier_nobody_touches_reaches_the_chair_and_its_file_tells
     assert [answer.cause for answer in file.explanations] == ["own_agency"]
     assert [apology.late for apology in file.apologies] == [True]
     assert file.lost_minutes == elapsed(late, dossier.finished_at, calendar).total_seconds() // 60
+    its_time_is_accounted_for(office, dossier, file.lost_minutes)
 
-    whole = ledger(acts, office.ground, dossier.last_at)
+
+def its_time_is_accounted_for(office: Office, dossier: Dossier, lost_minutes: int) -> None:
+    """Check that every working second has its holder, in the ledger and in the register."""
+    calendar = office.ground.calendar_of(dossier.competent)
+    whole = ledger(office.register.transitions(dossier.code), office.ground, dossier.last_at)
     assert whole.seconds == elapsed(whole.since, whole.until, calendar).total_seconds()
-    assert sum(share.seconds_late for share in whole.shares) // 60 == file.lost_minutes
-    assert sorted(office.register.shares(code), key=str) == sorted(whole.shares, key=str)
+    assert sum(share.seconds_late for share in whole.shares) // 60 == lost_minutes
+    assert sorted(office.register.shares(dossier.code), key=str) == sorted(whole.shares, key=str)
     handled = sum(share.seconds_handling for share in whole.shares)
     assert 3000 < handled < 3900  # an hour, from the naming of an officer on
 
