@@ -105,9 +105,7 @@ class DossierWorkflow:
             must_be_engines(act, _key(act), self._dossier)
 
     async def _do(self, act: Act) -> Receipt:
-        await workflow.wait_condition(lambda: self._dossier is not None or self._refused is not None)
-        if self._refused is not None:
-            raise self._refused
+        await self._begun()
         key = _key(act)
         async with self._lock:
             if key in self._now.keys:
@@ -118,9 +116,7 @@ class DossierWorkflow:
     @workflow.update
     async def opened(self) -> Receipt:
         """Answer once the opening is written; asked together with the start, it gives the receipt."""
-        await workflow.wait_condition(lambda: self._dossier is not None or self._refused is not None)
-        if self._refused is not None:
-            raise self._refused
+        await self._begun()
         return Receipt.of(self._now)
 
     @workflow.signal(name="nudge")
@@ -138,6 +134,12 @@ class DossierWorkflow:
         if self._dossier is None:
             raise ApplicationError("The dossier is not open yet.", type="NotOpen")
         return self._dossier
+
+    async def _begun(self) -> None:
+        """Wait until the opening is written; where it was refused, fail with that."""
+        await workflow.wait_condition(lambda: self._dossier is not None or self._refused is not None)
+        if self._refused is not None:
+            raise self._refused
 
     async def _open(self) -> None:
         if self._life is None:
