@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -131,7 +131,7 @@ class LinkedActivities:
         on = self._day(whole.competent, now)
         return self.ground.directory.successor(whole.competent, on, territory=whole.territory).id
 
-    def _day(self, agency: str, at: datetime) -> Any:
+    def _day(self, agency: str, at: datetime) -> date:
         return self.ground.calendar_of(agency).local(at).date()
 
     def _share_applicant(self, whole: Dossier, procedure: Procedure, code: str, now: datetime) -> None:
