@@ -14,6 +14,7 @@ from temporalio.client import Client
 from activities.campaign_kinds import KEEP, kind_of
 from activities.campaign_messages import Chosen, Look, Progress
 from activities.carrying_out import Carrier
+from activities.heartbeats import beating
 from activities.previewing import items_of
 from activities.refusals import FINAL, failure, refusal_of
 from motcua.dossiers.ground import Ground
@@ -80,11 +81,8 @@ class CampaignActivities:
         campaign = await asyncio.to_thread(self.register.campaign, look.campaign)
         items = await asyncio.to_thread(self.register.items_to_do, campaign.id, limit=AT_ONCE)
         carrier = Carrier(self.client, self.register, campaign, kind_of(campaign))
-        beating = asyncio.create_task(_beat())
-        try:
+        async with beating(HEARTBEAT):
             await carrier.carry_out(items)
-        finally:
-            beating.cancel()
         return Progress(done=len(items), left=len(items) == AT_ONCE)
 
     @activity.defn(name="campaigns.finish")
@@ -158,12 +156,6 @@ class CampaignActivities:
         self.register.mark_campaign(id, state, at=None if waiting else _now())
         log.info("campaign_rests" if waiting else "campaign_done", campaign=id, waiting=waiting)
         return bool(waiting)
-
-
-async def _beat() -> None:
-    while True:
-        activity.heartbeat()
-        await asyncio.sleep(HEARTBEAT)
 
 
 def _now() -> datetime:

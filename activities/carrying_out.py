@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.exceptions import ApplicationError
@@ -11,6 +11,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.campaign_kinds import NOW, CampaignKind
 from activities.messages import Receipt
+from activities.reaching import ANSWER_WITHIN, ENGINE
 from activities.refusals import error_of
 from motcua.dossiers.commands import Act
 from motcua.errors import MotcuaError
@@ -22,7 +23,6 @@ SIDE_BY_SIDE = 8
 """Dossiers under way at once."""
 PER_SECOND = 60.0
 """Most dossiers begun in a second; twenty thousand then take six minutes, and officers' acts some hundredths more."""
-ANSWER_WITHIN = timedelta(seconds=20)
 ATTEMPTS = 4
 WRITE_EVERY = 20
 """Results written in one transaction."""
@@ -73,7 +73,7 @@ class Carrier:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 receipt = await handle.execute_update(
-                    "engine", act, id=self.key, result_type=Receipt, rpc_timeout=ANSWER_WITHIN
+                    ENGINE, act, id=self.key, result_type=Receipt, rpc_timeout=ANSWER_WITHIN
                 )
             except WorkflowUpdateFailedError as failed:
                 return await self._refused(item, failed), None

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from temporalio import activity
 
+from activities.heartbeats import beating
 from activities.post import PostOffice
 from motcua.errors import UnavailableError
 
@@ -31,12 +32,9 @@ class NoticeActivities:
     @activity.defn(name="notices.dispatch")
     async def dispatch(self) -> None:
         """Send what is due, as it becomes due. Repeated after a crash it sends again what was not marked as sent."""
-        beating = asyncio.create_task(_beat())
-        try:
+        async with beating(BEAT_EVERY):
             await self._dispatch()
             await self.office.settle()
-        finally:
-            beating.cancel()
 
     async def _dispatch(self) -> None:
         until = asyncio.get_running_loop().time() + ROUND.total_seconds()
@@ -52,9 +50,3 @@ class NoticeActivities:
     def all(self) -> list[Callable[..., Any]]:
         """Return the activities for a worker."""
         return [self.dispatch]
-
-
-async def _beat() -> None:
-    while True:
-        activity.heartbeat()
-        await asyncio.sleep(BEAT_EVERY)
