@@ -6,8 +6,21 @@ from sqlalchemy import Connection, inspect, select, table, text
 from sqlalchemy import column as a_column
 
 from motcua.errors import UnavailableError
+from motcua.register import (
+    campaign_tables,
+    exchange_tables,
+    house_tables,
+    letter_table,
+    notice_table,
+    tables,
+)
+from motcua.register.columns import Table
 from motcua.register.store import Store
 
+TABLES = (tables, house_tables, letter_table, notice_table, campaign_tables, exchange_tables)
+"""Where the tables are described; loaded together, so that whoever asks for their shape sees all of it."""
+SHAPE = Table.metadata
+"""The shape of a register of this version."""
 HEAD = "0009"
 """The revision the tables describe; a register already there is opened without loading the migrations."""
 ONE_AT_A_TIME = 7_238_452_116

@@ -16,15 +16,14 @@ from sqlalchemy import text
 from motcua.dossiers import facts as f
 from motcua.errors import InvalidInputError, UnavailableError
 from motcua.register import house_tables, schema, tables
-from motcua.register.columns import Table
 from motcua.register.register import Register
 from tests.register.papers import Paper, receipt, whole_life
 
 
 def test_tables_and_migrations_agree(register: Register) -> None:
-    assert tables.DossierRow.metadata is house_tables.CallRow.metadata is Table.metadata
+    assert all(row.metadata is schema.SHAPE for row in (tables.DossierRow, house_tables.CallRow))
     with register._store.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), schema.SHAPE) == []
 
 
 def test_the_newest_migration_is_the_one_the_tables_describe(register: Register) -> None:
