@@ -24,8 +24,9 @@ from motcua.dossiers.parts import Actor
 from workflows.dossier import DossierWorkflow
 
 PROCEDURE = "1.009645"
-OPENINGS_PER_SECOND = 35
-"""What a small machine opens in a row; the moment is chosen so that all are open before it comes."""
+OPENINGS_PER_SECOND = 20
+"""What a small machine opens in a row even while others use it; the moment is chosen so that all are open before it
+comes, and those that are open early only wait."""
 ACTS_PER_SECOND = 8
 """Officers act at this pace whatever happens: an act that waits does not keep the next one from being done."""
 BOUNDS = {2_000: 45.0, 20_000: 480.0}
