@@ -13,7 +13,9 @@ from motcua.register.footing import Footing, following
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.connection import connect
-from worker import PATIENCE, campaign_worker, dossier_worker, sandbox
+from motcua.supervision.workers.campaigns import campaign_worker
+from motcua.supervision.workers.dossiers import dossier_worker
+from motcua.supervision.workers.running import PATIENCE, sandbox
 
 
 async def main(address: str, home: Path, cached: int) -> None:

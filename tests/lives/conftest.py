@@ -23,7 +23,8 @@ from motcua.dossiers.parts import Actor, Duty
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.embedded import QUICK_TIMERS, SMALL_MACHINE, arguments, binary
-from worker import department_worker, dossier_worker
+from motcua.supervision.workers.departments import department_worker
+from motcua.supervision.workers.dossiers import dossier_worker
 from workflows.converter import DATA_CONVERTER
 from workflows.dossier import DossierWorkflow
 

@@ -21,9 +21,10 @@ from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.connection import connect, ensure_search_attributes
 from motcua.supervision.embedded import TemporalServer
+from motcua.supervision.workers.campaigns import campaign_worker
+from motcua.supervision.workers.dossiers import dossier_worker
 from motcua.worktime.due import shift_days
 from tests.lives.house import INVESTMENT, House
-from worker import campaign_worker, dossier_worker
 
 PERMIT = "1.013225"
 DRAFT, DONE = CampaignState.DRAFT, CampaignState.DONE

@@ -30,9 +30,9 @@ from motcua.dossiers.parts import Actor, State
 from motcua.procedures.definition import Ending
 from motcua.register.register import Register
 from motcua.settings import Settings
+from motcua.supervision.workers.dossiers import dossier_worker
 from tests.lives.conftest import Office
 from tests.lives.family import Family, registered, spend
-from worker import dossier_worker
 
 BIRTH, WARD = "thu-khai-sinh", "28777"
 POLICE, INSURANCE, LEAD, STOP = "an-hoi.cong-an", "an-hoi.bhxh", "an-hoi.ho-tich", "an-hoi.ttpvhcc"

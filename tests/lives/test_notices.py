@@ -13,11 +13,11 @@ from motcua.notices.contacts import Contacts
 from motcua.notices.patience import Patience
 from motcua.notices.port import Channel
 from motcua.notices.smtp import SmtpMessenger, SmtpServer
+from motcua.supervision.workers.post import post_of, post_worker
 from motcua.worktime.allowance import Allowance
 from motcua.worktime.due import due_at, late_from
 from tests.lives.conftest import Office
 from tests.notices.conftest import QUICK, SENDER, MailServer, mail_server
-from worker import post_of, post_worker
 
 __all__ = ["mail_server"]
 COPY = "2.000908"

@@ -11,8 +11,8 @@ from temporalio.service import RPCError
 from motcua.dossiers.commands import Assign
 from motcua.register.register import Register
 from motcua.settings import Settings
+from motcua.supervision.workers.dossiers import dossier_worker
 from tests.lives.conftest import Office
-from worker import dossier_worker
 
 LAND, COMMUNE = "1.013831", "28777"
 

@@ -18,9 +18,9 @@ from motcua.dossiers.loading import load_ground
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.embedded import QUICK_TIMERS, SMALL_MACHINE, arguments, binary
+from motcua.supervision.workers.dossiers import dossier_worker
 from tests.lives.conftest import Office
 from tests.lives.test_one_life import COMMUNE, COPY, INVESTMENT, LAND, carry
-from worker import dossier_worker
 from workflows.converter import DATA_CONVERTER
 from workflows.dossier import DossierWorkflow
 

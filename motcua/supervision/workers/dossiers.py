@@ -1,0 +1,48 @@
+"""The worker that carries dossiers."""
+
+import gc
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
+
+from activities.linked import LinkedActivities
+from activities.register import RegisterActivities
+from activities.standing import stand_on
+from motcua.dossiers.ground import Ground
+from motcua.register.register import Register
+from motcua.settings import Settings
+from motcua.supervision.workers.running import GRACE, STICKY, writers
+from workflows.dossier import DossierWorkflow
+
+
+def dossier_worker(client: Client, register: Register, ground: Ground, settings: Settings) -> Worker:
+    """Return the worker that carries dossiers and writes the register."""
+    stand_on(ground)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: there is no use in looking through it again and again
+    linked = LinkedActivities(client, register, ground, settings.queues)
+    return Worker(
+        client,
+        task_queue=settings.task_queue,
+        workflows=[DossierWorkflow],
+        activities=[*RegisterActivities(register, ground).all(), *linked.all()],
+        activity_executor=writers(register),
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        max_cached_workflows=settings.cached_dossiers,
+        sticky_queue_schedule_to_start_timeout=STICKY,
+        graceful_shutdown_timeout=GRACE,
+        **_versioned(settings),
+    )
+
+
+def _versioned(settings: Settings) -> dict[str, Any]:
+    """Return how dossiers stay on the build they began a run with, where this worker has a build's name."""
+    if not settings.build_id:
+        return {}
+    version = WorkerDeploymentVersion(deployment_name="motcua", build_id=settings.build_id)
+    config = WorkerDeploymentConfig(
+        version=version, use_worker_versioning=True, default_versioning_behavior=VersioningBehavior.PINNED
+    )
+    return {"deployment_config": config}
