@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from motcua.register.alarms import Alarms
 from motcua.register.calls import Calls
 from motcua.register.campaigns import Campaigns
 from motcua.register.codes import Codes
@@ -37,6 +38,7 @@ class Register(
     Decisions,
     Campaigns,
     OpenDossiers,
+    Alarms,
 ):
     """Codes, dossiers, department calls, published texts, applicants, and what supervisors ask.
 

@@ -7,6 +7,7 @@ from sqlalchemy import column as a_column
 
 from motcua.errors import UnavailableError
 from motcua.register import (
+    alarm_table,
     campaign_tables,
     exchange_tables,
     house_tables,
@@ -17,11 +18,19 @@ from motcua.register import (
 from motcua.register.columns import Table
 from motcua.register.store import Store
 
-TABLES = (tables, house_tables, letter_table, notice_table, campaign_tables, exchange_tables)
+TABLES = (
+    tables,
+    house_tables,
+    letter_table,
+    notice_table,
+    campaign_tables,
+    exchange_tables,
+    alarm_table,
+)
 """Where the tables are described; loaded together, so that whoever asks for their shape sees all of it."""
 SHAPE = Table.metadata
 """The shape of a register of this version."""
-HEAD = "0009"
+HEAD = "0010"
 """The revision the tables describe; a register already there is opened without loading the migrations."""
 ONE_AT_A_TIME = 7_238_452_116
 """PostgreSQL's advisory lock under which processes that start together migrate one after another."""
