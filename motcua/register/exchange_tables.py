@@ -1,4 +1,4 @@
-"""What crosses the border: calls to department systems, outages, what was not believed, events, and the couriers."""
+"""What crosses the border of its own accord: the stream of events, and the couriers that follow it."""
 
 from typing import Any
 
@@ -9,105 +9,6 @@ from motcua.register.columns import Code, Key, Long, Moment, Name, Sha256, Table
 
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
 WAITING = text("state = 'waiting'")
-
-
-class AttemptRow(Table):
-    """One exchange with a department system: one try of a request, a poll, a withdrawal, or a callback that came."""
-
-    __tablename__ = "department_attempt"
-    __table_args__: Any = (Index("ix_department_attempt_key", "key", "id"),)
-
-    id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
-    key: Mapped[Key]
-    """The call it belongs to."""
-    verb: Mapped[Word]
-    """ask, poll, withdraw or callback."""
-    started_at: Mapped[Moment]
-    milliseconds: Mapped[int]
-    """What the department's system took, in clock time."""
-    result: Mapped[Word]
-    """answered, accepted, progress, away, refused, unreadable, withdrawn or too_late."""
-    status: Mapped[int | None]
-    """The HTTP status, where one came."""
-    digest: Mapped[Sha256 | None]
-    """SHA-256 of what came back."""
-    error: Mapped[Long | None]
-
-
-class SystemRow(Table):
-    """The breaker of one department system, shared by all workers."""
-
-    __tablename__ = "department_system"
-
-    system: Mapped[Name] = mapped_column(primary_key=True)
-    last_success_at: Mapped[Moment | None]
-    last_failure_at: Mapped[Moment | None]
-    outage: Mapped[int | None] = mapped_column(NUMBER)
-    """The open outage; null: the system is asked freely."""
-    next_probe_at: Mapped[Moment | None]
-    """From when somebody may try it again; whoever moves this on has the turn."""
-
-
-class OutageRow(Table):
-    """One outage of a department system, from its first failure to its recovery."""
-
-    __tablename__ = "outage"
-    __table_args__: Any = (
-        Index("ix_outage_system", "system", "began_at"),
-        Index(
-            "uq_outage_open",
-            "system",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
-    system: Mapped[Name]
-    began_at: Mapped[Moment]
-    """The first failure."""
-    declared_at: Mapped[Moment | None]
-    """When a probe failed too and people were told; null: it was over before that."""
-    ended_at: Mapped[Moment | None]
-    last_error: Mapped[Long]
-    failures: Mapped[int]
-    """Calls and probes that failed."""
-    dossiers: Mapped[int]
-    """Most dossiers that waited on it at once."""
-    clocks_stand: Mapped[Long | None]
-    """Number and legal basis of the decision by which official clocks stand while it lasts."""
-    clocks_from: Mapped[Moment | None]
-
-
-class RefusedMessageRow(Table):
-    """Something another system said that was not believed or not understood; it was never acted upon."""
-
-    __tablename__ = "refused_message"
-    __table_args__: Any = (
-        UniqueConstraint("system", "digest", "kind", name="uq_refused_message_once"),
-        Index("ix_refused_message_system", "system", "id"),
-    )
-
-    id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
-    system: Mapped[Name]
-    door: Mapped[Word]
-    """Where it came in: answer, callback or portal."""
-    kind: Mapped[Word]
-    """The error's kind: unreadable-answer, signature-refused, unknown-key, finished, clock-skew."""
-    detail: Mapped[Long]
-    """What was wrong, in words; never a word of the payload."""
-    digest: Mapped[Sha256]
-    size: Mapped[int]
-    key: Mapped[Key | None]
-    """The call it named, where it could be read."""
-    dossier: Mapped[Code | None]
-    first_at: Mapped[Moment]
-    last_at: Mapped[Moment]
-    times: Mapped[int]
-    """How often the very same came."""
-    seen_at: Mapped[Moment | None]
-    seen_by: Mapped[Key | None]
 
 
 class EventRow(Table):

@@ -1,9 +1,9 @@
-"""What the register keeps beside the dossiers: codes given, systems asked, texts published, personal data."""
+"""What the register keeps beside the dossiers: codes given, texts published, personal data."""
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary
+from sqlalchemy import CheckConstraint, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from motcua.register.columns import Code, Key, Long, Moment, Name, Sha256, Table, Word
@@ -30,60 +30,6 @@ class DayCounterRow(Table):
     agency_code: Mapped[Name] = mapped_column(primary_key=True)
     local_date: Mapped[date] = mapped_column(primary_key=True)
     last_number: Mapped[int]
-
-
-class CallRow(Table):
-    """One request to a department system, however often it is sent."""
-
-    __tablename__ = "department_call"
-
-    key: Mapped[Key] = mapped_column(primary_key=True)
-    """`dossier/step/visit`."""
-    system: Mapped[Name]
-    dossier: Mapped[Code]
-    step: Mapped[Name]
-    visit: Mapped[int]
-    agency: Mapped[Name]
-    state: Mapped[Word]
-    attempts: Mapped[int]
-    first_asked_at: Mapped[Moment]
-    last_asked_at: Mapped[Moment]
-    answered_at: Mapped[Moment | None]
-    outcome: Mapped[Word | None]
-    reference: Mapped[Long | None]
-    last_error: Mapped[Long | None]
-    digest: Mapped[Sha256 | None]
-    callback_at: Mapped[Moment | None]
-    answer: Mapped[Long | None]
-    """The answer as JSON, from whichever side it came first."""
-    due_at: Mapped[Moment | None]
-    """When the duty is due: the order in which held calls go on after an outage."""
-    held_at: Mapped[Moment | None]
-    """Since when it waits for an outage to end; null: it does not."""
-    failed_at: Mapped[Moment | None]
-    """When it last failed for lack of an answer."""
-    failures: Mapped[int] = mapped_column(server_default="0")
-    polled_at: Mapped[Moment | None]
-    withdrawn_at: Mapped[Moment | None]
-    dead_at: Mapped[Moment | None]
-    """When it was given up for a person to look at."""
-
-
-Index("ix_department_call_dossier", CallRow.dossier)
-Index(
-    "ix_department_call_held",
-    CallRow.system,
-    CallRow.due_at,
-    sqlite_where=CallRow.held_at.is_not(None),
-    postgresql_where=CallRow.held_at.is_not(None),
-)
-Index(
-    "ix_department_call_open",
-    CallRow.system,
-    CallRow.last_asked_at,
-    sqlite_where=CallRow.answered_at.is_(None),
-    postgresql_where=CallRow.answered_at.is_(None),
-)
 
 
 class ProcedureVersionRow(Table):

@@ -9,6 +9,7 @@ from motcua.errors import UnavailableError
 from motcua.register import (
     alarm_table,
     campaign_tables,
+    department_tables,
     exchange_tables,
     house_tables,
     letter_table,
@@ -24,6 +25,7 @@ TABLES = (
     letter_table,
     notice_table,
     campaign_tables,
+    department_tables,
     exchange_tables,
     alarm_table,
 )

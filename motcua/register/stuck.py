@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, tup
 from motcua.dossiers.parts import State, Waiting
 from motcua.errors import InvalidInputError
 from motcua.register.calls import Call
-from motcua.register.house_tables import CallRow
+from motcua.register.department_tables import CallRow
 from motcua.register.rank import RUNNING, late_until
 from motcua.register.reading import Record
 from motcua.register.tables import DossierRow

@@ -15,13 +15,13 @@ from sqlalchemy import text
 
 from motcua.dossiers import facts as f
 from motcua.errors import InvalidInputError, UnavailableError
-from motcua.register import house_tables, schema, tables
+from motcua.register import department_tables, schema, tables
 from motcua.register.register import Register
 from tests.register.papers import Paper, receipt, whole_life
 
 
 def test_tables_and_migrations_agree(register: Register) -> None:
-    assert all(row.metadata is schema.SHAPE for row in (tables.DossierRow, house_tables.CallRow))
+    assert all(row.metadata is schema.SHAPE for row in (tables.DossierRow, department_tables.CallRow))
     with register._store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), schema.SHAPE) == []
 

@@ -22,13 +22,29 @@ def upgrade() -> None:
 
 
 def _calls() -> None:
-    op.add_column("department_call", _may("answer", sa.Text()))
-    for name in ("due_at", "held_at", "failed_at", "polled_at", "withdrawn_at", "dead_at"):
+    for name in ("answer", "request"):
+        op.add_column("department_call", _may(name, sa.Text()))
+    for name in ("due_at", "held_at", "failed_at", "polled_at", "withdrawn_at", "dead_at", "told_at", "again_at"):
         op.add_column("department_call", _may(name, MOMENT))
     op.add_column("department_call", sa.Column("failures", sa.Integer(), nullable=False, server_default="0"))
     held = sa.text("held_at IS NOT NULL")
     op.create_index(
         "ix_department_call_held", "department_call", ["system", "due_at"], sqlite_where=held, postgresql_where=held
+    )
+    # What was answered before this version was told as it came.
+    op.execute("UPDATE department_call SET told_at = answered_at WHERE answered_at IS NOT NULL")
+    untold = sa.text("told_at IS NULL AND (answered_at IS NOT NULL OR dead_at IS NOT NULL)")
+    op.create_index(
+        "ix_department_call_untold", "department_call", ["system"], sqlite_where=untold, postgresql_where=untold
+    )
+    op.drop_index("ix_department_call_open", "department_call")
+    unsettled = sa.text("answered_at IS NULL AND withdrawn_at IS NULL")
+    op.create_index(
+        "ix_department_call_open",
+        "department_call",
+        ["system", "last_asked_at"],
+        sqlite_where=unsettled,
+        postgresql_where=unsettled,
     )
 
 
@@ -42,7 +58,7 @@ def _attempts() -> None:
         _must("milliseconds", sa.Integer()),
         _may("status", sa.Integer()),
         _may("digest", SHA256),
-        _may("error", sa.Text()),
+        _may("detail", sa.Text()),
     )
     op.create_index("ix_department_attempt_key", "department_attempt", ["key", "id"])
 
@@ -62,6 +78,7 @@ def _outages() -> None:
         *(_may(name, MOMENT) for name in ("declared_at", "ended_at", "clocks_from")),
         _must("last_error", sa.Text()),
         *(_must(name, sa.Integer()) for name in ("failures", "dossiers")),
+        sa.Column("probes", sa.Integer(), nullable=False, server_default="0"),
         _may("clocks_stand", sa.Text()),
     )
     op.create_index("ix_outage_system", "outage", ["system", "began_at"])
