@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from motcua.errors import NotFoundError
-from motcua.register.house_tables import CallRow
+from motcua.register.department_tables import CallRow
 from motcua.register.reading import Record
 from motcua.register.store import Store
 from motcua.register.topic import Topic, sql_table
