@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     """Sender of e-mail: `Bộ phận Một cửa <thong-bao@example.gov.vn>`."""
     sms_webhook: str | None = None
     """Address of the gateway that takes short messages."""
+    sms_private: bool = False
+    """Whether the gateway may be at a private or loopback address."""
     sms_secret: str | None = Field(default=None, repr=False)
     """Secret the gateway knows our messages by (`whsec_…`)."""
     outbox: Path | None = None

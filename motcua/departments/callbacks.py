@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from motcua.departments.port import Answer
 from motcua.departments.reading import read
-from motcua.departments.signing import SigningKey
+from motcua.exchange.signing import SigningKey
 
 
 def verify(headers: Mapping[str, str], body: bytes, secret: str, now: datetime | None = None) -> Answer:

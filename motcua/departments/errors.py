@@ -3,6 +3,7 @@
 from typing import Literal
 
 from motcua.errors import InvalidInputError, MotcuaError, UnavailableError
+from motcua.exchange.errors import SignatureRefusedError as SignatureRefusedError
 
 Scope = Literal["system", "request"]
 """Whether a failure concerns everything that is asked of a system, or one request alone."""
@@ -73,9 +74,3 @@ class UnreadableAnswerError(InvalidInputError):
     def __init__(self, message: str, *, digest: str, vi: str, field: str | None = None) -> None:
         super().__init__(message, vi=vi, field=field, hint=f"The payload's SHA-256 is {digest}.")
         self.digest = digest
-
-
-class SignatureRefusedError(InvalidInputError):
-    """A message without a signature, with a wrong one, or with one from another time; nothing in it is believed."""
-
-    kind = "signature-refused"

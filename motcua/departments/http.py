@@ -7,15 +7,16 @@ from typing import Final
 
 import structlog
 
-from motcua.departments.errors import SignatureRefusedError
-from motcua.departments.payload import MAX_BODY
 from motcua.departments.port import Accepted, Answer, Progress, Request, Unknown, Withdrawn
 from motcua.departments.profile import DepartmentProfile
 from motcua.departments.reading import read, unreadable
-from motcua.departments.signing import SigningKey
-from motcua.departments.statuses import failure, unavailable
-from motcua.departments.transport import Received, Transport
+from motcua.departments.statuses import away, failure, unavailable
 from motcua.errors import InvalidInputError, MotcuaError
+from motcua.exchange.errors import ExchangeError, SignatureRefusedError
+from motcua.exchange.opening import open_transport
+from motcua.exchange.payload import MAX_BODY
+from motcua.exchange.signing import SigningKey
+from motcua.exchange.transport import Received
 
 DEPARTMENT_ANSWERED: Final = "department_answered"
 DEPARTMENT_ACCEPTED: Final = "department_accepted"
@@ -30,12 +31,18 @@ class HttpDepartment:
     Args:
         profile: Where the system is and how long one try may take.
         secret: The shared signing secret (`whsec_…`), or None to send requests unsigned.
+        environment: The variables that hold the secrets of `profile.auth`.
+
+    Raises:
+        InvalidInputError: A secret is missing or malformed, or a file of certificates cannot be used.
     """
 
-    def __init__(self, profile: DepartmentProfile, secret: str | None = None) -> None:
+    def __init__(
+        self, profile: DepartmentProfile, secret: str | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.profile = profile
         self._signing_key = SigningKey(secret) if secret is not None else None
-        self._transport = Transport(profile)
+        self._transport = open_transport(profile, environment or {}, place=f"{profile.system}.auth")
 
     async def ask(self, request: Request) -> Answer | Accepted:
         """Put a request to the system; see `Department.ask` for what may be raised."""
@@ -53,7 +60,7 @@ class HttpDepartment:
         """Look where a request stands: this system is asked again under the same key, which does nothing twice."""
         return await self.ask(request)
 
-    async def withdraw(self, request: Request, reason: str) -> Withdrawn:
+    async def withdraw(self, request: Request, reason: str) -> Withdrawn:  # noqa: ARG002
         """Call a request off; this contract offers no way to."""
         return Withdrawn(key=request.key, outcome="not_offered")
 
@@ -70,7 +77,7 @@ class HttpDepartment:
 
     async def health(self) -> None:
         """Return if the system's health page answers 2xx; otherwise raise DepartmentUnavailableError."""
-        received = await self._transport.exchange("GET", self.profile.health_path)
+        received = await self._exchange("GET", self.profile.health_path)
         if not 200 <= received.status < 300:
             raise unavailable(self.profile, received.status, received.headers.get("Retry-After"))
 
@@ -83,8 +90,16 @@ class HttpDepartment:
         headers = {"Content-Type": "application/json", "Idempotency-Key": request.key}
         if self._signing_key is not None:
             headers |= self._signing_key.headers(request.key, body, datetime.now(UTC))
-        received = await self._transport.exchange("POST", self.profile.ask_path, body, headers)
+        received = await self._exchange("POST", self.profile.ask_path, body, headers)
         return self._understood(request.key, received)
+
+    async def _exchange(
+        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> Received:
+        try:
+            return await self._transport.exchange(method, path, body, headers)
+        except ExchangeError as failed:
+            raise away(self.profile, failed) from failed
 
     def _body(self, request: Request) -> bytes:
         if request.system != self.profile.system:
@@ -105,7 +120,7 @@ class HttpDepartment:
             raise failure(self.profile, received.status, received.headers.get("Retry-After"))
         if received.status not in (200, 202):
             raise unreadable(received.body, f"has the status {received.status}, which the contract does not know")
-        if received.headers.get("Content-Encoding", "identity") != "identity":
+        if received.compressed:
             raise unreadable(received.body, "is compressed although none was asked for")
         if received.status == 202:
             return read(Accepted, received.body, key=key)

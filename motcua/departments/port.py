@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal, Protocol, Self
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StrictInt, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt, model_validator
 
-from motcua.departments.payload import Content, Key, Line, Sentence, SystemId
+from motcua.departments.payload import SystemId
+from motcua.exchange.address import WebAddress
+from motcua.exchange.payload import Content, Key, Line, Sentence
 
 
 class Message(BaseModel):
@@ -19,19 +20,6 @@ class Message(BaseModel):
 def request_key(dossier: str, step: str, visit: int) -> str:
     """Return the idempotency key of a step's request: the same visit asks under the same key, however often."""
     return f"{dossier}/{step}/{visit}"
-
-
-def _web_address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be an http or https address")
-    if parts.username or parts.password:
-        raise ValueError("must not carry a user name or password")
-    return url
-
-
-WebAddress = Annotated[str, Field(max_length=2000), AfterValidator(_web_address)]
-"""An http or https address without credentials in it."""
 
 
 class Request(Message):

@@ -3,46 +3,19 @@
 from collections.abc import Hashable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError, model_validator
 
-from motcua.departments.payload import Line, SystemId
-from motcua.departments.port import WebAddress
-from motcua.departments.signing import SigningKey
+from motcua.departments.payload import SystemId
 from motcua.errors import InvalidInputError
-
-
-def _with_unit(value: Any) -> Any:
-    if isinstance(value, int | float):
-        raise ValueError("a duration needs its unit: PT30S is thirty seconds, PT4H four hours")
-    return value
-
-
-def _positive(value: timedelta) -> timedelta:
-    if value <= timedelta():
-        raise ValueError("must be longer than nothing")
-    return value
-
-
-def _base(url: str) -> str:
-    if "?" in url or "#" in url:
-        raise ValueError("must not carry a query or a fragment")
-    return url.rstrip("/")
-
-
-Duration = Annotated[timedelta, BeforeValidator(_with_unit), AfterValidator(_positive)]
-"""Clock time, not working time, in ISO 8601 (`PT30S`)."""
-
-UrlPath = Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$")]
-"""A path below the base address; nothing in it can lead to another host or climb out."""
-
-
-class Part(BaseModel):
-    """A closed, immutable part of a profile."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from motcua.exchange.address import UrlPath
+from motcua.exchange.authentication import EnvName, Part
+from motcua.exchange.payload import Line
+from motcua.exchange.reaching import Duration, Reached
+from motcua.exchange.reaching import TimeLimits as TimeLimits
+from motcua.exchange.signing import SigningKey
 
 
 class Name(Part):
@@ -52,27 +25,14 @@ class Name(Part):
     en: Line
 
 
-class TimeLimits(Part):
-    """How long one try may take; whatever exceeds it counts as unavailable."""
-
-    connect: Duration = timedelta(seconds=5)
-    read: Duration = timedelta(seconds=20)
-    """Between two pieces of the answer."""
-    total: Duration = timedelta(seconds=30)
-    """From the first byte sent to the last byte read."""
-
-
-class DepartmentProfile(Part):
+class DepartmentProfile(Reached):
     """One department's system."""
 
     system: SystemId
     name: Name
-    base_url: Annotated[WebAddress, AfterValidator(_base)]
-    """The only host ever spoken to for this system."""
     ask_path: UrlPath = "/requests"
     health_path: UrlPath = "/health"
-    timeout: TimeLimits = TimeLimits()
-    secret_env: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")] | None = None
+    secret_env: EnvName | None = None
     """Environment variable holding the shared signing secret; None: requests go unsigned, callbacks are refused."""
     answer_within: Duration = timedelta(hours=4)
     """Patience after "accepted, will answer later" before asking again under the same key."""

@@ -5,8 +5,8 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from motcua.departments.errors import UnreadableAnswerError
-from motcua.departments.payload import MAX_BODY, digest
 from motcua.departments.port import Accepted, Answer
+from motcua.exchange.payload import MAX_BODY, digest
 
 Reply = TypeVar("Reply", Answer, Accepted)
 

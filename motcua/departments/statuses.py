@@ -1,11 +1,12 @@
 """What an HTTP status says about asking again."""
 
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError
 from motcua.departments.profile import DepartmentProfile
+from motcua.exchange.errors import ExchangeError
+from motcua.exchange.waiting import retry_after as seconds_asked_for
 
 NOT_THIS_REQUEST: Final = frozenset({401, 403, 404, 405, 407, 408, 409, 421, 423, 424, 425, 426, 429})
 """The 4xx that speak of the moment or of the set-up: once that is put right, the same request is answered.
@@ -16,9 +17,6 @@ An expired secret (401) or a moved path (404) concerns every dossier alike and i
 
 ONLY_THIS_REQUEST: Final = frozenset({409, 423, 425})
 """The statuses that ask for patience with one request, while others would be taken."""
-
-LONGEST_WAIT: Final = timedelta(days=1)
-"""No system puts us to sleep for longer than this, whatever it asks for."""
 
 
 def failure(
@@ -47,10 +45,20 @@ def unavailable(profile: DepartmentProfile, status: int, retry_after: str | None
         f"The system {profile.name.en} cannot answer now (HTTP {status}).",
         vi=f"Hệ thống {profile.name.vi} chưa trả lời được (HTTP {status}); sẽ tự động gửi lại.",
         system=profile.system,
-        retry_after=_seconds(retry_after, datetime.now(UTC)),
+        retry_after=seconds_asked_for(retry_after, datetime.now(UTC)),
         hint=_hint(status),
         scope="request" if status in ONLY_THIS_REQUEST else "system",
         status=status,
+    )
+
+
+def away(profile: DepartmentProfile, failed: ExchangeError) -> DepartmentUnavailableError:
+    """Return the error for an exchange in which nothing came back."""
+    return DepartmentUnavailableError(
+        f"The system {profile.name.en} {failed.what}.",
+        vi=f"Hệ thống {profile.name.vi} {failed.what_vi}; sẽ tự động gửi lại.",
+        system=profile.system,
+        hint=failed.hint,
     )
 
 
@@ -62,17 +70,3 @@ def _hint(status: int) -> str | None:
     if status in (404, 405):
         return "Check base_url and the paths of the profile."
     return None
-
-
-def _seconds(header: str | None, now: datetime) -> float | None:
-    """Return the wait a Retry-After header asks for, or None where it asks for nothing intelligible."""
-    if header is None:
-        return None
-    if header.isascii() and header.isdigit():
-        return min(float(header), LONGEST_WAIT.total_seconds())
-    try:
-        moment = parsedate_to_datetime(header)
-    except (ValueError, OverflowError):
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max((moment - now).total_seconds(), 0.0), LONGEST_WAIT.total_seconds())

@@ -23,7 +23,7 @@ def messengers_of(settings: Settings) -> dict[Channel, Messenger]:
         found[Channel.EMAIL] = SmtpMessenger(server, _needed(settings.notices_from, "MOTCUA_NOTICES_FROM"))
     if settings.sms_webhook is not None:
         secret = _needed(settings.sms_secret, "MOTCUA_SMS_SECRET")
-        found[Channel.SMS] = WebhookMessenger(settings.sms_webhook, secret)
+        found[Channel.SMS] = WebhookMessenger(settings.sms_webhook, secret, private=settings.sms_private)
     return found
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from motcua.departments.profile import DepartmentProfile, Name, TimeLimits
+from motcua.departments.profile import DepartmentProfile, Name
 from motcua.procedures.definition import Procedure
 
 SECRET_ENV = "MOTCUA_DEPARTMENTS_SECRET"
@@ -35,15 +35,12 @@ def profile_of(system: str, simulator: str) -> DepartmentProfile:
         system=system,
         name=Name(vi=vi, en=en),
         base_url=f"{simulator}/{system}",
-        timeout=TimeLimits(),
+        private=True,
         secret_env=SECRET_ENV,
     )
 
 
 def write_profiles(file: Path, systems: Iterable[str], simulator: str) -> None:
     """Write the profiles of the played systems; the secret itself is not among them."""
-    profiles = [
-        profile_of(system, simulator).model_dump(mode="json", exclude={"timeout", "answer_within"})
-        for system in systems
-    ]
+    profiles = [profile_of(system, simulator).model_dump(mode="json", exclude_unset=True) for system in systems]
     file.write_text(yaml.safe_dump({"departments": profiles}, allow_unicode=True, sort_keys=False), encoding="utf-8")

@@ -128,7 +128,7 @@ def listener() -> Iterator[CallbackListener]:
 def profile(base_url: str, system: str, *, total: float = 5, read: float = 5) -> DepartmentProfile:
     limits = TimeLimits(total=timedelta(seconds=total), read=timedelta(seconds=read))
     name = Name(vi="Hệ thống chuyên ngành", en="the department's system")
-    return DepartmentProfile(system=system, name=name, base_url=base_url, timeout=limits)
+    return DepartmentProfile(system=system, name=name, base_url=base_url, private=True, timeout=limits)
 
 
 def request(system: str, dossier: str = "H29.21-261123-0001", **changes: Any) -> Request:

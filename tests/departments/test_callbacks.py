@@ -7,8 +7,8 @@ from standardwebhooks import Webhook
 
 from motcua.departments.callbacks import verify
 from motcua.departments.errors import SignatureRefusedError, UnreadableAnswerError
-from motcua.departments.signing import SigningKey
 from motcua.errors import InvalidInputError
+from motcua.exchange.signing import SigningKey
 
 from .conftest import SECRET
 

@@ -20,6 +20,7 @@ departments:
   - system: ho-tich
     name: {vi: Hộ tịch điện tử, en: Civil status}
     base_url: http://10.0.0.7:8080
+    private: true
     ask_path: /v2/motcua/requests
 """
 

@@ -174,7 +174,7 @@ async def test_officers_are_not_told_of_lateness_that_is_over(register, office, 
 async def test_who_prefers_it_gets_a_short_message(register, office, mail_server, gateway):
     channels = {
         Channel.EMAIL: SmtpMessenger(SmtpServer.read(mail_server.url), SENDER),
-        Channel.SMS: WebhookMessenger(gateway.address, SECRET),
+        Channel.SMS: WebhookMessenger(gateway.address, SECRET, private=True),
     }
     papers = Papers(register, **NGUOI_NOP, prefers="sms")
     await send(office(channels), lambda: not waits(papers))
@@ -188,7 +188,7 @@ async def test_who_prefers_it_gets_a_short_message(register, office, mail_server
 async def test_one_channel_that_is_away_does_not_hold_up_the_other(register, office, mail_server, gateway):
     channels = {
         Channel.EMAIL: SmtpMessenger(SmtpServer.read(mail_server.url), SENDER),
-        Channel.SMS: WebhookMessenger(gateway.address, SECRET),
+        Channel.SMS: WebhookMessenger(gateway.address, SECRET, private=True),
     }
     mail_server.stop()
     by_mail = [Papers(register, f"H61-261124-{number:04}", **MAIL) for number in range(20)]

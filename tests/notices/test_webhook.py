@@ -20,7 +20,7 @@ MESSAGE = Message(
 
 def messenger(gateway: Gateway, secret: str = SECRET) -> WebhookMessenger:
     """Return an adapter that speaks to the gateway of the test."""
-    return WebhookMessenger(gateway.address, secret, seconds=3)
+    return WebhookMessenger(gateway.address, secret, private=True, seconds=3)
 
 
 async def test_a_short_message_is_signed_and_the_gateways_reference_kept(gateway):
@@ -87,10 +87,13 @@ async def test_a_number_is_never_sent_where_a_gateway_points_to(gateway):
 
 async def test_a_gateway_that_is_not_there_is_away():
     with pytest.raises(ChannelAwayError):
-        await WebhookMessenger("http://127.0.0.1:1/messages", SECRET, seconds=3).send(MESSAGE)
+        await WebhookMessenger("http://127.0.0.1:1/messages", SECRET, private=True, seconds=3).send(MESSAGE)
 
 
-@pytest.mark.parametrize("url", ["gateway.example/sms", "ftp://gateway.example", "https://user:secret@gateway.example"])
+@pytest.mark.parametrize(
+    "url",
+    ["gateway.example/sms", "ftp://gateway.example", "https://user:secret@gateway.example", "http://10.0.0.7/sms"],
+)
 def test_an_address_that_cannot_be_meant_is_refused(url):
     with pytest.raises(InvalidInputError) as refused:
         WebhookMessenger(url, SECRET)

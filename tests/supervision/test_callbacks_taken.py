@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from motcua.departments.port import Answer
-from motcua.departments.signing import SigningKey
+from motcua.exchange.signing import SigningKey
 from motcua.supervision.local_state import signing_secret
 from motcua.supervision.stack import Stack
 from tests.supervision.conftest import Json, opening

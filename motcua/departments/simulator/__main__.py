@@ -14,11 +14,11 @@ import uvicorn
 from pydantic import TypeAdapter, ValidationError
 
 from motcua.departments.payload import SystemId
-from motcua.departments.signing import SigningKey
 from motcua.departments.simulator.app import build_app
 from motcua.departments.simulator.behaviour import Behaviour
 from motcua.departments.simulator.ledger import Ledger
 from motcua.errors import InvalidInputError, MotcuaError
+from motcua.exchange.signing import SigningKey
 
 _BEHAVIOURS = TypeAdapter(dict[SystemId, Behaviour])
 

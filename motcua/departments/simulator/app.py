@@ -9,15 +9,15 @@ from fastapi import FastAPI, HTTPException, Path, Response
 from fastapi import Request as Incoming
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from motcua.departments.errors import SignatureRefusedError
-from motcua.departments.payload import MAX_BODY
 from motcua.departments.port import Request
-from motcua.departments.signing import SigningKey
 from motcua.departments.simulator.behaviour import Behaviour, Behaviours
 from motcua.departments.simulator.caller import Caller
 from motcua.departments.simulator.ledger import Ledger
 from motcua.departments.simulator.playing import Player
 from motcua.errors import ConflictError
+from motcua.exchange.errors import SignatureRefusedError
+from motcua.exchange.payload import MAX_BODY
+from motcua.exchange.signing import SigningKey
 
 System = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from motcua.departments.payload import Content, Sentence
+from motcua.exchange.payload import Content, Sentence
 
 
 class Kind(StrEnum):

@@ -10,8 +10,8 @@ from typing import Final
 import httpx2
 import structlog
 
-from motcua.departments.signing import SigningKey
 from motcua.departments.simulator.ledger import Ledger, Work
+from motcua.exchange.signing import SigningKey
 
 CALLBACK_DELIVERED: Final = "callback_delivered"
 CALLBACK_FAILED: Final = "callback_failed"

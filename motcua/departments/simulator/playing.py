@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable
 from fastapi import Response
 from pydantic import JsonValue
 
-from motcua.departments.payload import MAX_BODY
 from motcua.departments.port import Accepted, Answer, Request
 from motcua.departments.simulator.behaviour import Behaviour, Flaw, Kind
 from motcua.departments.simulator.caller import Caller
 from motcua.departments.simulator.ledger import Ledger, Work
+from motcua.exchange.payload import MAX_BODY
 
 Gone = Callable[[], Awaitable[bool]]
 """Tells whether whoever asked has hung up."""

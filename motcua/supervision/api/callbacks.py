@@ -9,11 +9,11 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.departments import answered
 from motcua.departments.callbacks import verify
-from motcua.departments.errors import SignatureRefusedError
-from motcua.departments.payload import digest
 from motcua.departments.port import Answer
 from motcua.dossiers.parts import Model
 from motcua.errors import ConflictError, MotcuaError, NotFoundError, UnavailableError
+from motcua.exchange.errors import SignatureRefusedError
+from motcua.exchange.payload import digest
 from motcua.register.calls import Call
 from motcua.register.register import Register
 from motcua.supervision.api.office import Office, TheOffice, off_loop

@@ -21,7 +21,7 @@ def adapters(settings: Settings) -> dict[str, Department]:
     if settings.departments is None:
         return {}
     profiles = load_profiles(settings.departments)
-    return {name: HttpDepartment(profile, profile.secret(os.environ)) for name, profile in profiles.items()}
+    return {name: HttpDepartment(profile, profile.secret(os.environ), os.environ) for name, profile in profiles.items()}
 
 
 def department_worker(client: Client, system: str, activities: DepartmentActivities) -> Worker:

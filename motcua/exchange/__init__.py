@@ -1,0 +1,1 @@
+"""What everything that speaks HTTP to others needs: bounded exchanges, guarded addresses, credentials, signatures."""
