@@ -79,14 +79,23 @@ def load_profiles(path: Path) -> dict[str, DepartmentProfile]:
             names the place (`departments.0.base_url`).
     """
     try:
-        written = yaml.load(path.read_text(encoding="utf-8"), Loader=_OnceLoader)
-        profiles = Profiles.model_validate(written)
+        profiles = Profiles.model_validate(read_yaml(path))
     except ValidationError as error:
         faults = [_fault(fault) for fault in error.errors(include_input=False, include_url=False)]
         raise _unusable(path, "; ".join(f"{where}: {what}" for where, what in faults), faults[0][0]) from None
+    return {profile.system: profile for profile in profiles.departments}
+
+
+def read_yaml(path: Path) -> Any:
+    """Return what a YAML file says.
+
+    Raises:
+        InvalidInputError: It cannot be read, is not YAML, or repeats a key.
+    """
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_OnceLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise _unusable(path, str(error), None) from error
-    return {profile.system: profile for profile in profiles.departments}
 
 
 class _OnceLoader(yaml.SafeLoader):
