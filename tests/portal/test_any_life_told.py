@@ -1,5 +1,7 @@
 """What holds whatever happens to a dossier: the strict portal takes every message, and knows the state at the end."""
 
+from itertools import pairwise
+
 from hypothesis import HealthCheck, given, settings
 
 from motcua.departments.portal.codes import Service
@@ -28,4 +30,4 @@ def test_R60_any_life_is_told_in_order_and_the_strict_portal_takes_every_message
     seen = [(message.seq, message.service, message.status) for message in messages]
     assert len(seen) == len(set(seen))  # each is one row of the queue, however often it is worked out
     records = [message.says for message in messages if message.service is Service.DOSSIER]
-    assert all(one != following for one, following in zip(records, records[1:], strict=False))
+    assert all(one != following for one, following in pairwise(records))
