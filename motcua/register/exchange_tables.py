@@ -17,12 +17,12 @@ class EventRow(Table):
     __tablename__ = "event"
 
     id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
+    """Its position in the stream; numbers are drawn in the writing transaction, so some may be missing for good."""
     dossier: Mapped[Code] = mapped_column(ForeignKey("dossier.code"))
     first_seq: Mapped[int]
     last_seq: Mapped[int]
     created_at: Mapped[Moment]
-    xact: Mapped[int | None] = mapped_column(BigInteger())
-    """PostgreSQL's transaction number: a reader stops before the oldest one still under way, so none is passed over."""
+    """When the transition was recorded."""
 
 
 class CourierRow(Table):

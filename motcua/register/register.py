@@ -7,6 +7,7 @@ from motcua.register.calls import Calls
 from motcua.register.campaigns import Campaigns
 from motcua.register.codes import Codes
 from motcua.register.decisions import Decisions
+from motcua.register.events import Events
 from motcua.register.letters import Letters
 from motcua.register.notices import Notices
 from motcua.register.ontime import OnTime
@@ -39,6 +40,7 @@ class Register(
     Campaigns,
     OpenDossiers,
     Alarms,
+    Events,
 ):
     """Codes, dossiers, department calls, published texts, applicants, and what supervisors ask.
 

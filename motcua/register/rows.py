@@ -57,6 +57,13 @@ def fact_rows(code: str, transition: f.Transition, after: int, head: str = HEAD_
     return rows
 
 
+def event_row(facts: list[Row]) -> Row:
+    """Return the row by which couriers learn of a transition, from the rows of its facts."""
+    first, last = facts[0], facts[-1]
+    stretch = {"first_seq": first["seq"], "last_seq": last["seq"]}
+    return {"dossier": first["dossier"], **stretch, "created_at": first["recorded_at"]}
+
+
 def _fact_row(code: str, transition: f.Transition, record: Row, head: str) -> Row:
     by: Actor = record["by"]
     return {

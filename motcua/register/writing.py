@@ -15,6 +15,7 @@ from motcua.errors import ConflictError
 from motcua.register import rows
 from motcua.register.crowds import Crowds
 from motcua.register.evidence import stored_facts, transition_of
+from motcua.register.exchange_tables import EventRow
 from motcua.register.notice_rows import notice_rows
 from motcua.register.notice_table import NoticeRow
 from motcua.register.prepared import Prepared
@@ -37,6 +38,8 @@ class Entry:
     shares: list[Row]
     notices: list[Row]
     """What has to be told because of it: in the outbox if and only if the facts are in the register."""
+    event: Row
+    """What couriers follow."""
 
 
 class _Elsewhere(Exception):
@@ -57,6 +60,7 @@ class Writing(Crowds):
         self._explained = Prepared(_explaining(), dialect)
         self._shares = Prepared(insert(sql_table(TimeShareRow)).inline(), dialect)
         self._notices = Prepared(insert(sql_table(NoticeRow)).inline(), dialect)
+        self._events = Prepared(insert(sql_table(EventRow)).inline(), dialect)
 
     def record(self, before: Dossier | None, transition: Transition, view: View) -> Transition:
         """Write a transition, once, and return it as it is stored.
@@ -117,6 +121,7 @@ class Writing(Crowds):
             explained=rows.explained_rows(steps, after.code),
             shares=rows.share_rows(after.code, view.shares) if view.shares else [],
             notices=notice_rows(steps, seq, transition.recorded_at),
+            event=rows.event_row(facts),
         )
 
     def _write(self, connection: Connection, entry: Entry) -> None:
@@ -132,6 +137,7 @@ class Writing(Crowds):
             self._shares.run(connection, entry.shares)
         if entry.notices:
             self._notices.run(connection, entry.notices)
+        self._events.run(connection, [entry.event])  # last: see `Events` on why its number is drawn late
 
     def _write_standing(self, connection: Connection, entry: Entry) -> None:
         before, row = entry.before, entry.standing

@@ -22,7 +22,6 @@ def upgrade() -> None:
         _must("dossier", CODE, sa.ForeignKey("dossier.code")),
         *(_must(name, sa.Integer()) for name in ("first_seq", "last_seq")),
         _must("created_at", MOMENT),
-        _may("xact", sa.BigInteger()),
     )
     op.create_table(
         "courier",
