@@ -75,6 +75,32 @@ class DefinitionError(MotcuaError):
     kind = "definition"
 
 
+class NotSignedInError(MotcuaError):
+    """Nobody knows who is asking: no key, no session, or one that has ended."""
+
+    kind = "not-signed-in"
+
+
+class ForbiddenError(MotcuaError):
+    """Who is asking is known and may not do this; the message says what is missing, the hint whom to ask."""
+
+    kind = "forbidden"
+
+
+class TooManyRequestsError(MotcuaError):
+    """More requests than anybody sends who means well; later ones are answered.
+
+    Attributes:
+        seconds: How long to wait before the next request.
+    """
+
+    kind = "too-many-requests"
+
+    def __init__(self, message: str, *, seconds: int, vi: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message, vi=vi, hint=hint)
+        self.seconds = seconds
+
+
 class UnavailableError(MotcuaError):
     """A part the answer depends on is away; asking again later can help."""
 

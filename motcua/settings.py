@@ -50,6 +50,22 @@ class Settings(BaseSettings):
     """Address under which department systems reach this installation's API."""
     host: str = "127.0.0.1"
     port: int = Field(default=8600, ge=0, le=65535)
+    public_url: str | None = None
+    """Address under which people reach the pages (`https://mot-cua.example.gov.vn`); none: `http://host:port`."""
+    oidc_issuer: str | None = None
+    """The identity provider that persons sign in at; none: nobody signs in, only keys open anything."""
+    oidc_client_id: str = "motcua"
+    oidc_client_secret: str | None = Field(default=None, repr=False)
+    """What the provider knows this installation by; none: a public client, secured by PKCE alone."""
+    session_idle_minutes: int = Field(default=30, ge=1, le=24 * 60)
+    session_hours: int = Field(default=10, ge=1, le=24)
+    """How long a session lasts at most, however much it is used."""
+    requests_per_minute: int = Field(default=600, ge=1)
+    """Of one person."""
+    system_requests_per_minute: int = Field(default=12_000, ge=1)
+    """Of one key."""
+    unknown_requests_per_minute: int = Field(default=60, ge=1)
+    """Of one address from which nobody has signed in: public pages, sign-in, wrong keys."""
     build_id: str | None = None
     """Version of this worker build; where given, dossiers stay on the build they began a run with."""
     cached_dossiers: int = Field(default=2000, ge=0)
@@ -59,6 +75,11 @@ class Settings(BaseSettings):
     def register(self) -> str:
         """Return the register's URL."""
         return self.register_url or f"sqlite:///{self.home.resolve() / 'register.db'}"
+
+    @property
+    def site(self) -> str:
+        """Return the address of the pages, without a slash at its end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def master_key_file(self) -> Path:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
+from motcua.procedures.confidentiality import Confidentiality, cautious
 from motcua.procedures.fields import DataField
 from motcua.procedures.model import Model, Text
 from motcua.procedures.tables import Table
@@ -261,7 +262,14 @@ class Procedure(Model):
     fees: tuple[Fee, ...] = ()
     legal_basis: tuple[str, ...] = Field(min_length=1)
     source: str | None = None
+    confidentiality: Confidentiality | None = None
+    """Who of those that are competent may see its dossiers; None: the cautious default of its field (`secrecy`)."""
     steps: tuple[Step, ...] = Field(min_length=1)
+
+    @property
+    def secrecy(self) -> Confidentiality:
+        """Return how confidential its dossiers are."""
+        return self.confidentiality or cautious(self.field.vi)
 
     @cached_property
     def by_id(self) -> dict[str, Step]:

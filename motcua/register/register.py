@@ -2,7 +2,9 @@
 
 from typing import Self
 
+from motcua.register.accounts import Accounts
 from motcua.register.alarms import Alarms
+from motcua.register.api_keys import ApiKeys
 from motcua.register.calls import Calls
 from motcua.register.campaigns import Campaigns
 from motcua.register.codes import Codes
@@ -16,6 +18,8 @@ from motcua.register.personal import Personal
 from motcua.register.proof import Proof
 from motcua.register.reading import Reading
 from motcua.register.schema import upgrade
+from motcua.register.scope import Sight
+from motcua.register.sessions import Sessions
 from motcua.register.shares import Shares
 from motcua.register.store import BUSY_SECONDS, Store, open_engine
 from motcua.register.stuck import Stuck
@@ -41,6 +45,10 @@ class Register(
     OpenDossiers,
     Alarms,
     Events,
+    Sight,
+    Accounts,
+    ApiKeys,
+    Sessions,
 ):
     """Codes, dossiers, department calls, published texts, applicants, and what supervisors ask.
 

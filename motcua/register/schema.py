@@ -7,6 +7,7 @@ from sqlalchemy import column as a_column
 
 from motcua.errors import UnavailableError
 from motcua.register import (
+    access_tables,
     alarm_table,
     campaign_tables,
     department_tables,
@@ -28,11 +29,12 @@ TABLES = (
     department_tables,
     exchange_tables,
     alarm_table,
+    access_tables,
 )
 """Where the tables are described; loaded together, so that whoever asks for their shape sees all of it."""
 SHAPE = Table.metadata
 """The shape of a register of this version."""
-HEAD = "0010"
+HEAD = "0011"
 """The revision the tables describe; a register already there is opened without loading the migrations."""
 ONE_AT_A_TIME = 7_238_452_116
 """PostgreSQL's advisory lock under which processes that start together migrate one after another."""

@@ -15,10 +15,13 @@ from motcua.errors import (
     CalendarError,
     ConflictError,
     DefinitionError,
+    ForbiddenError,
     InvalidInputError,
     MotcuaError,
     NotFoundError,
+    NotSignedInError,
     RefusedError,
+    TooManyRequestsError,
     UnavailableError,
 )
 from motcua.supervision.api.faults import NotJsonError, TooLargeError, from_faults
@@ -30,6 +33,9 @@ RETRY_AFTER = 2
 STATUSES: tuple[tuple[type[MotcuaError], int], ...] = (
     (NotJsonError, 400),
     (SignatureRefusedError, 401),
+    (NotSignedInError, 401),
+    (ForbiddenError, 403),
+    (TooManyRequestsError, 429),
     (TooLargeError, 413),
     (NotFoundError, 404),
     (RefusedError, 409),
@@ -82,8 +88,15 @@ def problem(request: Request, error: MotcuaError) -> Response:
         hint=error.hint,
         instance=request.url.path,
     )
-    headers = {"Retry-After": str(RETRY_AFTER)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
-    return _response(told, headers)
+    return _response(told, _headers(error, status))
+
+
+def _headers(error: MotcuaError, status: int) -> dict[str, str]:
+    if isinstance(error, TooManyRequestsError):
+        return {"Retry-After": str(error.seconds)}
+    if isinstance(error, NotSignedInError):
+        return {"WWW-Authenticate": 'Bearer realm="motcua"'}
+    return {"Retry-After": str(RETRY_AFTER)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
 def _response(told: Problem, headers: Mapping[str, str] | None = None) -> Response:

@@ -1,0 +1,1 @@
+"""Who is asking, what they may do and see, and how they came in."""

@@ -1,0 +1,141 @@
+"""The dependencies of routes: who is asking, and whether they may.
+
+A route or a router that is for somebody says `dependencies=[needs(Permission.X)]`, and takes `viewer: TheViewer` where
+it has to know who. What is for everybody says `dependencies=[open_to_all("why")]`: a test looks at every route.
+"""
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from motcua.errors import NotSignedInError
+from motcua.supervision.access.house import Access
+from motcua.supervision.access.origin import must_be_meant
+from motcua.supervision.access.recognising import viewer_of_account, viewer_of_key
+from motcua.supervision.access.roles import Permission
+from motcua.supervision.access.tokens import csrf_of, digest_of, id_of_key, same
+from motcua.supervision.access.viewer import Viewer
+
+SESSION = "motcua_session"
+"""Name of the session's cookie; `__Host-` before it under HTTPS."""
+
+
+def access_of(request: Request) -> Access:
+    """Return the door of the app a request came to."""
+    access: Access = request.app.state.access
+    return access
+
+
+TheAccess = Annotated[Access, Depends(access_of)]
+
+
+def address_of(request: Request) -> str:
+    """Return the address a request came from, as far as the proxies in front are trusted (uvicorn's setting)."""
+    return request.client.host if request.client else "unknown"
+
+
+async def viewer_of(request: Request, access: TheAccess) -> Viewer:
+    """Return who is asking; known once per request.
+
+    Raises:
+        NotSignedInError: Nobody: neither a good key nor a live session came with it.
+        ForbiddenError: The account or its agency has ended, or the request was not meant by the person.
+        TooManyRequestsError: They ask too often.
+    """
+    known: Viewer | None = getattr(request.state, "viewer", None)
+    if known is None:
+        known = await _recognised(request, access)
+        request.state.viewer = known
+    return known
+
+
+TheViewer = Annotated[Viewer, Depends(viewer_of)]
+
+
+async def _recognised(request: Request, access: Access) -> Viewer:
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    try:
+        if scheme.lower() == "bearer":
+            viewer = await asyncio.to_thread(_by_key, key.strip(), access)
+            access.systems.take(viewer.subject)
+            return viewer
+        secret = request.cookies.get(access.cookie(SESSION), "")
+        viewer = await asyncio.to_thread(_by_session, secret, access)
+    except NotSignedInError:
+        access.unknown.take(address_of(request))
+        raise
+    access.persons.take(viewer.subject)
+    await must_be_meant(request, viewer, access)
+    return viewer
+
+
+def _by_key(key: str, access: Access) -> Viewer:
+    now, id = access.clock(), id_of_key(key)
+    kept = access.register.api_key(id) if id else None
+    if kept is None or not same(kept.digest, digest_of(key)):
+        raise _not_signed_in("This key is not known.", "Khoá truy cập không đúng.", "Ask for a new one.")
+    if kept.ended(now):
+        raise _not_signed_in("This key has ended.", "Khoá truy cập đã hết hạn hoặc bị thu hồi.", "Ask for a new one.")
+    viewer = viewer_of_key(kept, access.ground, now)
+    if kept.last_used_on != now.date():
+        access.register.api_key_used(kept.id, now.date())
+    return viewer
+
+
+def _by_session(secret: str, access: Access) -> Viewer:
+    now = access.clock()
+    session = access.register.session(digest_of(secret)) if secret else None
+    if session is None:
+        raise _not_signed_in("Nobody has signed in.", "Chưa đăng nhập.", "Sign in, or send a key.")
+    if not session.live(now, access.idle, access.longest):
+        access.register.end_session(session.digest, now)
+        raise _not_signed_in("Your session has ended.", "Phiên làm việc đã kết thúc.", "Sign in again.")
+    access.register.session_seen(session, now)
+    account = access.register.account(session.subject)
+    return viewer_of_account(account, access.ground, now, csrf=csrf_of(secret))
+
+
+def _not_signed_in(en: str, vi: str, hint: str) -> NotSignedInError:
+    return NotSignedInError(en, vi=vi, hint=hint)
+
+
+class Guard:
+    """A dependency that lets through who has one of some permissions; `scope` is left to the route."""
+
+    def __init__(self, *permissions: Permission) -> None:
+        self.permissions = permissions
+
+    async def __call__(self, viewer: TheViewer) -> None:
+        """Return if the viewer has one of them.
+
+        Raises:
+            ForbiddenError: They have none; the first is named.
+        """
+        if not any(viewer.may(permission) for permission in self.permissions):
+            viewer.must(self.permissions[0])
+
+
+class OpenDoor:
+    """A dependency that lets everybody in, counted by address; it bears the reason."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+    async def __call__(self, request: Request, access: TheAccess) -> None:
+        """Count the request.
+
+        Raises:
+            TooManyRequestsError: There were too many from this address.
+        """
+        access.unknown.take(address_of(request))
+
+
+def needs(*permissions: Permission) -> Any:
+    """Return the dependency of what is for those who have one of these permissions."""
+    return Depends(Guard(*permissions))
+
+
+def open_to_all(reason: str) -> Any:
+    """Return the dependency of what is for everybody, with the reason why."""
+    return Depends(OpenDoor(reason))
