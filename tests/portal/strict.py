@@ -22,6 +22,7 @@ def wording(ground: Ground, procedure: Procedure, **values: Any) -> Wording:
     """Return the portal's words for a procedure of the tests, which has no national code of its own."""
     named: dict[str, Any] = {
         "base_url": "http://127.0.0.1:1",
+        "private": True,
         "username_env": "PORTAL_USER",
         "password_env": "PORTAL_PASSWORD",
         "fields": {procedure.field.vi: "G17-XD01"},

@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
-from motcua.agencies.codes import checked_agency_code
-from motcua.departments.payload import Line
+from motcua.agencies.agency import AgencyCode
 from motcua.departments.portal.answers import MEANINGS, Meaning
-from motcua.departments.profile import DepartmentProfile, Duration, Name, Part, TimeLimits, UrlPath, read_yaml
+from motcua.departments.profile import DepartmentProfile, Name, read_yaml
 from motcua.errors import InvalidInputError
+from motcua.exchange.address import Address, UrlPath
+from motcua.exchange.authentication import EnvName, Part
+from motcua.exchange.payload import Line
+from motcua.exchange.reaching import Duration, Reached
 
-Variable = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
-AgencyCode = Annotated[str, AfterValidator(checked_agency_code)]
+
 FieldCode = Annotated[str, Field(pattern=r"^[A-Y][0-9]{2}-[0-9A-Z]{1,20}$")]
 """MaLinhVuc: level-1 code, hyphen, the field: `G03-GD10` (Circular 01/2018, art. 20)."""
 NationalCode = Annotated[str, Field(pattern=r"^\d\.\d{6}(\.\d{3}\.\d{2}\.\d{2}\.[A-Y]\d{2})?$")]
@@ -46,21 +48,18 @@ class Comparing(Part):
     per_second: Annotated[float, Field(gt=0, le=100)] = 5
 
 
-class PortalProfile(Part):
+class PortalProfile(Reached):
     """The national portal as one installation speaks to it."""
 
     name: Name = Name(vi="Cổng Dịch vụ công quốc gia", en="National Public Service Portal")
-    base_url: Annotated[str, Field(pattern=r"^https?://[^?#\s@]+$")]
-    """Address of the adapter in front of the portal; the only host ever spoken to."""
     auth_path: UrlPath = "/auth"
     service_path: UrlPath = "/service"
-    username_env: Variable
-    password_env: Variable
+    username_env: EnvName
+    password_env: EnvName
     dstcode: Line | None = None
     """Header by which the national exchange finds the portal."""
     unit: AgencyCode | None = None
     """`madonvi` of every message, where the account stands for one body; None: the agency that received the dossier."""
-    timeout: TimeLimits = TimeLimits()
     agencies: dict[str, AgencyCode] = {}
     """Code the portal knows an agency by, by our id; others keep the code of the directory."""
     procedures: dict[str, NationalCode] = {}
@@ -85,6 +84,12 @@ class PortalProfile(Part):
     """From how long before the old date a status 5 or 6 or a new date goes before everything else (R36)."""
     comparing: Comparing = Comparing()
 
+    @model_validator(mode="after")
+    def _password_encrypted(self) -> Self:
+        if not Address.read(self.base_url).encrypted and not self.private:
+            raise ValueError("the password would travel unencrypted: use https, or say `private: true`")
+        return self
+
     def credentials(self, environment: Mapping[str, str]) -> tuple[str, str]:
         """Return user name and password from the variables the profile names.
 
@@ -97,9 +102,9 @@ class PortalProfile(Part):
         """Return what an error code means; None for one nobody knows."""
         return self.meanings.get(code) or MEANINGS.get(code)
 
-    def reached(self) -> DepartmentProfile:
-        """Return what the transport has to know of it."""
-        return DepartmentProfile(system=SYSTEM, name=self.name, base_url=self.base_url, timeout=self.timeout)
+    def named(self) -> DepartmentProfile:
+        """Return it as errors name a system."""
+        return DepartmentProfile(system=SYSTEM, name=self.name, base_url=self.base_url, private=self.private)
 
     def _variable(self, environment: Mapping[str, str], field: str) -> str:
         variable: str = getattr(self, field)
