@@ -3,19 +3,28 @@
 from collections.abc import Hashable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Final, Self
 
 import yaml
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from motcua.departments.mapping import OF_WITHDRAWAL, DialectMapping, Meaning
+from motcua.departments.operations import Ask, Health, Poll, Withdraw
 from motcua.departments.payload import SystemId
 from motcua.errors import InvalidInputError
 from motcua.exchange.address import UrlPath
-from motcua.exchange.authentication import EnvName, Part
+from motcua.exchange.authentication import OURS, EnvName, HeaderName, HeaderValue, Part
 from motcua.exchange.payload import Line
 from motcua.exchange.reaching import Duration, Reached
 from motcua.exchange.reaching import TimeLimits as TimeLimits
 from motcua.exchange.signing import SigningKey
+
+HttpStatus = Annotated[int, Field(ge=400, le=599)]
+"""A status of an error; what is below says something."""
+
+
+SECRETS: Final = frozenset({"authorization", "proxy-authorization", "cookie"})
+"""Headers whose very purpose is a secret."""
 
 
 class Name(Part):
@@ -25,17 +34,107 @@ class Name(Part):
     en: Line
 
 
+class Statuses(Part):
+    """HTTP statuses that mean something else with this system than they do in the contract."""
+
+    not_now: tuple[HttpStatus, ...] = ()
+    """Asking again can help."""
+    wrong: tuple[HttpStatus, ...] = ()
+    """The request itself is wrong."""
+
+    @model_validator(mode="after")
+    def _each_status_once(self) -> Self:
+        both = sorted(set(self.not_now) & set(self.wrong))
+        if both:
+            raise ValueError(f"{both[0]} cannot mean not_now and wrong")
+        return self
+
+
 class DepartmentProfile(Reached):
     """One department's system."""
 
     system: SystemId
     name: Name
     ask_path: UrlPath = "/requests"
+    """Where requests are put by POST, unless `ask` says more."""
     health_path: UrlPath = "/health"
+    """Where GET says 2xx if the system is there, unless `health` says more."""
+    ask: Ask | None = None
+    poll: Poll | None = None
+    """Where it can be looked up how a request stands; without it one asks again under the same key."""
+    poll_every: Duration = timedelta(minutes=15)
+    """How often a request that was accepted is looked after, where `poll` is offered."""
+    withdraw: Withdraw | None = None
+    """Where a request is called off; None: this system takes nothing back."""
+    health: Health | None = None
+    headers: dict[HeaderName, HeaderValue] = {}
+    """Sent with every request; never secrets, which belong in `auth`."""
+    key_header: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,63}$")] = "Idempotency-Key"
+    """The header that carries the request's key."""
+    sign: bool | None = None
+    """Whether requests are signed; unsaid: where there is a secret. Callbacks are believed only with one."""
     secret_env: EnvName | None = None
     """Environment variable holding the shared signing secret; None: requests go unsigned, callbacks are refused."""
+    statuses: Statuses = Statuses()
+    mapping: DialectMapping | None = None
+    """Their names and codes, where they do not speak the contract."""
+    rate: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 20.0
+    """Most requests per second it gets from all workers together."""
     answer_within: Duration = timedelta(hours=4)
     """Patience after "accepted, will answer later" before asking again under the same key."""
+
+    @model_validator(mode="after")
+    def _says_each_thing_once(self) -> Self:
+        given = self.model_fields_set
+        for verb in ("ask", "health"):
+            if {verb, f"{verb}_path"} <= given:
+                raise ValueError(f"{verb} and {verb}_path say the same thing twice")
+        if "poll_every" in given and self.poll is None:
+            raise ValueError("poll_every says how often, but no poll says where")
+        if self.sign and self.secret_env is None:
+            raise ValueError("sign needs secret_env: the variable that holds the secret")
+        return self
+
+    @model_validator(mode="after")
+    def _headers_meet_nobody_else_s(self) -> Self:
+        if self.key_header.lower() in OURS - {"idempotency-key"}:
+            raise ValueError(f"key_header: the header {self.key_header} is part of the exchange itself")
+        own = self.auth.header.lower() if self.auth.kind == "api_key" else None
+        if own == self.key_header.lower():
+            raise ValueError(f"key_header and auth both set the header {self.key_header}")
+        for name in self.headers:
+            if name.lower() in {self.key_header.lower(), own, *SECRETS}:
+                raise ValueError(f"the header {name} is set by auth or key_header; a secret never stands in a profile")
+        return self
+
+    @model_validator(mode="after")
+    def _maps_what_it_offers(self) -> Self:
+        meanings = self.mapping.answer.meanings if self.mapping and self.mapping.answer else frozenset()
+        if Meaning.UNKNOWN in meanings and self.poll is None:
+            raise ValueError("a case means unknown, but no poll says where one looks")
+        if meanings & OF_WITHDRAWAL and self.withdraw is None:
+            raise ValueError("a case speaks of withdrawal, but no withdraw says where one asks for it")
+        return self
+
+    @property
+    def polls(self) -> bool:
+        """Whether the system says where a request stands without being asked it again."""
+        return self.poll is not None
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether a request can be called off."""
+        return self.withdraw is not None
+
+    @property
+    def asking(self) -> Ask:
+        """How requests are put."""
+        return self.ask or Ask(path=self.ask_path)
+
+    @property
+    def looking(self) -> Health:
+        """How it is found out whether the system is there."""
+        return self.health or Health(path=self.health_path)
 
     def secret(self, environment: Mapping[str, str]) -> str | None:
         """Return the shared secret, or None where the profile names none.

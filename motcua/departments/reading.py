@@ -1,21 +1,22 @@
 """Understanding what a system said, strictly: whatever does not fit is refused with its digest, never guessed at."""
 
+import json
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from motcua.departments.errors import UnreadableAnswerError
-from motcua.departments.port import Accepted, Answer
+from motcua.departments.port import Accepted, Answer, Progress
 from motcua.exchange.payload import MAX_BODY, digest
 
-Reply = TypeVar("Reply", Answer, Accepted)
+Reply = TypeVar("Reply", Answer, Accepted, Progress)
 
 
 def read(model: type[Reply], body: bytes, *, key: str | None = None) -> Reply:
     """Return the body as a model of the port.
 
     Args:
-        model: `Answer` or `Accepted`.
+        model: `Answer`, `Accepted` or `Progress`.
         body: The payload as it arrived; what exceeds `MAX_BODY` bytes is refused.
         key: The key that was asked under, or None where any key will do (a callback).
 
@@ -27,10 +28,26 @@ def read(model: type[Reply], body: bytes, *, key: str | None = None) -> Reply:
     try:
         reply = model.model_validate_json(body)
     except ValidationError as error:
-        raise unreadable(body, _first_fault(error)) from None
+        raise unreadable(body, first_fault(error)) from None
     if key is not None and reply.key != key:
         raise unreadable(body, "answers another key", field="key")
     return reply
+
+
+def read_either(body: bytes, *, key: str | None = None) -> Answer | Progress:
+    """Return the body as an answer, or, where it names a stage, as word of where the request stands.
+
+    Raises:
+        UnreadableAnswerError: As `read`.
+    """
+    if len(body) <= MAX_BODY:
+        try:
+            said = json.loads(body)
+        except (ValueError, RecursionError):
+            said = None
+        if isinstance(said, dict) and "stage" in said:
+            return read(Progress, body, key=key)
+    return read(Answer, body, key=key)
 
 
 def unreadable(body: bytes, why: str, *, field: str | None = None) -> UnreadableAnswerError:
@@ -43,7 +60,7 @@ def unreadable(body: bytes, why: str, *, field: str | None = None) -> Unreadable
     )
 
 
-def _first_fault(error: ValidationError) -> str:
+def first_fault(error: ValidationError) -> str:
     """Say what is wrong without repeating a word of the payload, which may hold anything."""
     fault = error.errors(include_input=False, include_context=False, include_url=False)[0]
     if fault["type"] == "json_invalid":

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError
+from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError, Scope
 from motcua.departments.profile import DepartmentProfile
 from motcua.exchange.errors import ExchangeError
 from motcua.exchange.waiting import retry_after as seconds_asked_for
@@ -19,35 +19,55 @@ ONLY_THIS_REQUEST: Final = frozenset({409, 423, 425})
 """The statuses that ask for patience with one request, while others would be taken."""
 
 
+WRONG: Final = frozenset({400, 413, 415, 422})
+"""The 4xx that every system gives to a request that is wrong."""
+
+
 def failure(
     profile: DepartmentProfile, status: int, retry_after: str | None
 ) -> DepartmentUnavailableError | RequestRefusedError:
-    """Return the error that a status of 300 and over stands for.
+    """Return the error that a status of 300 and over stands for, with this system or by the contract.
 
     Args:
         profile: The system that answered.
         status: The HTTP status.
         retry_after: The header of that name: seconds, or an HTTP date.
     """
-    if 400 <= status < 500 and status not in NOT_THIS_REQUEST:
-        return RequestRefusedError(
-            f"The system {profile.name.en} calls the request wrong (HTTP {status}).",
-            vi=f"Hệ thống {profile.name.vi} cho rằng yêu cầu không đúng (HTTP {status}).",
-            system=profile.system,
-            status=status,
-        )
-    return unavailable(profile, status, retry_after)
+    own = profile.statuses
+    if status in own.wrong or (400 <= status < 500 and status not in NOT_THIS_REQUEST and status not in own.not_now):
+        return wrong(profile, status)
+    scope: Scope = "request" if status in ONLY_THIS_REQUEST else "system"
+    return unavailable(profile, status, retry_after, scope=scope)
 
 
-def unavailable(profile: DepartmentProfile, status: int, retry_after: str | None) -> DepartmentUnavailableError:
-    """Return the error for a status that asking again can change; the arguments are those of `failure`."""
+def sorts(profile: DepartmentProfile, status: int) -> bool:
+    """Return whether a status says enough by itself where a system speaks its own dialect."""
+    own = profile.statuses
+    known = NOT_THIS_REQUEST | WRONG | {*own.wrong, *own.not_now}
+    return 300 <= status < 400 or status in known or status >= 500
+
+
+def wrong(profile: DepartmentProfile, status: int) -> RequestRefusedError:
+    """Return the error for a request that the system calls wrong."""
+    return RequestRefusedError(
+        f"The system {profile.name.en} calls the request wrong (HTTP {status}).",
+        vi=f"Hệ thống {profile.name.vi} cho rằng yêu cầu không đúng (HTTP {status}).",
+        system=profile.system,
+        status=status,
+    )
+
+
+def unavailable(
+    profile: DepartmentProfile, status: int, retry_after: str | None, *, scope: Scope = "system"
+) -> DepartmentUnavailableError:
+    """Return the error for what asking again can change; `scope` says whose trouble it is."""
     return DepartmentUnavailableError(
         f"The system {profile.name.en} cannot answer now (HTTP {status}).",
         vi=f"Hệ thống {profile.name.vi} chưa trả lời được (HTTP {status}); sẽ tự động gửi lại.",
         system=profile.system,
         retry_after=seconds_asked_for(retry_after, datetime.now(UTC)),
         hint=_hint(status),
-        scope="request" if status in ONLY_THIS_REQUEST else "system",
+        scope=scope,
         status=status,
     )
 

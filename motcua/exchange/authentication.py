@@ -28,6 +28,9 @@ def _own_header(name: str) -> str:
 HeaderName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,63}$"), AfterValidator(_own_header)]
 """Name of an HTTP header."""
 
+HeaderValue = Annotated[str, Field(pattern=r"^[\x21-\x7e]([\x20-\x7e]{0,498}[\x21-\x7e])?$")]
+"""What an HTTP header can say: visible ASCII."""
+
 
 class Part(BaseModel):
     """A closed, immutable part of what is configured."""
