@@ -55,8 +55,7 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
         await running.enter_async_context(campaign_worker(client, register, footing, settings.task_queue))
         for system in departments:
             await running.enter_async_context(department_worker(client, system, activities))
-        if messengers:
-            await running.enter_async_context(await post_worker(client, office, settings.task_queue))
+        await running.enter_async_context(await post_worker(client, office, settings.task_queue))
         log.info(
             "worker_started", queue=settings.task_queue, departments=sorted(departments), channels=sorted(messengers)
         )

@@ -55,9 +55,10 @@ class Reach(BaseModel):
 
     def by(self, channels: Container[Channel]) -> tuple[Channel, str] | None:
         """Return the channel and address a notice takes: the preferred one where it is there, else the other."""
-        ways = {Channel.EMAIL: self.email, Channel.SMS: self.phone}
-        for channel in sorted(ways, key=lambda way: way is not self.prefers):
-            address = ways[channel]
-            if address is not None and channel in channels:
-                return channel, address
-        return None
+        return next(iter(self.ways(channels)), None)
+
+    def ways(self, channels: Container[Channel]) -> list[tuple[Channel, str]]:
+        """Return every channel there is with the address it takes, the preferred one first."""
+        addresses = {Channel.EMAIL: self.email, Channel.SMS: self.phone}
+        preferred_first = sorted(addresses, key=lambda way: way is not self.prefers)
+        return [(way, address) for way in preferred_first if (address := addresses[way]) and way in channels]
