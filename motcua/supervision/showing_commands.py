@@ -12,6 +12,7 @@ from motcua.settings import Settings
 from motcua.supervision.admission import dossier_code
 from motcua.supervision.installation import ground_of, register_of
 from motcua.supervision.tables import print_stuck
+from motcua.supervision.telling.alarms import bulletin
 from motcua.supervision.telling.dossier import dossier_view
 from motcua.supervision.telling.stuck import past_by, stuck_list
 from motcua.supervision.telling.views import DossierView, LegView, Said
@@ -59,9 +60,12 @@ def stuck(
             late_by=past_by(late_by, now, ground.calendars["vn"]) if late_by else None,
         )
         page = stuck_list(register.stuck(wanted, now=now, limit=limit), ground, now, first=True)
+        alarms = bulletin(register.alarm_kinds())
     if as_json:
         print_json(page)
     else:
+        if alarms is not None:
+            typer.echo(said(alarms, lang))
         print_stuck(page, lang)
 
 

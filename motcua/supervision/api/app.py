@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from motcua.supervision.api import (
+    alarms,
     calendars,
     callbacks,
     campaigns,
@@ -49,6 +50,7 @@ def build_app(office: Office) -> FastAPI:
         lateness,
         letters,
         notices,
+        alarms,
         stuck,
         procedures,
         reports,

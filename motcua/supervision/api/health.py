@@ -29,6 +29,10 @@ class Health(Model):
     """What people have still to be told; it grows where no channel is set up, or one is away."""
     notices_failed: int | None = None
     """What could not be told, until somebody has it sent again."""
+    alarms_open: int | None = None
+    """What operators have to hear of and nobody has seen."""
+    alarms_untold: int | None = None
+    """Of these, those no operator has been reached for: it stays near 0 where a channel and an address are there."""
 
 
 @router.get("/healthz")
@@ -40,21 +44,22 @@ async def healthz() -> Health:
 @router.get("/readyz", responses={503: {"model": Health}})
 async def readyz(office: TheOffice, response: Response) -> Health:
     """Return 200 if a dossier could be opened now: register, Temporal and a worker are there."""
-    notices, workers = await asyncio.gather(_register(office), _workers(office))
-    health = Health(register_answers=notices is not None, temporal_answers=workers is not None, workers=workers)
-    if not (notices and workers):
+    open_there, workers = await asyncio.gather(_register(office), _workers(office))
+    health = Health(register_answers=open_there is not None, temporal_answers=workers is not None, workers=workers)
+    if not (open_there and workers):
         response.status_code = 503
-    if notices is None:
-        return health
-    return health.model_copy(update={"notices_waiting": notices[0], "notices_failed": notices[1]})
+    return health.model_copy(update=open_there or {})
 
 
-async def _register(office: Office) -> tuple[int, int] | None:
-    """Return how many notices wait and how many failed; None where the register does not answer."""
+async def _register(office: Office) -> dict[str, int] | None:
+    """Return how many notices and alarms want somebody; None where the register does not answer."""
     try:
-        return await off_loop(office.register.notices_open)
+        waiting, failed = await off_loop(office.register.notices_open)
+        alarms = await off_loop(office.register.alarm_counts)
     except Exception:
         return None
+    counted = {"notices_waiting": waiting, "notices_failed": failed}
+    return counted | {"alarms_open": alarms.open, "alarms_untold": alarms.untold}
 
 
 async def _workers(office: Office) -> int | None:
