@@ -1,69 +1,35 @@
 """How each department's system is reached: read from a YAML file, refused unless complete and unambiguous."""
 
-from collections.abc import Hashable, Mapping
-from datetime import timedelta
+from collections.abc import Hashable
 from pathlib import Path
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Discriminator, Field, Tag, ValidationError, model_validator
 
+from motcua.departments.edxml.profile import EdxmlProfile
 from motcua.departments.mapping import OF_WITHDRAWAL, DialectMapping, Meaning
 from motcua.departments.operations import Ask, Health, Poll, Withdraw
-from motcua.departments.payload import SystemId
+from motcua.departments.system import Name as Name
+from motcua.departments.system import SystemProfile
 from motcua.errors import InvalidInputError
 from motcua.exchange.address import UrlPath
-from motcua.exchange.authentication import OURS, EnvName, HeaderName, HeaderValue, Part
-from motcua.exchange.payload import Line
-from motcua.exchange.reaching import Duration, Reached
+from motcua.exchange.authentication import OURS, HeaderName, HeaderValue, Part
 from motcua.exchange.reaching import TimeLimits as TimeLimits
-from motcua.exchange.signing import SigningKey
-
-HttpStatus = Annotated[int, Field(ge=400, le=599)]
-"""A status of an error; what is below says something."""
-
 
 SECRETS: Final = frozenset({"authorization", "proxy-authorization", "cookie"})
 """Headers whose very purpose is a secret."""
 
 
-class Name(Part):
-    """The system's name, as people in Vietnam and other readers know it."""
+class DepartmentProfile(SystemProfile):
+    """One department's system that speaks JSON, by the contract or in its own dialect."""
 
-    vi: Line
-    en: Line
-
-
-class Statuses(Part):
-    """HTTP statuses that mean something else with this system than they do in the contract."""
-
-    not_now: tuple[HttpStatus, ...] = ()
-    """Asking again can help."""
-    wrong: tuple[HttpStatus, ...] = ()
-    """The request itself is wrong."""
-
-    @model_validator(mode="after")
-    def _each_status_once(self) -> Self:
-        both = sorted(set(self.not_now) & set(self.wrong))
-        if both:
-            raise ValueError(f"{both[0]} cannot mean not_now and wrong")
-        return self
-
-
-class DepartmentProfile(Reached):
-    """One department's system."""
-
-    system: SystemId
-    name: Name
+    kind: Literal["json"] = "json"
     ask_path: UrlPath = "/requests"
     """Where requests are put by POST, unless `ask` says more."""
-    health_path: UrlPath = "/health"
-    """Where GET says 2xx if the system is there, unless `health` says more."""
     ask: Ask | None = None
     poll: Poll | None = None
     """Where it can be looked up how a request stands; without it one asks again under the same key."""
-    poll_every: Duration = timedelta(minutes=15)
-    """How often a request that was accepted is looked after, where `poll` is offered."""
     withdraw: Withdraw | None = None
     """Where a request is called off; None: this system takes nothing back."""
     health: Health | None = None
@@ -73,15 +39,8 @@ class DepartmentProfile(Reached):
     """The header that carries the request's key."""
     sign: bool | None = None
     """Whether requests are signed; unsaid: where there is a secret. Callbacks are believed only with one."""
-    secret_env: EnvName | None = None
-    """Environment variable holding the shared signing secret; None: requests go unsigned, callbacks are refused."""
-    statuses: Statuses = Statuses()
     mapping: DialectMapping | None = None
     """Their names and codes, where they do not speak the contract."""
-    rate: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 20.0
-    """Most requests per second it gets from all workers together."""
-    answer_within: Duration = timedelta(hours=4)
-    """Patience after "accepted, will answer later" before asking again under the same key."""
 
     @model_validator(mode="after")
     def _says_each_thing_once(self) -> Self:
@@ -136,30 +95,24 @@ class DepartmentProfile(Reached):
         """How it is found out whether the system is there."""
         return self.health or Health(path=self.health_path)
 
-    def secret(self, environment: Mapping[str, str]) -> str | None:
-        """Return the shared secret, or None where the profile names none.
 
-        Raises:
-            InvalidInputError: The profile names a variable that is not set or holds no proper secret.
-        """
-        if self.secret_env is None:
-            return None
-        secret = environment.get(self.secret_env, "")
-        if not secret:
-            raise InvalidInputError(
-                f"The environment variable {self.secret_env} is not set.",
-                vi=f"Chưa đặt biến môi trường {self.secret_env}.",
-                field=f"{self.system}.secret_env",
-                hint="Set it to the secret shared with this system.",
-            )
-        SigningKey(secret)
-        return secret
+def _kind(profile: Any) -> Any:
+    """Return which way a profile speaks; what says nothing of it speaks JSON."""
+    if isinstance(profile, SystemProfile):
+        return getattr(profile, "kind", None)
+    return profile.get("kind", "json") if isinstance(profile, dict) else "json"
+
+
+AnyProfile = Annotated[
+    Annotated[DepartmentProfile, Tag("json")] | Annotated[EdxmlProfile, Tag("edxml")], Discriminator(_kind)
+]
+"""A profile of one of the kinds there are."""
 
 
 class Profiles(Part):
     """The whole file."""
 
-    departments: tuple[DepartmentProfile, ...]
+    departments: tuple[AnyProfile, ...]
 
     @model_validator(mode="after")
     def _each_system_once(self) -> Self:
@@ -170,7 +123,7 @@ class Profiles(Part):
         return self
 
 
-def load_profiles(path: Path) -> dict[str, DepartmentProfile]:
+def load_profiles(path: Path) -> dict[str, DepartmentProfile | EdxmlProfile]:
     """Return the profiles of a YAML file by system, in the file's order.
 
     Raises:
@@ -209,7 +162,9 @@ class _OnceLoader(yaml.SafeLoader):
 
 
 def _fault(fault: Any) -> tuple[str, str]:
-    return ".".join(str(part) for part in fault["loc"]) or "departments", fault["msg"].removeprefix("Value error, ")
+    # The kind of a profile is no place in the file.
+    place = [str(part) for number, part in enumerate(fault["loc"]) if number != 2]
+    return ".".join(place) or "departments", fault["msg"].removeprefix("Value error, ")
 
 
 def _unusable(path: Path, why: str, field: str | None) -> InvalidInputError:

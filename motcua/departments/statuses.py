@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError, Scope
-from motcua.departments.profile import DepartmentProfile
+from motcua.departments.system import SystemProfile
 from motcua.exchange.errors import ExchangeError
 from motcua.exchange.waiting import retry_after as seconds_asked_for
 
@@ -24,7 +24,7 @@ WRONG: Final = frozenset({400, 413, 415, 422})
 
 
 def failure(
-    profile: DepartmentProfile, status: int, retry_after: str | None
+    profile: SystemProfile, status: int, retry_after: str | None
 ) -> DepartmentUnavailableError | RequestRefusedError:
     """Return the error that a status of 300 and over stands for, with this system or by the contract.
 
@@ -40,14 +40,14 @@ def failure(
     return unavailable(profile, status, retry_after, scope=scope)
 
 
-def sorts(profile: DepartmentProfile, status: int) -> bool:
+def sorts(profile: SystemProfile, status: int) -> bool:
     """Return whether a status says enough by itself where a system speaks its own dialect."""
     own = profile.statuses
     known = NOT_THIS_REQUEST | WRONG | {*own.wrong, *own.not_now}
     return 300 <= status < 400 or status in known or status >= 500
 
 
-def wrong(profile: DepartmentProfile, status: int) -> RequestRefusedError:
+def wrong(profile: SystemProfile, status: int) -> RequestRefusedError:
     """Return the error for a request that the system calls wrong."""
     return RequestRefusedError(
         f"The system {profile.name.en} calls the request wrong (HTTP {status}).",
@@ -58,7 +58,7 @@ def wrong(profile: DepartmentProfile, status: int) -> RequestRefusedError:
 
 
 def unavailable(
-    profile: DepartmentProfile, status: int, retry_after: str | None, *, scope: Scope = "system"
+    profile: SystemProfile, status: int, retry_after: str | None, *, scope: Scope = "system"
 ) -> DepartmentUnavailableError:
     """Return the error for what asking again can change; `scope` says whose trouble it is."""
     return DepartmentUnavailableError(
@@ -72,7 +72,7 @@ def unavailable(
     )
 
 
-def away(profile: DepartmentProfile, failed: ExchangeError) -> DepartmentUnavailableError:
+def away(profile: SystemProfile, failed: ExchangeError) -> DepartmentUnavailableError:
     """Return the error for an exchange in which nothing came back."""
     return DepartmentUnavailableError(
         f"The system {profile.name.en} {failed.what}.",

@@ -94,7 +94,7 @@ def _written_bytes(value: bytes) -> str:
 
 
 Words = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(_can_be_written)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(_can_be_written)
 ]
 """Text for people."""
 

@@ -16,7 +16,6 @@ from motcua.exchange.authentication import EnvName, Part
 from motcua.exchange.payload import Line
 from motcua.exchange.reaching import Duration, Reached
 
-
 FieldCode = Annotated[str, Field(pattern=r"^[A-Y][0-9]{2}-[0-9A-Z]{1,20}$")]
 """MaLinhVuc: level-1 code, hyphen, the field: `G03-GD10` (Circular 01/2018, art. 20)."""
 NationalCode = Annotated[str, Field(pattern=r"^\d\.\d{6}(\.\d{3}\.\d{2}\.\d{2}\.[A-Y]\d{2})?$")]

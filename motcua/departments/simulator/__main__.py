@@ -11,11 +11,13 @@ from typing import Annotated
 import structlog
 import typer
 import uvicorn
+from fastapi import FastAPI
 from pydantic import TypeAdapter, ValidationError
 
 from motcua.departments.payload import SystemId
 from motcua.departments.simulator.app import build_app
 from motcua.departments.simulator.behaviour import Behaviour
+from motcua.departments.simulator.documents.ledger import PostLedger
 from motcua.departments.simulator.ledger import Ledger
 from motcua.errors import InvalidInputError, MotcuaError
 from motcua.exchange.signing import SigningKey
@@ -40,18 +42,16 @@ def main(
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     try:
-        ledger, signing_key = Ledger(state), _signing_key(secret_env)
+        ledger, signing_key, post = Ledger(state), _signing_key(secret_env), PostLedger(state)
         for system, behaviour in _told_at_start(behaviours).items():
             ledger.tell(system, behaviour)
     except MotcuaError as error:
         raise typer.BadParameter(str(error)) from error
-    asyncio.run(_serve(ledger, signing_key, host, port))
+    asyncio.run(_serve(build_app(ledger, signing_key, post), host, port))
 
 
-async def _serve(ledger: Ledger, signing_key: SigningKey | None, host: str, port: int) -> None:
-    config = uvicorn.Config(
-        build_app(ledger, signing_key), log_level="warning", access_log=False, timeout_graceful_shutdown=1
-    )
+async def _serve(app: FastAPI, host: str, port: int) -> None:
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
     with socket.create_server((host, port)) as listening:
         # Inherited by each connection; asyncio does this only for sockets it opened, and else every answer waits 40 ms.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -6,7 +6,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.departments import DepartmentActivities
-from motcua.departments.http import HttpDepartment
+from motcua.departments.adapters import adapter_for
 from motcua.departments.port import Department
 from motcua.departments.profile import load_profiles
 from motcua.settings import Settings
@@ -21,7 +21,7 @@ def adapters(settings: Settings) -> dict[str, Department]:
     if settings.departments is None:
         return {}
     profiles = load_profiles(settings.departments)
-    return {name: HttpDepartment(profile, profile.secret(os.environ), os.environ) for name, profile in profiles.items()}
+    return {name: adapter_for(profile, os.environ) for name, profile in profiles.items()}
 
 
 def department_worker(client: Client, system: str, activities: DepartmentActivities) -> Worker:

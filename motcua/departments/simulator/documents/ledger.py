@@ -1,0 +1,235 @@
+"""What a played exchange was handed and keeps in its mailboxes, in SQLite so that it outlives the process."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from motcua.departments.edxml.parts import Document
+from motcua.departments.simulator.documents.script import Script, Scripts, next_one, told
+from motcua.errors import ConflictError
+
+PAGE: Final = 5
+"""Messages told at once: few, so that whoever fetches them has to turn the page."""
+
+_SCRIPTS: Final = TypeAdapter(Scripts)
+
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS edxml_script (system TEXT PRIMARY KEY, told TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS edxml_document (
+    system TEXT NOT NULL,
+    documentid TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    document TEXT NOT NULL,
+    script TEXT NOT NULL,
+    received_at REAL NOT NULL,
+    sent INTEGER NOT NULL DEFAULT 1,
+    recalls INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (system, documentid)
+);
+CREATE TABLE IF NOT EXISTS edxml_effect (id INTEGER PRIMARY KEY, system TEXT NOT NULL, documentid TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS edxml_mail (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    system TEXT NOT NULL,
+    organid TEXT NOT NULL,
+    documentid TEXT NOT NULL,
+    word TEXT NOT NULL,
+    body TEXT NOT NULL,
+    visible_at REAL NOT NULL,
+    push_to TEXT,
+    pushed INTEGER NOT NULL DEFAULT 0,
+    pushes INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS edxml_mail_of ON edxml_mail (system, documentid, position);
+"""
+
+_PAGES: Final = """
+SELECT documentid, sent, recalls,
+       (SELECT count(*) FROM edxml_effect AS e WHERE e.system = d.system AND e.documentid = d.documentid) AS effects,
+       (SELECT count(*) FROM edxml_mail AS m WHERE m.system = d.system AND m.documentid = d.documentid) AS mails,
+       (SELECT count(*) FROM edxml_mail AS m
+        WHERE m.system = d.system AND m.documentid = d.documentid AND m.pushed) AS pushed
+FROM edxml_document AS d WHERE system = ? ORDER BY documentid
+"""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One message of a mailbox."""
+
+    position: int
+    body: str
+    visible_at: float
+    push_to: str | None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A document that was handed over."""
+
+    document: Document
+    script: Script
+    received_at: float
+    repeated: bool
+
+
+class PostLedger:
+    """The memory of every played exchange; each method is one transaction.
+
+    Args:
+        state: The file it is kept in, or None to forget everything with the process.
+    """
+
+    def __init__(self, state: Path | None = None) -> None:
+        self._db = sqlite3.connect(state or ":memory:")
+        self._db.row_factory = sqlite3.Row
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def tell(self, system: str, script: Script) -> Scripts:
+        """Tell an organisation what to do; return what is in force."""
+        with self._db:
+            return self._keep(system, told(self.scripts(system), script))
+
+    def scripts(self, system: str) -> Scripts:
+        """Return what was told, the one in force last."""
+        row = self._db.execute("SELECT told FROM edxml_script WHERE system = ?", (system,)).fetchone()
+        return _SCRIPTS.validate_json(row["told"]) if row else ()
+
+    def next_script(self, system: str) -> Script:
+        """Return how the next message is treated, and count it."""
+        with self._db:
+            current, rest = next_one(self.scripts(system))
+            self._keep(system, rest)
+        return current
+
+    def take(self, system: str, document: Document, script: Script, now: float) -> Taken:
+        """Take a document; the same again is recognised by its identifier and does nothing but count.
+
+        Raises:
+            ConflictError: Its identifier was used before for another document; nothing was counted.
+        """
+        documentid = document.header.document_id
+        with self._db:
+            row = self._db.execute(
+                """INSERT INTO edxml_document (system, documentid, fingerprint, document, script, received_at)
+                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (system, documentid) DO UPDATE SET sent = sent + 1
+                WHERE fingerprint = excluded.fingerprint RETURNING sent""",
+                (system, documentid, fingerprint(document), _written(document), script.model_dump_json(), now),
+            ).fetchone()
+            if row is not None and row["sent"] == 1:
+                self._db.execute("INSERT INTO edxml_effect (system, documentid) VALUES (?, ?)", (system, documentid))
+        if row is None:
+            raise ConflictError(
+                "The document's identifier was used before for another document.",
+                vi="Mã văn bản này đã được dùng cho văn bản khác.",
+                field="DocumentId",
+            )
+        taken = self.taken(system, documentid)
+        assert taken is not None, "it was just written"
+        return Taken(taken.document, taken.script, taken.received_at, repeated=row["sent"] > 1)
+
+    def taken(self, system: str, documentid: str) -> Taken | None:
+        """Return a document that was handed over before, or None."""
+        row = self._row(system, documentid)
+        if row is None:
+            return None
+        document = Document.model_validate_json(row["document"])
+        return Taken(document, Script.model_validate_json(row["script"]), row["received_at"], repeated=row["sent"] > 1)
+
+    def put(self, system: str, taken: Taken, mails: Iterable[tuple[str, bytes, float]]) -> None:
+        """Put messages (word, body, seconds since 1970 from when it is seen) into the mailbox of whoever sent."""
+        header = taken.document.header
+        rows = [
+            (system, header.sender.organ_id, header.document_id, word, body.decode(), at, taken.script.push_to)
+            for word, body, at in mails
+        ]
+        with self._db:
+            self._db.executemany(
+                """INSERT INTO edxml_mail (system, organid, documentid, word, body, visible_at, push_to)
+                VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                rows,
+            )
+
+    def recall(self, system: str, documentid: str, now: float) -> tuple[bool, bool]:
+        """Count a recall; return whether it is the first, and whether the document was answered before it.
+
+        What was still to be said is not said any more, if it is in time.
+        """
+        with self._db:
+            row = self._db.execute(
+                """UPDATE edxml_document SET recalls = recalls + 1 WHERE system = ? AND documentid = ?
+                RETURNING recalls""",
+                (system, documentid),
+            ).fetchone()
+            answered = self._db.execute(
+                """SELECT 1 FROM edxml_mail WHERE system = ? AND documentid = ? AND visible_at <= ?
+                AND word IN ('answer', 'refusal', '02', '06')""",
+                (system, documentid, now),
+            ).fetchone()
+        return row["recalls"] == 1, answered is not None
+
+    def forget_unsaid(self, system: str, documentid: str, now: float) -> None:
+        """Take back what was still to be said of a document."""
+        with self._db:
+            self._db.execute(
+                "DELETE FROM edxml_mail WHERE system = ? AND documentid = ? AND visible_at > ?",
+                (system, documentid, now),
+            )
+
+    def mailbox(self, system: str, organid: str, documentid: str, after: int, now: float) -> list[Mail]:
+        """Return one message more than a page of what is to be seen after a position, in order."""
+        rows = self._db.execute(
+            """SELECT position, body, visible_at, push_to FROM edxml_mail WHERE system = ? AND organid = ?
+            AND documentid = ? AND position > ? AND visible_at <= ? ORDER BY position LIMIT ?""",
+            (system, organid, documentid, after, now, PAGE + 1),
+        )
+        return [Mail(**dict(row)) for row in rows]
+
+    def to_push(self) -> list[Mail]:
+        """Return every message that has to be sent somewhere and was not taken there yet."""
+        rows = self._db.execute(
+            """SELECT position, body, visible_at, push_to FROM edxml_mail
+            WHERE push_to IS NOT NULL AND NOT pushed ORDER BY position"""
+        )
+        return [Mail(**dict(row)) for row in rows]
+
+    def pushed(self, position: int) -> None:
+        """Note that a message was taken where it was sent."""
+        with self._db:
+            self._db.execute("UPDATE edxml_mail SET pushed = 1 WHERE position = ?", (position,))
+
+    def pages(self, system: str) -> dict[str, dict[str, int]]:
+        """Return the counts of every document handed over."""
+        rows = [dict(row) for row in self._db.execute(_PAGES, (system,))]
+        return {row.pop("documentid"): row for row in rows}
+
+    def _row(self, system: str, documentid: str) -> Any:
+        found = "SELECT * FROM edxml_document WHERE system = ? AND documentid = ?"
+        return self._db.execute(found, (system, documentid)).fetchone()
+
+    def _keep(self, system: str, scripts: Scripts) -> Scripts:
+        written = _SCRIPTS.dump_json(scripts).decode()
+        self._db.execute(
+            "INSERT INTO edxml_script VALUES (?, ?) ON CONFLICT DO UPDATE SET told = excluded.told", (system, written)
+        )
+        return scripts
+
+
+def fingerprint(document: Document) -> str:
+    """Return what makes two documents the same: all but when they were issued and are due, and their way."""
+    header = document.header.model_dump_json(exclude={"promulgation_info", "due_date"})
+    files = "".join(file.model_dump_json() for file in document.attachments)
+    return hashlib.sha256((header + files).encode()).hexdigest()
+
+
+def _written(document: Document) -> str:
+    return document.model_dump_json(by_alias=True)
