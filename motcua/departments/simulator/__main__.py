@@ -4,9 +4,11 @@ import asyncio
 import json
 import os
 import socket
+import ssl
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import structlog
 import typer
@@ -31,6 +33,9 @@ def main(
     state: Annotated[Path | None, typer.Option(help="File to remember everything in.")] = None,
     behaviours: Annotated[Path | None, typer.Option(help="JSON: how systems behave at first, by system.")] = None,
     secret_env: Annotated[str | None, typer.Option(help="Environment variable holding the signing secret.")] = None,
+    certificate: Annotated[Path | None, typer.Option(help="Own certificate (PEM): serve over TLS.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Its private key (PEM).")] = None,
+    client_ca: Annotated[Path | None, typer.Option(help="Authority (PEM) of every client.")] = None,
 ) -> None:
     """Play departments' systems until told to stop; prints one line of JSON when ready."""
     structlog.configure(
@@ -47,22 +52,39 @@ def main(
             ledger.tell(system, behaviour)
     except MotcuaError as error:
         raise typer.BadParameter(str(error)) from error
-    asyncio.run(_serve(build_app(ledger, signing_key, post), host, port))
+    certificates = _Certificates(certificate, key, client_ca)
+    asyncio.run(_serve(build_app(ledger, signing_key, post), host, port, certificates))
 
 
-async def _serve(app: FastAPI, host: str, port: int) -> None:
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+@dataclass(frozen=True)
+class _Certificates:
+    """What it shows and asks for over TLS."""
+
+    own: Path | None
+    key: Path | None
+    clients: Path | None
+
+    def options(self) -> dict[str, Any]:
+        if self.own is None:
+            return {}
+        asked = {"ssl_ca_certs": str(self.clients), "ssl_cert_reqs": ssl.CERT_REQUIRED} if self.clients else {}
+        return {"ssl_certfile": str(self.own), "ssl_keyfile": str(self.key) if self.key else None} | asked
+
+
+async def _serve(app: FastAPI, host: str, port: int, certificates: _Certificates) -> None:
+    options = certificates.options()
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1, **options)
     with socket.create_server((host, port)) as listening:
         # Inherited by each connection; asyncio does this only for sockets it opened, and else every answer waits 40 ms.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # From here on the kernel accepts connections; they are served as soon as the loop runs.
-        _say_ready(listening)
+        _say_ready(listening, "https" if options else "http")
         await uvicorn.Server(config).serve(sockets=[listening])
 
 
-def _say_ready(listening: socket.socket) -> None:
+def _say_ready(listening: socket.socket, scheme: str) -> None:
     host, port = listening.getsockname()[:2]
-    ready = {"event": "simulator_ready", "address": f"http://{host}:{port}", "pid": os.getpid()}
+    ready = {"event": "simulator_ready", "address": f"{scheme}://{host}:{port}", "pid": os.getpid()}
     sys.stdout.write(json.dumps(ready) + "\n")
     sys.stdout.flush()
 

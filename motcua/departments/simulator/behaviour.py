@@ -1,7 +1,7 @@
 """How a played system behaves: the vocabulary it is told in."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -26,6 +26,12 @@ class Kind(StrEnum):
     """Accepts (202), does the work, and never calls back; asked again under another behaviour, it answers."""
     HANG = "hang"
     """Does the work and never answers."""
+    CALLBACK_FIRST = "callback_first"
+    """Does the work, calls back until the caller says 2xx, and only then accepts (202)."""
+    TWICE = "twice"
+    """Answers, and afterwards calls back with another answer, whose content is `second`."""
+    STAGES = "stages"
+    """Accepts, and tells whoever looks `stages`, one at each look, and then the answer."""
 
 
 class Flaw(StrEnum):
@@ -34,9 +40,15 @@ class Flaw(StrEnum):
     NOT_JSON = "not_json"
     OTHER_KEY = "other_key"
     UNKNOWN_OUTCOME = "unknown_outcome"
+    UNKNOWN_STATUS = "unknown_status"
+    """Answers under a status that nobody agreed on."""
     TOO_LARGE = "too_large"
     REDIRECT = "redirect"
     """Points to another played system, `<system>-elsewhere`."""
+
+
+Stage = Literal["arrived", "received", "assigned", "in_process"]
+"""Where a request may stand before it is answered."""
 
 
 class Behaviour(BaseModel):
@@ -49,6 +61,10 @@ class Behaviour(BaseModel):
     """Seconds; for `later` and `slow`."""
     answer: Content = Field(default_factory=dict)
     """The content of the answer."""
+    second: Content = Field(default_factory=dict)
+    """The content of the other answer; for `twice`."""
+    stages: Annotated[tuple[Stage, ...], Field(strict=False)] = ("received", "assigned", "in_process")
+    """For `stages`."""
     reason: Sentence = "Hồ sơ không đủ điều kiện giải quyết."
     """For `refuse`."""
     flaw: Annotated[Flaw, Field(strict=False)] = Flaw.NOT_JSON

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,7 +11,8 @@ from typing import Final
 import httpx2
 import structlog
 
-from motcua.departments.simulator.ledger import Ledger, Work
+from motcua.departments.simulator.ledger import Ledger
+from motcua.departments.simulator.speech import SPEECHES
 from motcua.exchange.signing import SigningKey
 
 CALLBACK_DELIVERED: Final = "callback_delivered"
@@ -42,6 +44,11 @@ class Caller:
         if (system, key) not in self._tasks:
             self._tasks[system, key] = asyncio.create_task(self._deliver(system, key))
 
+    async def deliver_now(self, system: str, key: str) -> None:
+        """Deliver the answer for a key before anything else is done."""
+        self.schedule(system, key)
+        await self._tasks[system, key]
+
     async def close(self) -> None:
         """Stop calling; what is not delivered stays in the ledger."""
         for task in self._tasks.values():
@@ -53,23 +60,30 @@ class Caller:
         await asyncio.sleep(max(self._ledger.work(system, key).ready_at - time.time(), 0))
         for pause in _pauses():
             self._ledger.count(system, key, "callbacks_tried")
-            # Read anew each time: asking again may have named another address.
-            if await self._confirmed(self._ledger.work(system, key)):
+            if await self._confirmed(system, key):
                 self._ledger.count(system, key, "callbacks_delivered")
                 log.info(CALLBACK_DELIVERED, system=system, once_key=key)
                 return
             log.warning(CALLBACK_FAILED, system=system, once_key=key, next_try_seconds=pause)
             await asyncio.sleep(pause)
 
-    async def _confirmed(self, work: Work) -> bool:
+    async def _confirmed(self, system: str, key: str) -> bool:
+        """Return whether the caller has heard; what is to be said is read anew each time, since it may have changed."""
+        work, stand = self._ledger.work(system, key), self._ledger.standing.of(system, key)
+        if stand is not None and stand.withdrawn:
+            return True
         if work.callback_url is None:
             return False
-        body = work.answer.model_dump_json().encode()
+        answer = work.answer if stand is None or stand.second is None else stand.second
+        speech = SPEECHES["contract" if stand is None else stand.speech]
+        return await self._said(work.callback_url, answer.key, json.dumps(speech.answer(answer)).encode())
+
+    async def _said(self, url: str, key: str, body: bytes) -> bool:
         headers = {"Content-Type": "application/json"}
         if self._signing_key is not None:
-            headers |= self._signing_key.headers(work.answer.key, body, datetime.now(UTC))
+            headers |= self._signing_key.headers(key, body, datetime.now(UTC))
         try:
-            response = await self._client.post(work.callback_url, content=body, headers=headers)
+            response = await self._client.post(url, content=body, headers=headers)
         except httpx2.HTTPError:
             return False
         return response.is_success

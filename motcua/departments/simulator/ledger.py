@@ -10,6 +10,8 @@ from pydantic import TypeAdapter
 
 from motcua.departments.port import Answer, Request
 from motcua.departments.simulator.behaviour import Behaviour, Behaviours, next_one, told
+from motcua.departments.simulator.doors import Doors
+from motcua.departments.simulator.standing import Standing
 from motcua.errors import ConflictError
 
 Count = Literal["answered", "accepted", "callbacks_tried", "callbacks_delivered"]
@@ -42,6 +44,7 @@ _WORK: Final = "SELECT answer, ready_at, callback_url, calls_back FROM work WHER
 _DUE_CALLBACKS: Final = """
 SELECT system, key FROM work
 WHERE calls_back AND callback_url IS NOT NULL AND callbacks_delivered = 0 AND answer IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM standing s WHERE s.system = work.system AND s.key = work.key AND s.withdrawn)
 """
 
 _LEDGER: Final = """
@@ -76,6 +79,8 @@ class Ledger:
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.executescript(_TABLES)
+        self.standing = Standing(self._db)
+        self.doors = Doors(self._db)
 
     def close(self) -> None:
         """Close the file."""
@@ -129,6 +134,13 @@ class Ledger:
             if done.rowcount:
                 self._db.execute("INSERT INTO effect (system, key) VALUES (?, ?)", (system, answer.key))
         return self.work(system, answer.key)
+
+    def told(self, system: str, key: str) -> bool:
+        """Return whether the answer for a key has left the house."""
+        row = self._db.execute(
+            "SELECT answered + callbacks_delivered AS times FROM work WHERE system = ? AND key = ?", (system, key)
+        ).fetchone()
+        return bool(row["times"])
 
     def work(self, system: str, key: str) -> Work:
         """Return what was done for a key; it must have been carried out."""
