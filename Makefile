@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Test files are shared out among this many processes, each with servers of its own.
+TESTERS ?= 2
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -30,7 +32,7 @@ up: $(READY)  ## the whole stack on this machine, kept running; state in ./var
 	$(BIN)/motcua up
 
 test: $(READY)  ## all tests: real server, real databases, real HTTP
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(TESTERS) --dist loadfile
 
 lint: $(READY)  ## style, types, layers
 	$(BIN)/ruff check .

@@ -29,7 +29,7 @@ def police(plant: Plant, monkeypatch):
         profiles = plant.home / "departments.yaml"
         profiles.write_text(
             "departments:\n  - system: police\n    name: {vi: Công an, en: Police}\n"
-            f"    base_url: {address}/police\n    secret_env: POLICE_SECRET\n"
+            f"    base_url: {address}/police\n    private: true\n    secret_env: POLICE_SECRET\n"
         )
         monkeypatch.setenv("MOTCUA_DEPARTMENTS", str(profiles))
         monkeypatch.setenv("POLICE_SECRET", SECRET)
