@@ -22,6 +22,7 @@ from motcua.departments.edxml.parts import (
     TraceHeader,
     TraceHeaderList,
 )
+from motcua.departments.edxml.profile import EdxmlProfile
 
 OURS, THEIRS = "H29.21", "H29.12"
 AT = datetime(2026, 11, 28, 2, 15, tzinfo=UTC)
@@ -78,3 +79,19 @@ def status(code: str = "05", **changes: Any) -> Status:
         "staff_info": StaffInfo(department="Phòng Đăng ký đất đai"),
     }
     return Status(**(said | changes))
+
+
+def edxml_profile(
+    base_url: str = "http://127.0.0.1:9/edxml/dat-dai", system: str = "dat-dai", **changes: Any
+) -> EdxmlProfile:
+    """Return the profile of a department that is reached through an exchange."""
+    said = {
+        "kind": "edxml",
+        "system": system,
+        "name": {"vi": "Cơ sở dữ liệu đất đai", "en": "Land register"},
+        "base_url": base_url,
+        "private": True,
+        "ours": {"organ_id": OURS, "name": "Bộ phận Một cửa"},
+        "theirs": {"organ_id": THEIRS},
+    }
+    return EdxmlProfile.model_validate(said | changes)
