@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from motcua.errors import NotFoundError
 from motcua.register.alarm_table import OPEN, AlarmRow
 from motcua.register.reading import Record
+from motcua.register.scope import WHOLE, Scope
 from motcua.register.topic import Topic, sql_table
 
 REMIND_AFTER = timedelta(days=1)
@@ -140,29 +141,34 @@ class Alarms(Topic):
         with self._store.writing() as connection:
             return clear_alarm(connection, kind, ref, at)
 
-    def alarms(self, *, every: bool = False, limit: int = 100, before: int | None = None) -> list[Alarm]:
+    def alarms(
+        self, *, every: bool = False, limit: int = 100, before: int | None = None, scope: Scope = WHOLE
+    ) -> list[Alarm]:
         """Return alarms that want somebody, the latest first.
 
         Args:
             every: Also those that were seen or have gone.
             limit: Most that are returned.
             before: Only those with a smaller id: the next page.
+            scope: What the asker may see; alarms about no agency and no dossier are for everybody who sees alarms.
         """
-        query = select(sql_table(AlarmRow)).order_by(AlarmRow.id.desc()).limit(limit)
+        query = select(sql_table(AlarmRow)).where(*_within(scope)).order_by(AlarmRow.id.desc()).limit(limit)
         query = query if every else query.where(OPEN)
         query = query if before is None else query.where(AlarmRow.id < before)
         with self._store.reading() as connection:
             return [Alarm.model_validate(row) for row in connection.execute(query)]
 
-    def alarm_counts(self) -> AlarmCounts:
+    def alarm_counts(self, scope: Scope = WHOLE) -> AlarmCounts:
         """Return how many alarms want somebody, and of how many of them nobody was told."""
         query = select(func.count(), func.count().filter(AlarmRow.told_at.is_(None))).select_from(AlarmRow).where(OPEN)
+        query = query.where(*_within(scope))
         with self._store.reading() as connection:
             return AlarmCounts(*connection.execute(query).one())
 
-    def alarm_kinds(self) -> dict[AlarmKind, int]:
+    def alarm_kinds(self, scope: Scope = WHOLE) -> dict[AlarmKind, int]:
         """Return how many alarms of each kind want somebody; a kind without any is left out."""
-        query = select(AlarmRow.kind, func.count()).where(OPEN).group_by(AlarmRow.kind).order_by(AlarmRow.kind)
+        query = select(AlarmRow.kind, func.count()).where(OPEN, *_within(scope)).group_by(AlarmRow.kind)
+        query = query.order_by(AlarmRow.kind)
         with self._store.reading() as connection:
             return {AlarmKind(kind): number for kind, number in connection.execute(query)}
 
@@ -201,6 +207,13 @@ class Alarms(Topic):
             for start in range(0, len(ids), AT_A_TIME):
                 some = AlarmRow.id.in_(ids[start : start + AT_A_TIME])
                 connection.execute(update(AlarmRow).where(some).values(told_at=at))
+
+
+def _within(scope: Scope) -> list[ColumnElement[bool]]:
+    row = AlarmRow
+    ours = [and_(*scope.of_agency(row.agency), row.dossier.is_(None))] if scope.agencies is not None else []
+    nobodys = and_(row.agency.is_(None), row.dossier.is_(None))
+    return [or_(nobodys, *ours, each) for each in scope.of_what_names(row.dossier, row.agency)]
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

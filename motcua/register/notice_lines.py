@@ -8,6 +8,7 @@ from pydantic import JsonValue, field_validator
 
 from motcua.register.notice_rows import NoticeState
 from motcua.register.reading import Record
+from motcua.register.scope import WHOLE, Scope
 
 
 class NoticeLine(Record):
@@ -61,6 +62,8 @@ class NoticeFilter(NamedTuple):
     state: NoticeState | None = None
     agency: str | None = None
     audience: str | None = None
+    scope: Scope = WHOLE
+    """What the asker may see."""
 
 
 class NoticePage(NamedTuple):

@@ -11,6 +11,7 @@ from motcua.errors import InvalidInputError, NotFoundError, RefusedError
 from motcua.register.notice_lines import DueNotice, NoticeFilter, NoticeLine, NoticePage
 from motcua.register.notice_rows import NoticeState
 from motcua.register.notice_table import NoticeRow
+from motcua.register.scope import WHOLE, Scope
 from motcua.register.tables import DossierRow
 from motcua.register.topic import Topic, sql_table
 
@@ -50,12 +51,25 @@ class Notices(Topic):
         page = tuple(found[:limit])
         return NoticePage(page, page[-1].id if len(found) > limit else None)
 
-    def notice_counts(self) -> dict[NoticeState, int]:
-        """Return how many notices there are of each state; a state without any is 0."""
-        query = select(NoticeRow.state, func.count()).group_by(NoticeRow.state)
+    def notice_counts(self, scope: Scope = WHOLE) -> dict[NoticeState, int]:
+        """Return how many notices there are of each state within a scope; a state without any is 0."""
+        within = scope.of_what_names(NoticeRow.dossier, NoticeRow.agency)
+        query = select(NoticeRow.state, func.count()).where(*within).group_by(NoticeRow.state)
         with self._store.reading() as connection:
             found = {NoticeState(state): number for state, number in connection.execute(query)}
         return {state: found.get(state, 0) for state in NoticeState}
+
+    def dossier_of_notice(self, id: int) -> str:
+        """Return the code of the dossier a notice is about.
+
+        Raises:
+            NotFoundError: There is no such notice.
+        """
+        with self._store.reading() as connection:
+            code = connection.scalar(select(NoticeRow.dossier).where(NoticeRow.id == id))
+        if code is None:
+            raise _unknown(id)
+        return str(code)
 
     def notices_open(self) -> tuple[int, int]:
         """Return how many notices wait to go out, and how many failed."""
@@ -184,7 +198,8 @@ def _chosen(wanted: NoticeFilter) -> list[ColumnElement[bool]]:
         NoticeRow.agency: wanted.agency,
         NoticeRow.audience: wanted.audience,
     }
-    return [column == value for column, value in exact.items() if value is not None]
+    within = wanted.scope.of_what_names(NoticeRow.dossier, NoticeRow.agency)
+    return [*(column == value for column, value in exact.items() if value is not None), *within]
 
 
 def _unknown(id: int) -> NotFoundError:

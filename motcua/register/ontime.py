@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Label, and_, func, literal, not_, or_, sel
 from motcua.errors import InvalidInputError
 from motcua.register.reading import Record
 from motcua.register.rows import Verdict
+from motcua.register.scope import WHOLE, Scope
 from motcua.register.tables import DossierRow
 from motcua.register.topic import Topic
 
@@ -86,6 +87,7 @@ class OnTime(Topic):
         *,
         group_by: GroupBy | str | None = None,
         promise: Promise | str = Promise.CURRENT,
+        scope: Scope = WHOLE,
     ) -> list[OnTimeLine]:
         """Return the on-time report of a period.
 
@@ -100,6 +102,7 @@ class OnTime(Topic):
             to: End of the period; itself not part of it.
             group_by: One line per procedure, deciding agency or field; None: one line for all.
             promise: Which date finished dossiers are held against.
+            scope: What the asker may see.
 
         Raises:
             InvalidInputError: The period ends before it begins, or there is no such grouping.
@@ -107,7 +110,9 @@ class OnTime(Topic):
         if to <= from_:
             raise InvalidInputError("The period ends before it begins.", vi="Kỳ báo cáo không hợp lệ.", field="to")
         group = _group(group_by)
-        query = select(group, *_figures(from_, to, Promise(promise))).where(*_concerned(from_, to))
+        query = select(group, *_figures(from_, to, Promise(promise))).where(
+            *_concerned(from_, to), *scope.of_dossiers()
+        )
         if group_by != GroupBy.AGENCY:
             query = query.where(DossierRow.parent.is_(None))
         if group_by is not None:

@@ -34,19 +34,31 @@ class Scope:
             and procedure not in self.hidden
         )
 
-    def of_dossiers(self, row: Any = DossierRow) -> Iterator[ColumnElement[bool]]:
+    def of_dossiers(self, row: Any = DossierRow, *more: Any) -> Iterator[ColumnElement[bool]]:
         """Yield the conditions under which a dossier is listed: an agency of the scope holds, received or decides it.
 
         Args:
             row: The dossier table, or an alias of it.
+            more: Further columns that make it the scope's own where they name one of its agencies.
         """
         if self.agencies is not None:
             ours = sorted(self.agencies)
-            yield or_(row.holder_agency.in_(ours), row.one_stop.in_(ours), row.competent.in_(ours))
+            yield or_(*(column.in_(ours) for column in (row.holder_agency, row.one_stop, row.competent, *more)))
         if self.fields is not None:
             yield row.field.in_(sorted(self.fields))
         if self.hidden:
             yield row.procedure.not_in(sorted(self.hidden))
+
+    def of_what_names(self, dossier: Any, agency: Any = None) -> Iterator[ColumnElement[bool]]:
+        """Yield the condition that a row which names a dossier is the scope's own; nothing where everything is.
+
+        Args:
+            dossier: The column with the code.
+            agency: A column with an agency that the row is for, where it has one.
+        """
+        if not self.whole:
+            more = () if agency is None else (agency,)
+            yield exists().where(DossierRow.code == dossier, *self.of_dossiers(DossierRow, *more))
 
     def of_agency(self, column: Any) -> Iterator[ColumnElement[bool]]:
         """Yield the condition that a column names an agency of the scope; nothing where all are."""

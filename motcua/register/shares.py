@@ -9,6 +9,7 @@ from sqlalchemy import Label, and_, bindparam, func, select
 from motcua.dossiers.attribution import Holder, TimeShare
 from motcua.errors import InvalidInputError
 from motcua.register.reading import Record
+from motcua.register.scope import WHOLE, Scope
 from motcua.register.tables import DossierRow, TimeShareRow
 from motcua.register.topic import Topic, sql_table
 
@@ -58,6 +59,7 @@ class Shares(Topic):
         by: DelaysBy | str = DelaysBy.HOLDER,
         procedure: str | None = None,
         agency: str | None = None,
+        scope: Scope = WHOLE,
     ) -> list[DelayLine]:
         """Return whose time was lost in the dossiers whose work ended in a period: own delay against partners' (R68).
 
@@ -67,6 +69,7 @@ class Shares(Topic):
             by: What each line stands for; every line is of one kind of holder.
             procedure: Only dossiers of this procedure.
             agency: Only time that this agency had.
+            scope: What the asker may see.
 
         Raises:
             InvalidInputError: The period ends before it begins, or there is no such grouping.
@@ -75,7 +78,7 @@ class Shares(Topic):
             raise InvalidInputError("The period ends before it begins.", vi="Kỳ báo cáo không hợp lệ.", field="to")
         dossier, share = DossierRow, TimeShareRow
         ended = func.coalesce(dossier.finished_at, dossier.ended_at)
-        chosen = [ended >= from_, ended < to]
+        chosen = [ended >= from_, ended < to, *scope.of_dossiers()]
         chosen += [dossier.procedure == procedure] if procedure else []
         chosen += [share.agency == agency] if agency else []
         group = _group(by)

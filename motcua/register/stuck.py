@@ -13,6 +13,7 @@ from motcua.register.calls import Call
 from motcua.register.department_tables import CallRow
 from motcua.register.rank import RUNNING, late_until
 from motcua.register.reading import Record
+from motcua.register.scope import WHOLE, Scope
 from motcua.register.tables import DossierRow
 from motcua.register.topic import Topic, sql_table
 
@@ -36,6 +37,8 @@ class StuckFilter(BaseModel):
     only_late: bool = False
     late_by: timedelta | None = Field(default=None, ge=timedelta(0))
     """At least this long past the moment from which it is late."""
+    scope: Scope = WHOLE
+    """What the asker may see."""
     due_before: AwareDatetime | None = None
     """Promised for a moment before this one, late ones too; dossiers whose clock stands have no promise."""
 
@@ -163,6 +166,7 @@ def _chosen(wanted: StuckFilter) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions that page and counts share."""
     row = DossierRow
     yield row.ended_at.is_(None)
+    yield from wanted.scope.of_dossiers()
     exact = {
         row.holder_agency: wanted.agency,
         row.holder_officer: wanted.officer,

@@ -37,6 +37,8 @@ COMMANDS = {
     "campaign": ("campaign_commands:campaign", "Một đợt thay đổi · A change over many dossiers."),
     "report": ("reporting_commands:REPORTS", "Báo cáo · Reports."),
     "verify": ("reporting_commands:verify", "Kiểm tra chuỗi băm · Verify the hash chains of the register."),
+    "keys": ("access.key_commands:KEYS", "Khoá của hệ thống · Keys of agencies' systems."),
+    "accounts": ("access.account_commands:ACCOUNTS", "Tài khoản · Who may sign in, and what for."),
     "migrate": ("running_commands:migrate", "Tạo hoặc nâng cấp sổ · Create or upgrade the register."),
     "up": ("running_commands:up", "Chạy toàn bộ hệ thống · Run the whole stack on this machine."),
     "demo": ("running_commands:demo", "Trình diễn · Show the product doing its work."),

@@ -17,6 +17,7 @@ from motcua.dossiers.loading import load_ground
 from motcua.errors import UnavailableError
 from motcua.register.register import Register
 from motcua.settings import Settings
+from motcua.supervision.access.own_key import own_key
 from motcua.supervision.channels import channels_of
 from motcua.supervision.children import Child, end_leftover
 from motcua.supervision.embedded import TemporalServer
@@ -49,6 +50,8 @@ class Stack:
     api: Child
     departments: str
     """Where the played department systems are."""
+    key: str = field(repr=False)
+    """What opens the API to the stack's own programs."""
     _watches: list[asyncio.Task[None]] = field(default_factory=list, repr=False)
 
     @property
@@ -156,7 +159,8 @@ def prepare(settings: Settings) -> Stack:
     ports = {name: state.port(name) for name in ("temporal", "departments")}
     departments = f"http://127.0.0.1:{ports['departments']}"
     ground = load_ground(settings.catalogue, settings.directory, settings.calendars)
-    Register.open(settings.register, master_key=master_key(settings), synchronous=settings.synchronous).close()
+    with contextlib.closing(Register.open(settings.register, master_key=master_key(settings))) as register:
+        key = own_key(home, register, ground)
     write_profiles(home / "departments.yaml", systems_of(ground.catalogue.procedures), departments)
     environment = _environment(settings, home, state)
     return Stack(
@@ -168,6 +172,7 @@ def prepare(settings: Settings) -> Stack:
         worker=_child(home, environment, "worker", "worker"),
         api=_child(home, environment, "api", "motcua.supervision.api"),
         departments=departments,
+        key=key,
     )
 
 

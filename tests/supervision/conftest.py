@@ -42,7 +42,10 @@ async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack
 @pytest.fixture(scope="session")
 async def api(stack: Stack) -> AsyncIterator[httpx2.AsyncClient]:
     """Return a client of the API."""
-    async with httpx2.AsyncClient(base_url=f"{stack.address}/api/v1", timeout=30, trust_env=False) as client:
+    headers = {"Authorization": f"Bearer {stack.key}"}
+    async with httpx2.AsyncClient(
+        base_url=f"{stack.address}/api/v1", timeout=30, trust_env=False, headers=headers
+    ) as client:
         yield client
 
 

@@ -27,7 +27,8 @@ def code(motcua: Motcua, tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def fresh(stack: Stack) -> str:
     """Open a dossier that nobody else looks at and return its code."""
-    answer = httpx2.post(f"{stack.address}/api/v1/dossiers", json=opening("1.013831"), trust_env=False, timeout=30)
+    mine = {"headers": {"Authorization": f"Bearer {stack.key}"}, "trust_env": False, "timeout": 30}
+    answer = httpx2.post(f"{stack.address}/api/v1/dossiers", json=opening("1.013831"), **mine)
     return str(answer.raise_for_status().json()["code"])
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from motcua.errors import ConflictError, UnavailableError
 from motcua.settings import Settings
+from motcua.supervision.access.own_key import key_file
 from motcua.supervision.children import Child, born, end_leftover
 from motcua.supervision.local_state import LocalState, signing_secret, web_port
 from motcua.supervision.stack import Stack, running
@@ -50,9 +51,9 @@ def test_the_secret_of_the_department_systems_is_its_owner_s_only(stack: Stack) 
     assert signing_secret(stack.home) not in (stack.home / "departments.yaml").read_text(encoding="utf-8")
 
 
-def test_logs_hold_no_personal_data_and_say_that_nobody_signs_in(stack: Stack) -> None:
+def test_logs_hold_neither_personal_data_nor_keys(stack: Stack) -> None:
     said = (stack.home / "logs" / "api.log").read_text(encoding="utf-8")
-    assert "api_without_sign_in" in said
+    assert stack.key not in said
     assert "Người Thử Nghiệm" not in said
 
 
@@ -69,6 +70,16 @@ def test_what_a_killed_stack_left_behind_is_ended_and_nothing_else(tmp_path: Pat
     assert end_leftover(known.pid, known.born)
     left.process.wait(5)
     assert born(known.pid) is None
+
+
+def test_the_key_of_the_stack_s_own_programs_is_its_owner_s_only(stack: Stack) -> None:
+    file = key_file(stack.home)
+    assert file.read_text(encoding="ascii").strip() == stack.key
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def _key(home: Path) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key_file(home).read_text(encoding='ascii').strip()}"}
 
 
 @pytest.fixture
@@ -88,7 +99,8 @@ async def test_up_says_where_it_is_ends_when_told_to_and_the_next_run_goes_on(
     lines = list(takewhile(lambda line: "Ctrl-C" not in line, up.stdout))
     docs = next(line.split("API: ")[1] for line in lines if "API: " in line).strip()
     dossiers = docs.replace("/docs", "/dossiers")
-    code = httpx2.post(dossiers, json=opening("1.013831"), trust_env=False, timeout=30).json()["code"]
+    opened = httpx2.post(dossiers, json=opening("1.013831"), headers=_key(tmp_path), trust_env=False, timeout=30)
+    code = opened.json()["code"]
     processes = LocalState.read(tmp_path).running
     assert set(processes) == {"temporal", "departments", "worker", "api"}
 
@@ -98,5 +110,6 @@ async def test_up_says_where_it_is_ends_when_told_to_and_the_next_run_goes_on(
 
     async with running(Settings(home=tmp_path, port=0)) as again, httpx2.AsyncClient(trust_env=False) as client:
         act = {"key": "s1", "by": {"agency": "an-hoi.ttpvhcc"}, "do": {"kind": "complete", "step": "s1"}}
-        answer = await client.post(f"{again.address}/api/v1/dossiers/{code}/actions", json=act, timeout=30)
+        path = f"{again.address}/api/v1/dossiers/{code}/actions"
+        answer = await client.post(path, json=act, headers=_key(tmp_path), timeout=30)
         assert answer.status_code == 200, answer.text

@@ -77,7 +77,7 @@ def _by_key(key: str, access: Access) -> Viewer:
         raise _not_signed_in("This key is not known.", "Khoá truy cập không đúng.", "Ask for a new one.")
     if kept.ended(now):
         raise _not_signed_in("This key has ended.", "Khoá truy cập đã hết hạn hoặc bị thu hồi.", "Ask for a new one.")
-    viewer = viewer_of_key(kept, access.ground, now)
+    viewer = viewer_of_key(kept, access.ground.as_it_is(), now)
     if kept.last_used_on != now.date():
         access.register.api_key_used(kept.id, now.date())
     return viewer
@@ -93,7 +93,7 @@ def _by_session(secret: str, access: Access) -> Viewer:
         raise _not_signed_in("Your session has ended.", "Phiên làm việc đã kết thúc.", "Sign in again.")
     access.register.session_seen(session, now)
     account = access.register.account(session.subject)
-    return viewer_of_account(account, access.ground, now, csrf=csrf_of(secret))
+    return viewer_of_account(account, access.ground.as_it_is(), now, csrf=csrf_of(secret))
 
 
 def _not_signed_in(en: str, vi: str, hint: str) -> NotSignedInError:
@@ -131,6 +131,16 @@ class OpenDoor:
         access.unknown.take(address_of(request))
 
 
+class SignedDoor:
+    """A dependency of routes that believe a signature over the message, whoever sends it; it bears the reason."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+    async def __call__(self) -> None:
+        """Do nothing: the route verifies the signature before anything else."""
+
+
 def needs(*permissions: Permission) -> Any:
     """Return the dependency of what is for those who have one of these permissions."""
     return Depends(Guard(*permissions))
@@ -139,3 +149,8 @@ def needs(*permissions: Permission) -> Any:
 def open_to_all(reason: str) -> Any:
     """Return the dependency of what is for everybody, with the reason why."""
     return Depends(OpenDoor(reason))
+
+
+def signed_instead(reason: str) -> Any:
+    """Return the dependency of what is believed by its signature, with the reason why."""
+    return Depends(SignedDoor(reason))

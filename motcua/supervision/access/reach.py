@@ -33,6 +33,7 @@ def agencies_below(directory: Directory, tops: tuple[str, ...], on: date) -> fro
     return _closure(found, _predecessors(directory, on))
 
 
+@lru_cache(maxsize=64)
 def hidden_from(clearance: Confidentiality, catalogue: Catalogue) -> frozenset[str]:
     """Return the procedures above a clearance; the most confidential of a procedure's versions counts."""
     versions = ((code, catalogue.versions(code)) for code in catalogue.codes())

@@ -12,6 +12,7 @@ from motcua.errors import MotcuaError
 from motcua.register.footing import following
 from motcua.register.register import Register
 from motcua.settings import Settings
+from motcua.supervision.access.house import Access
 from motcua.supervision.api.app import build_app
 from motcua.supervision.api.office import Office
 from motcua.supervision.channels import channels_of
@@ -37,12 +38,9 @@ async def serve(settings: Settings) -> None:
     register = Register.open(settings.register, master_key=master_key(settings), synchronous=settings.synchronous)
     footing = footing_of(settings, register)
     office = Office(client, register, footing.living, settings.task_queue, secrets_of(settings), channels_of(settings))
-    app = build_app(office)
-    log.warning(
-        "api_without_sign_in",
-        host=settings.host,
-        detail="Whoever reaches this address may act for any agency: keep it on loopback or behind a gateway.",
-    )
+    app = build_app(office, Access(register, footing.living, settings))
+    if settings.oidc_issuer is None:
+        log.warning("nobody_signs_in", detail="No identity provider is set (MOTCUA_OIDC_ISSUER): keys alone open.")
     config = uvicorn.Config(
         app,
         host=settings.host,

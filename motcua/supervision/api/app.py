@@ -4,6 +4,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from motcua.supervision.access.headers import SecurityHeaders
+from motcua.supervision.access.house import Access
 from motcua.supervision.api import (
     alarms,
     calendars,
@@ -16,6 +18,7 @@ from motcua.supervision.api import (
     letters,
     notices,
     procedures,
+    reference,
     reports,
     stuck,
 )
@@ -30,21 +33,24 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def build_app(office: Office) -> FastAPI:
-    """Return the API of an office; its routes are described at `/api/v1/docs`."""
+def build_app(office: Office, access: Access) -> FastAPI:
+    """Return the API of an office behind its door; its routes are described at `/api/v1/docs`."""
     app = FastAPI(
         title="motcua",
         version="1",
         summary="Một Cửa: dossiers through agencies, on time.",
-        openapi_url=f"{BASE}/openapi.json",
-        docs_url=f"{BASE}/docs",
+        openapi_url=None,
+        docs_url=None,
         redoc_url=None,
     )
     app.state.office = office
+    app.state.access = access
     answer_with_problems(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog)
+    app.add_middleware(SecurityHeaders, access=access)
     app.include_router(health.router)
+    app.include_router(reference.router, prefix=BASE)
     for part in (
         dossiers,
         lateness,

@@ -6,13 +6,18 @@ from fastapi import APIRouter
 from pydantic import JsonValue
 
 from motcua.dossiers.parts import Actor, Model, Moment, Words
+from motcua.supervision.access.acting import must_be_author
+from motcua.supervision.access.door import TheViewer, needs
+from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.campaigns import desk_of
 from motcua.supervision.api.faults import JsonRoute
 from motcua.supervision.api.office import TheOffice, off_loop
 from motcua.supervision.telling.campaigns import CampaignView, campaign_view
 from motcua.worktime.decisions import in_force
 
-router = APIRouter(prefix="/calendars", tags=["campaigns"], route_class=JsonRoute)
+router = APIRouter(
+    prefix="/calendars", tags=["campaigns"], route_class=JsonRoute, dependencies=[needs(Permission.READ_CATALOGUE)]
+)
 
 
 class DecisionLine(Model):
@@ -82,8 +87,9 @@ async def calendars(office: TheOffice) -> Calendars:
     )
 
 
-@router.post("/decisions", status_code=202)
-async def preview(deciding: Deciding, office: TheOffice) -> CampaignView:
+@router.post("/decisions", status_code=202, dependencies=[needs(Permission.PREPARE_REPAIRS)])
+async def preview(deciding: Deciding, office: TheOffice, viewer: TheViewer) -> CampaignView:
     """Have a decision previewed over all open dossiers; nothing is entered before the campaign is confirmed."""
+    must_be_author(viewer, deciding.by, Permission.PREPARE_REPAIRS)
     campaign = await desk_of(office).preview_decision(deciding.decision, deciding.by, reason=deciding.reason)
     return campaign_view(campaign)

@@ -16,9 +16,14 @@ from motcua.exchange.errors import SignatureRefusedError
 from motcua.exchange.payload import digest
 from motcua.register.calls import Call
 from motcua.register.register import Register
+from motcua.supervision.access.door import signed_instead
 from motcua.supervision.api.office import Office, TheOffice, off_loop
 
-router = APIRouter(prefix="/callbacks", tags=["department systems"])
+router = APIRouter(
+    prefix="/callbacks",
+    tags=["department systems"],
+    dependencies=[signed_instead("Department systems sign what they say; see motcua.departments.callbacks.")],
+)
 
 log = structlog.get_logger(__name__)
 

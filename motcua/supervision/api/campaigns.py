@@ -6,12 +6,20 @@ from fastapi import APIRouter, Query, Response
 
 from motcua.dossiers.parts import Actor, Model, Words
 from motcua.register.campaign_records import Group, Item, ItemState
+from motcua.supervision.access.acting import must_be_author
+from motcua.supervision.access.door import TheViewer, needs
+from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.faults import JsonRoute
 from motcua.supervision.api.office import Office, TheOffice, off_loop
 from motcua.supervision.campaigns import CampaignDesk
 from motcua.supervision.telling.campaigns import CampaignView, campaign_of, campaign_view, every_item, items_as_csv
 
-router = APIRouter(prefix="/campaigns", tags=["campaigns"], route_class=JsonRoute)
+router = APIRouter(
+    prefix="/campaigns",
+    tags=["campaigns"],
+    route_class=JsonRoute,
+    dependencies=[needs(Permission.READ_REPAIRS, Permission.PREPARE_REPAIRS)],
+)
 
 
 class Rehearsal(Model):
@@ -64,9 +72,10 @@ def campaigns(office: TheOffice, kind: Annotated[str | None, Query(max_length=40
     return CampaignList(campaigns=tuple(campaign_view(each) for each in office.register.campaigns(kind=kind)))
 
 
-@router.post("/rehearsals", status_code=202)
-async def rehearse(asked: Rehearsal, office: TheOffice) -> CampaignView:
+@router.post("/rehearsals", status_code=202, dependencies=[needs(Permission.PREPARE_REPAIRS)])
+async def rehearse(asked: Rehearsal, office: TheOffice, viewer: TheViewer) -> CampaignView:
     """Rehearse a move over all open dossiers of a procedure; nothing is moved before it is confirmed."""
+    must_be_author(viewer, asked.by, Permission.PREPARE_REPAIRS)
     campaign = await desk_of(office).rehearse_move(
         asked.procedure,
         asked.version,
@@ -84,9 +93,10 @@ async def show(id: str, office: TheOffice) -> CampaignView:
     return await off_loop(campaign_of, office.register, id)
 
 
-@router.post("/{id}/confirmations", status_code=202)
-async def confirm(id: str, confirmed: Confirmation, office: TheOffice) -> CampaignView:
+@router.post("/{id}/confirmations", status_code=202, dependencies=[needs(Permission.CONFIRM_REPAIRS)])
+async def confirm(id: str, confirmed: Confirmation, office: TheOffice, viewer: TheViewer) -> CampaignView:
     """Have what was previewed done, or a group of it; the answer means that it has begun."""
+    must_be_author(viewer, confirmed.by, Permission.CONFIRM_REPAIRS)
     whole = confirmed.group == Group()
     campaign = await desk_of(office).confirm(
         id, confirmed.by, group=None if whole else confirmed.group, treatment=confirmed.treatment
@@ -94,9 +104,10 @@ async def confirm(id: str, confirmed: Confirmation, office: TheOffice) -> Campai
     return campaign_view(campaign)
 
 
-@router.post("/{id}/retries", status_code=202)
-async def try_again(id: str, someone: Someone, office: TheOffice) -> CampaignView:
+@router.post("/{id}/retries", status_code=202, dependencies=[needs(Permission.CONFIRM_REPAIRS)])
+async def try_again(id: str, someone: Someone, office: TheOffice, viewer: TheViewer) -> CampaignView:
     """Carry out once more what could not be reached."""
+    must_be_author(viewer, someone.by, Permission.CONFIRM_REPAIRS)
     return campaign_view(await desk_of(office).try_again(id, someone.by))
 
 

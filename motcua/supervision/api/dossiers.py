@@ -7,6 +7,10 @@ from fastapi import APIRouter, Header, Request, Response
 
 from activities.messages import Receipt
 from motcua.dossiers.parts import Key
+from motcua.supervision.access.acting import must_be_author, must_be_authors
+from motcua.supervision.access.door import TheViewer, needs
+from motcua.supervision.access.roles import Permission
+from motcua.supervision.access.seeing import must_see
 from motcua.supervision.admission import Action, act_of, admitted, dossier_code
 from motcua.supervision.api.faults import JsonRoute
 from motcua.supervision.api.office import TheOffice, off_loop
@@ -16,14 +20,20 @@ from motcua.supervision.telling.views import DossierView
 
 router = APIRouter(prefix="/dossiers", tags=["dossiers"], route_class=JsonRoute)
 
+ACTING = (Permission.ACT, Permission.ACT_FOR_APPLICANT, Permission.SPEAK_FOR_SYSTEMS)
+
 SAME: dict[int | str, dict[str, Any]] = {
     200: {"model": Receipt, "description": "The key was used before for this opening: the same dossier."}
 }
 
 
-@router.post("", status_code=201, responses=SAME)
-async def open_dossier(opening: Opening, office: TheOffice, request: Request, response: Response) -> Receipt:
+@router.post("", status_code=201, responses=SAME, dependencies=[needs(Permission.OPEN_DOSSIERS)])
+async def open_dossier(
+    opening: Opening, office: TheOffice, viewer: TheViewer, request: Request, response: Response
+) -> Receipt:
     """Open a dossier, once per key; the answer means that it is written."""
+    must_be_author(viewer, opening.by, Permission.OPEN_DOSSIERS)
+    must_be_authors(viewer, opening.past)
     receipt = await office.counter.open(admitted(opening))
     response.headers["Location"] = request.app.url_path_for("show", code=receipt.code)
     if receipt.repeated:
@@ -31,19 +41,35 @@ async def open_dossier(opening: Opening, office: TheOffice, request: Request, re
     return receipt
 
 
-@router.post("/{code}/actions")
+@router.post("/{code}/actions", dependencies=[needs(*ACTING)])
 async def act(
-    code: str, action: Action, office: TheOffice, idempotency_key: Annotated[Key | None, Header()] = None
+    code: str,
+    action: Action,
+    office: TheOffice,
+    viewer: TheViewer,
+    idempotency_key: Annotated[Key | None, Header()] = None,
 ) -> Receipt:
     """Do something to a dossier, once per key; the answer means that it is written."""
+    must_be_author(viewer, action.by)
+    await off_loop(must_see, viewer, dossier_code(code), office.register)
     return await office.counter.act(dossier_code(code), act_of(action, idempotency_key))
 
 
-@router.get("/{code}", response_model=DossierView, responses={304: {"description": "Nothing has happened since."}})
+@router.get(
+    "/{code}",
+    response_model=DossierView,
+    responses={304: {"description": "Nothing has happened since."}},
+    dependencies=[needs(Permission.READ_DOSSIERS)],
+)
 async def show(
-    code: str, office: TheOffice, response: Response, if_none_match: Annotated[str | None, Header()] = None
+    code: str,
+    office: TheOffice,
+    viewer: TheViewer,
+    response: Response,
+    if_none_match: Annotated[str | None, Header()] = None,
 ) -> DossierView | Response:
     """Return a dossier as it stands, with its whole story and the proof of its date."""
+    await off_loop(must_see, viewer, dossier_code(code), office.register)
     now = datetime.now(UTC)
     view = await off_loop(dossier_view, dossier_code(code), office.register, office.ground, now)
     tag = f'"{view.seq}-{view.head[:16]}-{view.promise}"'

@@ -7,6 +7,8 @@ from pydantic import Field
 
 from motcua.dossiers.parts import Model, Moment
 from motcua.errors import InvalidInputError, NotFoundError
+from motcua.supervision.access.door import needs
+from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.faults import JsonRoute
 from motcua.supervision.api.office import TheOffice
 from motcua.supervision.telling.views import ProofLine, Said
@@ -16,7 +18,7 @@ from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import Convention, opening_after
 from motcua.worktime.explain import explain_phases
 
-router = APIRouter(tags=["working time"], route_class=JsonRoute)
+router = APIRouter(tags=["working time"], route_class=JsonRoute, dependencies=[needs(Permission.READ_CATALOGUE)])
 
 
 class DueQuestion(Model):

@@ -10,11 +10,12 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.service import RPCError
 
 from motcua.dossiers.parts import Model
+from motcua.supervision.access.door import open_to_all
 from motcua.supervision.api.office import Office, TheOffice, off_loop
 
 PATIENCE = timedelta(seconds=3)
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], dependencies=[open_to_all("Probes of the platform ask it; it says counts only.")])
 
 
 class Health(Model):

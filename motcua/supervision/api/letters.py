@@ -4,24 +4,29 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from motcua.dossiers.parts import Name
+from motcua.dossiers.parts import Actor, Name
 from motcua.letters.issuing import form_called
 from motcua.letters.printing import Language
+from motcua.supervision.access.acting import must_be_author
+from motcua.supervision.access.door import TheViewer, needs
+from motcua.supervision.access.roles import Permission
+from motcua.supervision.access.seeing import must_see
 from motcua.supervision.admission import dossier_code
 from motcua.supervision.api.office import Office, TheOffice, off_loop
 from motcua.supervision.papers import issue, issued_letters, printed
 from motcua.supervision.telling.letters import LettersView, letters_view
 
-router = APIRouter(prefix="/dossiers", tags=["letters"])
+router = APIRouter(prefix="/dossiers", tags=["letters"], dependencies=[needs(Permission.READ_DOSSIERS)])
 
 PDF = "application/pdf"
 AS_PDF: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: {}}, "description": "The letter as PDF/A-2b."}}
 
 
 @router.get("/{code}/letters")
-async def letters(code: str, office: TheOffice) -> LettersView:
+async def letters(code: str, office: TheOffice, viewer: TheViewer) -> LettersView:
     """Return the letters of a dossier, in the order of what issued them; what is due is issued now."""
     one = dossier_code(code)
+    await off_loop(must_see, viewer, one, office.register)
     return letters_view(one, await off_loop(issued_letters, one, office.register, office.ground))
 
 
@@ -30,6 +35,7 @@ async def letter(
     code: str,
     form: str,
     office: TheOffice,
+    viewer: TheViewer,
     lang: Language = "vi",
     seq: Annotated[
         int | None, Query(ge=1, le=1_000_000, description="The fact that issued it; none: the last.")
@@ -40,6 +46,10 @@ async def letter(
     ] = None,
 ) -> Response:
     """Return a letter as a PDF, issued now if it was not before."""
+    await off_loop(must_see, viewer, dossier_code(code), office.register)
+    if by is not None:
+        agency, _, officer = by.partition("/")
+        must_be_author(viewer, Actor(agency=agency, officer=officer or None), Permission.READ_PERSONAL)
     name, pdf = await off_loop(_printed, office, dossier_code(code), form, lang, seq, by)
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
     return Response(pdf, media_type=PDF, headers=headers)

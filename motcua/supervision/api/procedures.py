@@ -8,11 +8,15 @@ from motcua.agencies.codes import procedure_key
 from motcua.dossiers.parts import Model
 from motcua.errors import NotFoundError
 from motcua.procedures.definition import Procedure
+from motcua.supervision.access.door import needs
+from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.faults import JsonRoute
 from motcua.supervision.api.office import TheOffice
 from motcua.supervision.telling.views import Named, Said
 
-router = APIRouter(prefix="/procedures", tags=["procedures"], route_class=JsonRoute)
+router = APIRouter(
+    prefix="/procedures", tags=["procedures"], route_class=JsonRoute, dependencies=[needs(Permission.READ_CATALOGUE)]
+)
 
 
 class VersionLine(Model):

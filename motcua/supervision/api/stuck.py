@@ -9,6 +9,8 @@ from pydantic import AfterValidator
 from motcua.agencies.codes import procedure_key
 from motcua.dossiers.parts import Moment, Waiting
 from motcua.register.stuck import StuckFilter
+from motcua.supervision.access.door import TheViewer, needs
+from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.office import TheOffice, off_loop
 from motcua.supervision.telling.stuck import StuckList, past_by, stuck_list
 
@@ -20,12 +22,13 @@ def _of_our_time(at: datetime) -> datetime:
 
 
 OurTime = Annotated[Moment, AfterValidator(_of_our_time)]
-router = APIRouter(tags=["supervision"])
+router = APIRouter(tags=["supervision"], dependencies=[needs(Permission.READ_DOSSIERS)])
 
 
 @router.get("/stuck")
 async def stuck(
     office: TheOffice,
+    viewer: TheViewer,
     agency: Annotated[str | None, Query(max_length=80, description="Who holds it; `applicant` too.")] = None,
     procedure: Annotated[str | None, Query(max_length=80)] = None,
     reason: Waiting | None = None,
@@ -44,6 +47,7 @@ async def stuck(
         only_late=only_late,
         late_by=past_by(late_by, now, office.ground.calendars["vn"]) if late_by else None,
         due_before=due_before,
+        scope=viewer.scope,
     )
     page = await off_loop(office.register.stuck, wanted, now=now, limit=limit, after=cursor)
     return stuck_list(page, office.ground, now, first=cursor is None)

@@ -30,8 +30,10 @@ class Answer:
 class Desk:
     """A client of the API."""
 
-    def __init__(self, address: str, departments: str) -> None:
-        self._client = httpx2.AsyncClient(base_url=f"{address}/api/v1", timeout=60, trust_env=False)
+    def __init__(self, address: str, departments: str, key: str) -> None:
+        self._client = httpx2.AsyncClient(
+            base_url=f"{address}/api/v1", timeout=60, trust_env=False, headers={"Authorization": f"Bearer {key}"}
+        )
         self._departments = httpx2.AsyncClient(base_url=departments, timeout=10, trust_env=False)
 
     async def close(self) -> None:

@@ -22,7 +22,7 @@ async def play(settings: Settings) -> int:
     story.chapter("Khởi động: Temporal, hệ thống ngành, worker, API", "Starting server, departments, worker, API")
     async with running(shown) as stack:
         story.line(f"sẵn sàng tại {stack.address}", f"ready; Temporal at {stack.temporal_ui}")
-        desk = Desk(stack.address, stack.departments)
+        desk = Desk(stack.address, stack.departments, stack.key)
         try:
             await _chapters(desk, story, stack)
             closing.prove(story, shown)

@@ -7,6 +7,7 @@ from motcua.dossiers.parts import Model, Moment
 from motcua.notices.sentences_to_operators import KINDS
 from motcua.register.alarms import Alarm, AlarmKind
 from motcua.register.register import Register
+from motcua.register.scope import WHOLE, Scope
 from motcua.supervision.telling.names_and_moments import thing
 from motcua.supervision.telling.views import Named, Said
 from motcua.worktime.words import Words
@@ -52,14 +53,22 @@ class AlarmList(Model):
     next_cursor: str | None = None
 
 
-def alarm_list(register: Register, zone: ZoneInfo, *, every: bool, limit: int, before: int | None = None) -> AlarmList:
+def alarm_list(
+    register: Register,
+    zone: ZoneInfo,
+    *,
+    every: bool,
+    limit: int,
+    before: int | None = None,
+    scope: Scope = WHOLE,
+) -> AlarmList:
     """Return a page of alarms: those that want somebody, or every one."""
-    found = register.alarms(every=every, limit=limit + 1, before=before)
+    found = register.alarms(every=every, limit=limit + 1, before=before, scope=scope)
     page = found[:limit]
     return AlarmList(
         alarms=tuple(alarm_view(alarm, zone) for alarm in page),
-        counts=tuple(_count(kind, number) for kind, number in register.alarm_kinds().items()),
-        untold=register.alarm_counts().untold,
+        counts=tuple(_count(kind, number) for kind, number in register.alarm_kinds(scope).items()),
+        untold=register.alarm_counts(scope).untold,
         next_cursor=str(page[-1].id) if len(found) > limit else None,
     )
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Model, Moment
 from motcua.register.register import Register
+from motcua.register.scope import WHOLE, Scope
 from motcua.register.shares import DelayLine, DelaysBy
 from motcua.supervision.telling.labels import HOLDERS
 from motcua.supervision.telling.names_and_moments import thing
@@ -51,10 +52,11 @@ def delays_report(
     by: DelaysBy = DelaysBy.HOLDER,
     procedure: str | None = None,
     agency: str | None = None,
+    scope: Scope = WHOLE,
 ) -> Delays:
     """Return the report of the days from `since` to `until`, both included; by default the year up to now."""
     begin, end = period_of(ground, now, since, until)
-    lines = register.delays(begin, end, by=by, procedure=procedure, agency=agency)
+    lines = register.delays(begin, end, by=by, procedure=procedure, agency=agency, scope=scope)
     return Delays(since=begin, until=end, by=by, lines=tuple(_line(line, by, ground) for line in lines))
 
 

@@ -8,6 +8,7 @@ from motcua.dossiers.parts import Model, Moment
 from motcua.errors import InvalidInputError
 from motcua.register.ontime import GroupBy, OnTimeLine, Promise
 from motcua.register.register import Register
+from motcua.register.scope import WHOLE, Scope
 from motcua.supervision.telling.stuck import agency_name, procedure_name
 from motcua.supervision.telling.views import Said
 from motcua.worktime.words import Words
@@ -64,11 +65,12 @@ def on_time_report(
     until: date | None = None,
     group_by: GroupBy | None = None,
     promise: Promise = Promise.CURRENT,
+    scope: Scope = WHOLE,
 ) -> Report:
     """Return the report of the days from `since` to `until`, both included; by default the year up to now."""
     begin, end = period_of(ground, now, since, until)
-    total = register.on_time(begin, end, promise=promise)
-    lines = register.on_time(begin, end, group_by=group_by, promise=promise) if group_by else []
+    total = register.on_time(begin, end, promise=promise, scope=scope)
+    lines = register.on_time(begin, end, group_by=group_by, promise=promise, scope=scope) if group_by else []
     return Report(
         since=begin,
         until=end,

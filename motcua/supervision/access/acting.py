@@ -1,0 +1,61 @@
+"""Whether who is asking is who is said to act."""
+
+from motcua.dossiers.commands import Act
+from motcua.dossiers.parts import Actor
+from motcua.errors import ForbiddenError
+from motcua.supervision.access.roles import Permission
+from motcua.supervision.access.viewer import Viewer, outside
+
+APPLICANT, LAW, SYSTEM = "applicant", "law", "system:"
+
+
+def must_be_author(viewer: Viewer, by: Actor, permission: Permission = Permission.ACT, field: str = "by") -> None:
+    """Return if a viewer may do something as this actor.
+
+    A person acts as herself, for an agency of her scope; a system for an agency of its scope, whose officers it names.
+    The applicant's acts are recorded by those who have them at the counter or on the portal, a department system's by
+    those who hear from it; nobody acts as the law.
+
+    Raises:
+        ForbiddenError: They may not; it names the field.
+    """
+    if by.agency == LAW:
+        raise _not_as(by.agency, f"{field}.agency")
+    if by.agency == APPLICANT:
+        viewer.must(Permission.ACT_FOR_APPLICANT)
+        return
+    if by.agency.startswith(SYSTEM):
+        viewer.must(Permission.SPEAK_FOR_SYSTEMS)
+        return
+    viewer.must(permission)
+    _must_be_within(viewer, by.agency, f"{field}.agency")
+    if viewer.is_person and by.officer != viewer.officer:
+        raise _not_as(by.officer or "nobody", f"{field}.officer")
+    if by.on_behalf_of is not None and viewer.is_person:
+        _must_be_within(viewer, by.on_behalf_of.partition("/")[0], f"{field}.on_behalf_of")
+
+
+def must_be_authors(viewer: Viewer, past: tuple[Act, ...]) -> None:
+    """Return if a viewer may report what was done before motcua took a dossier over.
+
+    Raises:
+        ForbiddenError: Agencies outside their scope did it, and they do not take dossiers over for others.
+    """
+    if viewer.may(Permission.OPEN_IN_FLIGHT):
+        return
+    for number, act in enumerate(past):
+        must_be_author(viewer, act.by, Permission.OPEN_DOSSIERS, field=f"past.{number}.by")
+
+
+def _must_be_within(viewer: Viewer, agency: str, field: str) -> None:
+    if viewer.scope.agencies is not None and agency not in viewer.scope.agencies:
+        raise outside(field, f"cơ quan {agency}", f"agency {agency}")
+
+
+def _not_as(who: str, field: str) -> ForbiddenError:
+    return ForbiddenError(
+        f"You cannot act as {who}.",
+        vi=f"Bạn không thể thao tác với tư cách {who}.",
+        field=field,
+        hint="Act as yourself; a deputy is named in `on_behalf_of` · Thao tác với tư cách của chính mình.",
+    )

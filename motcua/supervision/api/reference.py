@@ -1,0 +1,44 @@
+"""What the API offers, for people and programs: its OpenAPI, and a page of its routes that loads nothing else."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse
+
+from motcua.supervision.access.door import open_to_all
+
+router = APIRouter(
+    include_in_schema=False, dependencies=[open_to_all("Describes the API, and says nothing of what is in it.")]
+)
+
+PAGE = """<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><title>motcua API</title></head><body>
+<h1>motcua API</h1>
+<p><a href="openapi.json">OpenAPI</a> · mã truy cập · key: <code>Authorization: Bearer mck_…</code></p>
+<table><thead><tr><th>Lệnh · Method</th><th>Đường dẫn · Path</th><th>Việc · What it does</th></tr></thead>
+<tbody>{rows}</tbody></table></body></html>"""
+
+
+@router.get("/openapi.json")
+def openapi(request: Request) -> JSONResponse:
+    """Return the OpenAPI of the API."""
+    return JSONResponse(request.app.openapi())
+
+
+@router.get("/docs")
+def docs(request: Request) -> HTMLResponse:
+    """Return a page of all routes."""
+    return HTMLResponse(PAGE.format(rows="\n".join(_rows(request.app.openapi()["paths"]))))
+
+
+def _rows(paths: dict[str, Any]) -> Iterator[str]:
+    for path, methods in paths.items():
+        for method, said in methods.items():
+            cells = (f"<code>{method.upper()}</code>", f"<code>{escape(path)}</code>", escape(_words(said)))
+            yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _words(said: dict[str, Any]) -> str:
+    return str(said.get("description") or said.get("summary") or "")
