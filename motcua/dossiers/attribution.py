@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.dossier import Dossier, held_duty, waiting_for
-from motcua.dossiers.evolve import walk_through
+from motcua.dossiers.evolve import Happened, evolve, walk_through
 from motcua.dossiers.facts import AnyFact, Transition
-from motcua.dossiers.parts import Duty, Model, Moment, Name, Waiting
+from motcua.dossiers.parts import Duty, Ground, Model, Moment, Name, Waiting
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import elapsed
 
@@ -84,14 +84,32 @@ def points(transitions: Iterable[Transition]) -> list[Point]:
     """
     found: list[Point] = []
     in_hand = frozenset[str]()
-    for _, step in walk_through(transitions):
+    for transition, step in walk_through(transitions):
         touched = _taken_in_hand(step.before, step.fact)
         in_hand = in_hand | {touched} if touched else in_hand
         at = whole_second(step.at)
+        if _of_an_outage(transition) and found and found[-1].at > at:
+            found = _reaching_back(found, at, step)
+            continue
         while found and found[-1].at >= at:
             found.pop()
         found.append(Point(at, step.after, in_hand))
     return found
+
+
+def _of_an_outage(transition: Transition) -> bool:
+    """Whether an act let clocks stand, or run again, for a department system that was away."""
+    return any(isinstance(fact, f.Paused | f.Resumed) and fact.ground is Ground.OUTAGE for fact in transition.facts)
+
+
+def _reaching_back(found: list[Point], at: datetime, step: Happened) -> list[Point]:
+    """Let a clock stand, or run, from an earlier moment: who had the dossier since then stays as it was."""
+    earlier = [point for point in found if point.at < at]
+    later = [point for point in found if point.at >= at]
+    if earlier and later[0].at > at:
+        later = [earlier[-1]._replace(at=at), *later]
+    told = [p._replace(dossier=evolve(p.dossier, step.fact, at=step.at, by=step.by)) for p in later]
+    return [*earlier, *told]
 
 
 def whole_second(moment: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Setting, pausing and resuming the clocks of a dossier (R4–R14, R28–R36, R43)."""
+"""Setting and pausing the clocks of a dossier (R4–R14, R28–R36, R43)."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,7 +9,7 @@ from motcua.dossiers.case import Case
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.episodes import close_episode
 from motcua.dossiers.parts import Clock, Duty, Ground, OfficialClock, Threshold
-from motcua.dossiers.standing import DOSSIER, PHASE, own_clock_stands, standing, stood_since
+from motcua.dossiers.standing import DOSSIER, standing, stood_since
 from motcua.dossiers.warning import SAME_PROMISE, still_to_come, warnings
 from motcua.procedures.definition import Anchor, ClockRule, Phase, Procedure, Silence, Step, StepKind
 from motcua.worktime.allowance import Allowance, Unit
@@ -97,12 +97,14 @@ def _warnings(case: Case, due: datetime, why: str) -> Iterator[Threshold]:
     stopped = stood_since(dossier, case.at)
     if clock is None or why not in SAME_PROMISE or _given_anew(dossier, clock, stopped, case.calendar):
         return warnings(case.procedure.overdue.warn, case.at, due, case.calendar)
-    return still_to_come(clock, stopped, case.at, due, case.calendar)
+    return still_to_come(clock, max(stopped, clock.since), case.at, due, case.calendar)
 
 
 def _given_anew(dossier: Dossier, clock: OfficialClock, stopped: datetime, calendar: WorkCalendar) -> bool:
     """Whether the time that runs on is another than was left when the clock stopped: a supplement gave it anew."""
-    return dossier.left is not None and dossier.left != _left_of(clock, stopped, calendar, until=clock.late_from)
+    if stopped < clock.since:  # an outage that was decided on later reaches back behind another pause
+        return False
+    return dossier.left is not None and dossier.left != left_of(clock, stopped, calendar, until=clock.late_from)
 
 
 def pause(case: Case, ground: Ground, ref: str, basis: str | None = None) -> None:
@@ -113,11 +115,11 @@ def pause(case: Case, ground: Ground, ref: str, basis: str | None = None) -> Non
     if basis:
         fact["basis"] = basis
     if runs and clock:
-        fact["left"] = _left_of(clock, case.at, case.calendar, until=clock.late_from)
+        fact["left"] = left_of(clock, case.at, case.calendar, until=clock.late_from)
     case.say(f.Paused.model_validate(fact))
 
 
-def _left_of(clock: Clock, at: datetime, calendar: WorkCalendar, *, until: datetime) -> Allowance:
+def left_of(clock: Clock, at: datetime, calendar: WorkCalendar, *, until: datetime) -> Allowance:
     """Return what is left of a limit; before `until` it is not used up, even where its last day was moved."""
     rest = left(clock.since, at, clock.allow, calendar)
     return rest if rest.value >= 0 or at >= until else Allowance(Decimal(0), rest.unit)
@@ -127,27 +129,6 @@ def end_pause(case: Case, ground: Ground, ref: str, *, left: Allowance | None = 
     """End one reason to stop; the clock itself is started by `run_on` once what follows is known."""
     fact = {"ground": ground, "ref": ref} | ({"left": left} if left else {})
     case.say(f.Resumed.model_validate(fact))
-
-
-def run_on(case: Case) -> None:
-    """Start the official clock again with what was left, unless something still stops it or has set it anew."""
-    dossier = case.dossier
-    if dossier.left is not None and not dossier.paused and dossier.finished_at is None:
-        _run_phase_on(case)
-        set_clock(case, dossier.left, "resumed")
-
-
-def _run_phase_on(case: Case) -> None:
-    """A phase's own limit runs on with what was left when the clock stopped; what is past stays past."""
-    dossier, clock = case.dossier, case.dossier.phase_clock
-    if dossier.phase is None or clock is None:
-        return
-    stopped = max(clock.since, stood_since(dossier, case.at))
-    if stopped < case.at:
-        allow = _left_of(clock, stopped, case.calendar, until=clock.due)
-        late = allow.value < 0 or dossier.episode(f"{PHASE}{dossier.phase}") is not None
-        due = clock.due if late else due_at(case.at, allow, case.calendar)
-        case.say(f.PhaseStarted(phase=dossier.phase, allow=allow, due=due))
 
 
 def start_phase(case: Case, phase: Phase) -> None:
@@ -252,44 +233,14 @@ def pause_duty(case: Case, duty: Duty) -> None:
     """Stop a duty's own clock and note what is left of it."""
     if duty.clock is None or duty.left is not None:
         return
-    case.say(f.DutyPaused(step=duty.step, left=left_of_duty(case, duty, duty.clock)))
+    case.say(f.DutyPaused(step=duty.step, left=left_of_duty(case, duty, duty.clock, case.at)))
 
 
-def left_of_duty(case: Case, duty: Duty, clock: Clock) -> Allowance:
-    """Return what is left of a duty's clock now, in hours where it runs by the hour (R8)."""
+def left_of_duty(case: Case, duty: Duty, clock: Clock, at: datetime) -> Allowance:
+    """Return what was left of a duty's clock at a moment, in hours where it runs by the hour (R8)."""
     calendar = case.calendar_for(duty.agency)
     if clock.allow.unit is not Unit.WORKING_DAY or by_official_convention(case.step(duty.step)):
-        return _left_of(clock, case.at, calendar, until=clock.due)
+        return left_of(clock, at, calendar, until=clock.due)
     granted = clock.allow.value * Decimal(calendar.hours_per_day)
-    spent = Decimal(int(elapsed(clock.since, case.at, calendar).total_seconds() // 60)) / 60
+    spent = Decimal(int(elapsed(clock.since, at, calendar).total_seconds() // 60)) / 60
     return Allowance.of_minutes(int((granted - spent) * 60))
-
-
-def resume_duties(case: Case, *, afresh: bool = False) -> None:
-    """Run the duties' own clocks again, unless the work still rests or the official clock they go with still stands."""
-    for duty in case.dossier.duties:
-        step = case.step(duty.step)
-        if not own_clock_stands(case.dossier, step):
-            resume_duty(case, duty, afresh=afresh)
-        elif afresh and duty.left is not None:
-            close_episode(case, duty.ref)
-            case.say(f.DutyPaused(step=duty.step, left=step.allow))
-
-
-def resume_duty(case: Case, duty: Duty, *, afresh: bool) -> None:
-    """Run a duty's clock again from now: with its full allowance where that is given anew, else with what was left.
-
-    What was late before the clock stood stays late, and what silence already meant is not said again.
-    """
-    if duty.left is None or duty.clock is None:
-        return
-    step, calendar = case.step(duty.step), case.calendar_for(duty.agency)
-    if afresh:
-        close_episode(case, duty.ref)
-    late = not afresh and (duty.left.value < 0 or case.dossier.episode(duty.ref) is not None)
-    allow = step.allow if afresh else duty.left
-    due = duty.clock.due if late else run_clock(step, allow, case.at, calendar).due
-    silence = silence_at(step, case.at if late else due, calendar)
-    fact = {"step": duty.step, "since": case.at, "allow": allow, "due": due}
-    known = silence is not None and (duty.silence_at is not None or not late)
-    case.say(f.DutyResumed.model_validate(fact | ({"silence_at": silence} if known else {})))

@@ -25,6 +25,8 @@ from motcua.dossiers.commands_of_engine import (
     NoteLeg,
     Replan,
     Ring,
+    RunAfterOutage,
+    StandForOutage,
 )
 from motcua.dossiers.commands_of_lateness import (
     Acknowledge,
@@ -78,8 +80,10 @@ __all__ = [
     "ReturnOriginals",
     "ReturnToLead",
     "Ring",
+    "RunAfterOutage",
     "SendBack",
     "SettleWithdrawal",
+    "StandForOutage",
     "Stop",
 ]
 
@@ -236,7 +240,19 @@ Deed = (
 )
 """What officers, agencies and applicants may do to a dossier that exists."""
 
-EngineDeed = DepartmentAnswered | NoteLeg | MissLeg | HearLeg | EndLeg | Replan | Move | NoteFault | Ring
+EngineDeed = (
+    DepartmentAnswered
+    | NoteLeg
+    | MissLeg
+    | HearLeg
+    | EndLeg
+    | Replan
+    | Move
+    | StandForOutage
+    | RunAfterOutage
+    | NoteFault
+    | Ring
+)
 """What the engine does to a dossier on behalf of systems, legs, campaigns and time; never taken from callers."""
 
 Command = Deed | Open | EngineDeed

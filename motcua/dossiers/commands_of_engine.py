@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from motcua.dossiers.parts import Data, Moment, State, Tagged, Words
+from motcua.dossiers.parts import Data, Moment, Name, State, Tagged, Words
 from motcua.procedures.definition import Ending
 
 
@@ -81,6 +81,35 @@ class Move(Tagged):
     deadlines: Literal["keep", "recompute"] = "keep"
     steps: dict[str, str] = {}
     """Ids of steps in the old version and their names in the new one, where they differ."""
+
+
+class StandForOutage(Tagged):
+    """Let the clocks stand while a department system is away, as somebody decided; sent by a campaign."""
+
+    kind: Literal["stand_for_outage"] = "stand_for_outage"
+    system: Name
+    outage: int
+    """Its id in the register."""
+    began: Moment
+    """When the outage began: no clock stands before."""
+    since: Moment
+    """From when the decision lets clocks stand."""
+    decision: Words
+    """Number of the decision, with its date."""
+    basis: Words
+    """The provision that allows it."""
+
+
+class RunAfterOutage(Tagged):
+    """Let the clocks run again: the system is back, or another decision says so; sent by a campaign."""
+
+    kind: Literal["run_after_outage"] = "run_after_outage"
+    outage: int
+    until: Moment
+    """The legal moment from which they run, however late the dossier hears of it."""
+    decision: Words | None = None
+    """Number of the decision that ends it, with its date; None: the outage is over."""
+    basis: Words | None = None
 
 
 class NoteFault(Tagged):

@@ -13,6 +13,7 @@ from motcua.dossiers import (
     lateness,
     legs,
     moving,
+    outages,
     reappointment,
     replanning,
     settling,
@@ -60,6 +61,8 @@ def decided(dossier: Dossier | None, act: c.Act, now: datetime, ground: Ground) 
         clear_fault(case, act.do, now)
     else:
         _perform(case, act)
+        if isinstance(act.do, c.RunAfterOutage):
+            ring(case, case.at, before_act=True)  # they may run from a moment that has passed
         clear_fault(case, act.do, now)
     return case
 
@@ -201,5 +204,7 @@ DEEDS: dict[type[Any], Callable[[Case, Any], None]] = {
     c.EndLeg: lambda case, act: legs.end_leg(case, act.do),
     c.Move: lambda case, act: moving.move(case, act.do),
     c.Replan: lambda case, act: replanning.replan(case, act.do),
+    c.StandForOutage: lambda case, act: outages.stand(case, act.do),
+    c.RunAfterOutage: lambda case, act: outages.run(case, act.do),
     c.DepartmentAnswered: lambda case, act: work.department_answered(case, act.do),
 }

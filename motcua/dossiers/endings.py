@@ -2,12 +2,13 @@
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
-from motcua.dossiers.clocks import end_pause, pause, pause_duty, resume_duties, run_on
+from motcua.dossiers.clocks import end_pause, pause, pause_duty
 from motcua.dossiers.commands import AskWithdrawal, SettleWithdrawal, Stop
 from motcua.dossiers.episodes import close_episodes
 from motcua.dossiers.intake import wait_for_decision
 from motcua.dossiers.parts import Ground, State
 from motcua.dossiers.progress import close_duty
+from motcua.dossiers.resuming import resume_duties, run_on
 from motcua.dossiers.rights import by_one_of
 from motcua.dossiers.settling import must_have_no_originals
 from motcua.errors import RefusedError

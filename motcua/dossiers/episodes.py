@@ -1,22 +1,20 @@
 """Overdue episodes: opened at the legal moment, carried up the chain until answered for, closed with what was lost."""
 
-from collections.abc import Container
 from datetime import datetime
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.escalation import chain_of
-from motcua.dossiers.parts import Ground
 from motcua.dossiers.parts_of_lateness import Episode
 from motcua.dossiers.standing import (
     DOSSIER,
     EVERY_GROUND,
     INTAKE,
     PHASE,
-    WORK_RESTS,
+    Grounds,
+    grounds_of,
     ran_for,
     rests,
-    stands_with_promise,
 )
 from motcua.errors import CalendarError
 from motcua.worktime.due import next_opening, opening_after
@@ -49,11 +47,11 @@ def close_episode(case: Case, subject: str) -> None:
     case.say(f.OverdueClosed(subject=subject, lost_minutes=int(lost.total_seconds() // 60)))
 
 
-def _grounds(case: Case, subject: str) -> Container[Ground]:
+def _grounds(case: Case, subject: str) -> Grounds:
     """Return the grounds that stop the clock of a subject: a step's own goes on beside most of them."""
     if subject in (DOSSIER, INTAKE) or subject.startswith(PHASE):
         return EVERY_GROUND
-    return EVERY_GROUND if stands_with_promise(case.step(subject.rpartition("/")[0])) else WORK_RESTS
+    return grounds_of(case.step(subject.rpartition("/")[0]))
 
 
 def close_episodes(case: Case) -> None:

@@ -46,13 +46,20 @@ class PhaseEnded(Base):
 
 
 class Paused(Base):
-    """A ground to stop the official clock arose; `left` where it is the one that stopped it."""
+    """A ground to stop the official clock arose; `left` where it is the one that stopped it.
+
+    An outage of a department system may be a ground from an earlier moment than the one that stopped the clock until
+    then: `left` is what was left at that moment.
+    """
 
     kind: Literal["paused"] = "paused"
     ground: Ground
     ref: str
     basis: str | None = None
     left: Allowance | None = None
+    system: Name | None = None
+    """The department system that is away, and the decision by which the clock stands for it."""
+    decision: str | None = None
 
 
 class Resumed(Base):
@@ -63,6 +70,9 @@ class Resumed(Base):
     ref: str
     left: Allowance | None = None
     """What is left from now on, where this end gives the time anew while another ground still stops the clock."""
+    decision: str | None = None
+    """The decision that ended it, where it did not end by itself."""
+    basis: str | None = None
 
 
 class Warned(Base):

@@ -83,10 +83,11 @@ def _(_fact: f.PhaseEnded, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier
 
 @changed_by.register
 def _(fact: f.Paused, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
-    pause = Pause(ground=fact.ground, ref=fact.ref, since=at, basis=fact.basis)
+    pause = Pause(ground=fact.ground, ref=fact.ref, since=at, basis=fact.basis, system=fact.system)
     awaits = fact.ground is Ground.FINANCE and not dossier.suspended
     state = State.AWAITING_PAYMENT if awaits else dossier.state
-    return changed(dossier, pauses=(*dossier.pauses, pause), left=fact.left or dossier.left, state=state)
+    after = changed(dossier, pauses=(*dossier.pauses, pause), left=fact.left or dossier.left, state=state)
+    return changed(after, duties=_with_outages(after, after.duties)) if fact.system else after
 
 
 @changed_by.register
@@ -97,6 +98,8 @@ def _(fact: f.Resumed, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
     )
     begins = dossier.counted_from if fact.left is None else at
     after = changed(dossier, pauses=pauses, left=fact.left or dossier.left, counted_from=begins)
+    if fact.ground is Ground.OUTAGE:
+        after = changed(after, duties=_with_outages(after, after.duties))
     return changed(after, state=_at_work(after)) if dossier.state is State.AWAITING_PAYMENT else after
 
 
@@ -123,7 +126,8 @@ def _(fact: f.DutyOpened, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
     if state is State.RECEIVED and len(dossier.visits) > 0:
         state = State.IN_PROCESS
     visits = {**dossier.visits, fact.step: fact.visit}
-    return changed(dossier, duties=(*dossier.duties, duty), visits=visits, state=state)
+    opened = _with_outages(dossier, (duty,)) if fact.system else (duty,)
+    return changed(dossier, duties=(*dossier.duties, *opened), visits=visits, state=state)
 
 
 @changed_by.register
@@ -198,12 +202,14 @@ def _(_fact: f.SupplementLapsed, dossier: Dossier, _at: Moment, _by: Actor) -> D
 
 @changed_by.register
 def _(fact: f.DepartmentTrouble, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return with_duty(dossier, fact.step, trouble=fact.detail)
+    after = with_duty(dossier, fact.step, trouble=fact.detail)
+    return changed(after, duties=_with_outages(after, after.duties))
 
 
 @changed_by.register
-def _(fact: f.DepartmentAskedAgain, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    return with_duty(dossier, fact.step, trouble=None)
+def _(fact: f.DepartmentAskedAgain, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+    after = with_duty(dossier, fact.step, trouble=None, asked_again_at=at)
+    return changed(after, duties=_with_outages(after, after.duties))
 
 
 @changed_by.register
@@ -245,6 +251,13 @@ def _without_supplement(dossier: Dossier) -> Dossier:
     if dossier.state is State.WITHDRAWAL:
         return changed(dossier, supplement=None, state_before=state)
     return changed(dossier, supplement=None, state=state)
+
+
+def _with_outages(dossier: Dossier, duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
+    """Return duties, noted for which outage the clock of each stands: they are those that wait on that system."""
+    away = {pause.system: pause.ref for pause in dossier.pauses if pause.system and pause.until is None}
+    noted = ((duty, away.get(duty.system) if duty.system and duty.trouble is None else None) for duty in duties)
+    return tuple(d if d.stands_for == ref else d.model_copy(update={"stands_for": ref}) for d, ref in noted)
 
 
 def with_duty(dossier: Dossier, step: str, **values: Any) -> Dossier:

@@ -142,6 +142,8 @@ class Ground(StrEnum):
     EXCLUDED = "excluded"
     OTHER_BODY = "other_body"
     WITHDRAWAL = "withdrawal"
+    OUTAGE = "outage"
+    """A department system is away, and somebody decided that this stops the clock."""
 
 
 class Pause(Model):
@@ -149,10 +151,12 @@ class Pause(Model):
 
     ground: Ground
     ref: str
-    """The duty or request that stops the clock, as `step/visit` or `supplement/n`."""
+    """What stops the clock: a duty as `step/visit`, a request as `supplement/n`, an outage as `outage:id`."""
     since: Moment
     until: Moment | None = None
     basis: str | None = None
+    system: Name | None = None
+    """The department system that is away, where the ground is its outage."""
 
 
 class Duty(Model):
@@ -175,6 +179,10 @@ class Duty(Model):
     """When silence takes its effect: the first opening after the duty's due moment (R39)."""
     trouble: str | None = None
     """Why the department system's answer could not be used; the duty waits for a person."""
+    asked_again_at: Moment | None = None
+    """Since when its department system is asked once more, after trouble."""
+    stands_for: str | None = None
+    """The outage for which its clock stands, as `outage:id`, by decision."""
     giver: Name | None = None
     """The agency that gave the work out of its hands, where it went over on paper (R27)."""
     hand_over_by: Moment | None = None
@@ -191,6 +199,11 @@ class Duty(Model):
     def answerable(self) -> bool:
         """Whether an agency or its system answers for this duty's time; the applicant is never late."""
         return self.holder not in (Waiting.APPLICANT, Waiting.PAYMENT, Waiting.MOMENT)
+
+    @property
+    def waits_since(self) -> Moment:
+        """Return since when it waits for whom it waits."""
+        return self.asked_again_at or self.since
 
     @property
     def ref(self) -> str:

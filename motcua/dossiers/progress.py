@@ -2,20 +2,12 @@
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
-from motcua.dossiers.clocks import (
-    duty_clock,
-    end_pause,
-    pause,
-    pause_duty,
-    resume_duties,
-    run_on,
-    silence_at,
-    start_phase,
-)
+from motcua.dossiers.clocks import duty_clock, end_pause, pause, pause_duty, silence_at, start_phase
 from motcua.dossiers.crossing import take_effect
 from motcua.dossiers.episodes import DOSSIER, close_episode
 from motcua.dossiers.handover import giver_of, hand_over_by
 from motcua.dossiers.parts import Duty, Ground, Waiting
+from motcua.dossiers.resuming import resume_duties, run_on
 from motcua.dossiers.settling import owes_fee
 from motcua.dossiers.standing import PHASE, own_clock_stands, stands_with_promise
 from motcua.procedures.conditions import holds

@@ -2,12 +2,13 @@
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
-from motcua.dossiers.clocks import end_pause, limit_of, pause, pause_duty, resume_duties, run_on, set_clock
+from motcua.dossiers.clocks import end_pause, limit_of, pause, pause_duty, set_clock
 from motcua.dossiers.commands import AskSupplement, GiveSupplement
 from motcua.dossiers.endings import end_without_result
 from motcua.dossiers.episodes import INTAKE, close_episode
 from motcua.dossiers.intake import must_be_submitted, originals_among, wait_for_decision
 from motcua.dossiers.parts import Ground, State
+from motcua.dossiers.resuming import resume_duties, run_on
 from motcua.dossiers.rights import by_one_of, must_be_in_process, must_hold_work
 from motcua.dossiers.standing import PHASE
 from motcua.errors import RefusedError

@@ -15,7 +15,7 @@ from motcua.procedures.definition import Ending, StepKind
 Telling = Callable[[Dossier | None, Any, Dossier, Moment], Notice | None]
 """From the dossier before, the fact, the dossier after, and the legal moment."""
 
-NOBODY_ELSE = (Ground.EXCLUDED, Ground.OTHER_BODY)
+NOBODY_ELSE = (Ground.EXCLUDED, Ground.OTHER_BODY, Ground.OUTAGE)
 """Grounds that stop the clock without a status of the portal's own."""
 FIRST_DATES = ("receipt", "promised")
 
@@ -69,7 +69,8 @@ def _supplement_given(_before: Dossier | None, _fact: f.SupplementGiven, _after:
 def _paused(before: Dossier | None, fact: f.Paused, _after: Dossier, at: Moment) -> Notice | None:
     if before is None or before.paused or fact.ground not in NOBODY_ELSE:
         return None
-    return _news(News.CLOCK_STANDS, at, particulars(ground=fact.ground.value, basis=fact.basis))
+    says = particulars(ground=fact.ground.value, basis=fact.basis, decision=fact.decision, system=fact.system)
+    return _news(News.CLOCK_STANDS, at, says)
 
 
 def _duty_opened(_before: Dossier | None, fact: f.DutyOpened, _after: Dossier, at: Moment) -> Notice | None:
@@ -86,7 +87,14 @@ def _clock_set(before: Dossier | None, fact: f.ClockSet, after: Dossier, at: Mom
     if old == fact.clock.due and before is not None and not before.paused and before.left is None:
         return None
     kind = News.CALENDAR_MOVED if fact.why == "calendar" else News.DATE_MOVED
-    return _news(kind, at, particulars(why=fact.why, old_due=old, due=fact.clock.due))
+    ground = _stood_for(after, at) if fact.why == "resumed" else None
+    return _news(kind, at, particulars(why=fact.why, old_due=old, due=fact.clock.due, ground=ground))
+
+
+def _stood_for(dossier: Dossier, at: Moment) -> str | None:
+    """Return the ground that ended now and had stopped the clock for a department system that was away."""
+    over = (pause.ground.value for pause in dossier.pauses if pause.ground is Ground.OUTAGE and pause.until == at)
+    return next(over, None)
 
 
 def _replanned(_before: Dossier | None, fact: f.Replanned, _after: Dossier, at: Moment) -> Notice | None:

@@ -2,6 +2,7 @@
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
+from motcua.dossiers.clocks import pause_duty
 from motcua.dossiers.commands import (
     AskAgain,
     Assign,
@@ -17,6 +18,7 @@ from motcua.dossiers.handover import take_in
 from motcua.dossiers.learning import learn
 from motcua.dossiers.parts import Data, Duty
 from motcua.dossiers.progress import close_duty, end_work, finish_if_returned, go_on
+from motcua.dossiers.resuming import resume_duties, run_on
 from motcua.dossiers.rework import comes_before, go_back
 from motcua.dossiers.rights import by_one_of, must_hold, must_not_be_finished, must_not_rest
 from motcua.dossiers.settling import must_be_settled
@@ -186,6 +188,9 @@ def department_answered(case: Case, do: DepartmentAnswered) -> None:
         detail = do.detail or (_without_opinion(do) if ending is None and do.outcome != "trouble" else do.outcome)
         fact = {"step": do.step, "detail": detail} | ({"visit": do.visit} if do.visit > 1 else {})
         case.say(f.DepartmentTrouble.model_validate(fact))
+        if duty.stands_for is not None:  # from here on it waits for a person, not for the system that is away
+            run_on(case)
+            resume_duties(case)
         return
     consulted = duty.kind is StepKind.CONSULT
     _take_data(case, step, {name: value for name, value in do.data.items() if not (consulted and name == OPINION)})
@@ -225,3 +230,5 @@ def ask_again(case: Case, do: AskAgain) -> None:
             hint="Requests that merely wait are repeated by themselves.",
         )
     case.say(f.DepartmentAskedAgain(step=do.step))
+    if (asked := case.dossier.duty_or_refuse(do.step)).stands_for is not None:
+        pause_duty(case, asked)

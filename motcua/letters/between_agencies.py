@@ -18,6 +18,10 @@ EARLY = Text(vi="trước hạn", en="early")
 ON_TIME = Text(vi="đúng hạn", en="on time")
 LATE = Text(vi="quá hạn", en="late")
 SLOW = Text(vi="giao nhận chậm", en="handed over late")
+AWAY = Text(
+    vi="hệ thống ngành gián đoạn, dừng tính theo quyết định {}",
+    en="the department system was away; clock stood by decision {}",
+)
 OUTCOMES = {
     "refused": Text(vi="từ chối giải quyết", en="refused"),
     "sent_back": Text(vi="trả lại", en="sent back"),
@@ -70,7 +74,7 @@ def _row(told: Told, fact: f.DutyOpened, story: Story, names: Names) -> HandOver
         due=names.local(due, where) if due else None,
         closed_at=names.local(closed.at, where) if closed else None,
         result=_result(received, due, closed, names, where),
-        note=_note(fact, taken, closed, names),
+        note=_note(fact, taken, closed, names, _stood(told, fact, closed, story)),
     )
 
 
@@ -105,10 +109,20 @@ def _result(received: datetime | None, due: datetime | None, closed: Told | None
     return EARLY if early else ON_TIME
 
 
-def _note(fact: f.DutyOpened, taken: Told | None, closed: Told | None, names: Names) -> Text | None:
+def _stood(told: Told, duty: f.DutyOpened, closed: Told | None, story: Story) -> list[str]:
+    """Return the decisions by which its clock stood while its department system was away."""
+    meanwhile = story.told[told.seq : closed.seq if closed else None]
+    paused = (t.fact for t in meanwhile if isinstance(t.fact, f.Paused) and t.fact.system is not None)
+    return list(dict.fromkeys(p.decision for p in paused if p.decision and p.system == duty.system))
+
+
+def _note(
+    fact: f.DutyOpened, taken: Told | None, closed: Told | None, names: Names, decisions: list[str]
+) -> Text | None:
     said = []
     if fact.visit > 1:
         said.append(Text(vi=f"lần {fact.visit}", en=f"visit {fact.visit}"))
+    said += [Text(vi=AWAY.vi.format(number), en=AWAY.en.format(number)) for number in decisions]
     if taken and isinstance(taken.fact, f.DutyReceived) and taken.fact.late:
         said.append(SLOW)
     if closed and isinstance(closed.fact, f.DutyClosed) and closed.fact.outcome != "done":

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from motcua.dossiers.notice import News
+from motcua.dossiers.parts import Ground
 from motcua.notices.telling import Telling
 from motcua.worktime.words import Words
 
 Sentence = Callable[[Telling], Words]
+OUTAGE = Ground.OUTAGE.value
 
 HEADLINES = {
     News.SUBMITTED: Words("đã gửi đến Bộ phận Một cửa", "has reached the one-stop"),
@@ -63,7 +65,28 @@ def _moved(telling: Telling) -> Words:
         by = telling.moment("lapses_at")
         return Words(f"Hạn bổ sung mới: trước {by.vi}.", f"The papers are now awaited before {by.en}.")
     old, new = telling.moment("old_due"), telling.moment("due")
-    return Words(f"Ngày hẹn trả chuyển từ {old.vi} sang {new.vi}.", f"The date moves from {old.en} to {new.en}.")
+    said = Words(f"Ngày hẹn trả chuyển từ {old.vi} sang {new.vi}.", f"The date moves from {old.en} to {new.en}.")
+    if telling.number("ground") != OUTAGE:
+        return said
+    return Words(
+        f"Hệ thống đang chờ đã hoạt động lại, thời hạn được tính tiếp. {said.vi}",
+        f"The system that was awaited is back, and the time runs on. {said.en}",
+    )
+
+
+def _stands(telling: Telling) -> Words:
+    if telling.number("ground") == OUTAGE:
+        decision = telling.number("decision")
+        return Words(
+            f"Hệ thống cần cho việc giải quyết đang gián đoạn. Theo quyết định {decision}, thời gian này không tính "
+            "vào thời hạn; ngày hẹn trả sẽ được báo lại.",
+            f"A system that is needed for it is away. By decision {decision} this time does not count; "
+            "the date will be told anew.",
+        )
+    return Words(
+        "Thời gian chờ cơ quan khác theo quy định không tính vào thời hạn; ngày hẹn trả sẽ được báo lại.",
+        "The time another body needs by law does not count; the date will be told anew.",
+    )
 
 
 def _reappointed(telling: Telling) -> Words:
@@ -120,10 +143,7 @@ SENTENCES: dict[News, Sentence] = {
         "What is owed is being assessed; this time does not count.",
     ),
     News.PAYMENT_DUE: _payment,
-    News.CLOCK_STANDS: _plain(
-        "Thời gian chờ cơ quan khác theo quy định không tính vào thời hạn; ngày hẹn trả sẽ được báo lại.",
-        "The time another body needs by law does not count; the date will be told anew.",
-    ),
+    News.CLOCK_STANDS: _stands,
     News.DATE_MOVED: _moved,
     News.CALENDAR_MOVED: _moved,
     News.REAPPOINTED: _reappointed,

@@ -14,6 +14,7 @@ from motcua.procedures.definition import Procedure
 from motcua.procedures.shipped import catalogue
 from motcua.worktime.allowance import Unit
 from motcua.worktime.due import elapsed
+from tests.dossiers.away import asking
 from tests.dossiers.houses import building_permit, investment, land_transfer, sea_area, step, ten_days, words
 from tests.dossiers.linked import birth, in_parts
 from tests.dossiers.test_any_life import procedures
@@ -56,6 +57,8 @@ HOUSES = [
     sea_area(),
     investment(),
     building_permit(),
+    asking(),
+    asking(hand_over="paper", total="20cd", supplement={"policy": "restart"}),
 ]
 PROCEDURES = st.sampled_from(HOUSES) | procedures() | st.sampled_from(list(catalogue()))
 

@@ -44,7 +44,7 @@ class Walk:
     """Somebody who tries everything."""
 
     def __init__(self, proc: Procedure, channel: str, start: datetime = START) -> None:
-        self.proc, self.now, self.decided_on_days = proc, start, False
+        self.proc, self.now, self.decided_on_days, self.outages = proc, start, False, 1
         ours = proc not in catalogue()
         if not ours:
             last = proc.valid_to or date(2026, 12, 1)
@@ -206,6 +206,23 @@ def _ask_opinion(walk: Walk, pick: int) -> tuple[Actor, c.Command]:
     return Actor(agency=walk.life.now.competent), do
 
 
+def _away(walk: Walk, pick: int) -> tuple[Actor, c.Command]:
+    systems = [d.system for d in walk.life.now.duties if d.system] or ["tax"]
+    since = walk.now - timedelta(hours=(0, 1, 7, 30, 100)[pick % 5])
+    began = since - timedelta(hours=1 if pick % 7 else -2)
+    said = {"system": systems[pick % len(systems)], "outage": walk.outages, "began": began, "since": since}
+    do = c.StandForOutage.model_validate(said | {"decision": "12/QĐ-UBND", "basis": "law"})
+    return Actor(agency=walk.life.now.one_stop), do
+
+
+def _back(walk: Walk, pick: int) -> tuple[Actor, c.Command]:
+    stood = [p for p in walk.life.now.pauses if p.system and p.until is None]
+    until = walk.now - timedelta(hours=(0, 0, 1, 20)[pick % 4])
+    outage = int(stood[0].ref.partition(":")[2]) if stood else walk.outages
+    walk.outages = max(walk.outages, outage + 1)  # the next time it is away is another outage
+    return Actor(agency=walk.life.now.one_stop), c.RunAfterOutage(outage=outage, until=until)
+
+
 def _subject(walk: Walk, pick: int) -> str:
     dossier = walk.life.now
     subjects = [*(e.subject for e in dossier.episodes), *dossier.breaches, "dossier", "intake/1", "phase/one", "x"]
@@ -224,7 +241,7 @@ def _held(deed: Callable[[str, int], c.Command]) -> Callable[[Walk, int], tuple[
     return lambda walk, pick: (walk.holder(walk.step(pick)), deed(walk.step(pick), pick))
 
 
-def _back(walk: Walk, pick: int) -> tuple[Actor, c.Command]:
+def _sent_back(walk: Walk, pick: int) -> tuple[Actor, c.Command]:
     steps = [s.id for s in walk.proc.steps]
     name = walk.step(pick)
     return walk.holder(name), c.SendBack(step=name, to=steps[pick % len(steps)])
@@ -235,7 +252,10 @@ TRIED: dict[str, Callable[[Walk, int], tuple[Actor, c.Command]]] = {
     "complete2": _complete,
     "complete3": _complete,
     "accept": _one_stop(lambda w, p: c.Accept() if p % 9 else c.RefuseIntake()),
-    "back": _back,
+    "back": _sent_back,
+    "away": _away,
+    "away2": _away,
+    "system_back": _back,
     "merits": _held(lambda s, _: c.RefuseOnMerits(step=s, basis="law")),
     "receive": _held(lambda s, _: c.Receive(step=s)),
     "assign": _held(lambda s, _: c.Assign(step=s, officer="cb-08")),

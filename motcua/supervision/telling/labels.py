@@ -31,6 +31,7 @@ GROUNDS = {
     Ground.EXCLUDED: Words("thời gian luật không tính", "time the law does not count"),
     Ground.OTHER_BODY: Words("thời gian của cơ quan khác", "time of another body"),
     Ground.WITHDRAWAL: Words("chờ giải quyết yêu cầu rút", "withdrawal requested"),
+    Ground.OUTAGE: Words("hệ thống ngành gián đoạn", "a department system is away"),
 }
 """Why the official clock stands."""
 

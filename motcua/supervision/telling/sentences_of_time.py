@@ -51,11 +51,18 @@ def _paused(fact: f.Paused, _names: Naming) -> Words:
     ground, left = GROUNDS[fact.ground], allowance_words(fact.left) if fact.left else None
     basis = f" ({fact.basis})" if fact.basis else ""
     vi, en = (f", còn {left.vi}", f", {left.en} left") if left else ("", "")
+    if fact.system is not None:
+        vi = f" ({fact.system}), theo quyết định {fact.decision}{basis}{vi}"
+        en = f" ({fact.system}), by decision {fact.decision}{basis}{en}"
+        return Words(f"Đồng hồ dừng: {ground.vi}{vi}.", f"The clock stands: {ground.en}{en}.")
     return Words(f"Đồng hồ dừng: {ground.vi}{basis}{vi}.", f"The clock stands: {ground.en}{basis}{en}.")
 
 
 def _resumed(fact: f.Resumed, _names: Naming) -> Words:
     ground = GROUNDS[fact.ground]
+    if fact.decision is not None:
+        vi = f"Thôi dừng đồng hồ theo quyết định {fact.decision}: {ground.vi}."
+        return Words(vi, f"No longer stopped, by decision {fact.decision}: {ground.en}.")
     return Words(f"Hết lý do dừng đồng hồ: {ground.vi}.", f"No longer stopped by: {ground.en}.")
 
 
