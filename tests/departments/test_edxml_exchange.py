@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import structlog
@@ -326,6 +327,14 @@ departments:
     theirs: {organ_id: H29.12}
     answer: {kind: header, fields: {number: code}}
 """
+
+
+def test_the_profile_in_the_documentation_can_be_used(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "edxml.md").read_text(encoding="utf-8")
+    file = tmp_path / "departments.yaml"
+    file.write_text(page.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+
+    assert load_profiles(file)["dat-dai"].theirs.organ_id == "H29.12"
 
 
 async def test_a_profile_of_the_kind_edxml_gives_its_adapter(tmp_path):
