@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import ssl
 import subprocess
 import sys
 import threading
@@ -34,7 +35,7 @@ class Simulator:
     client: httpx2.Client
 
     @classmethod
-    def start(cls, *options: str, port: int = 0) -> "Simulator":
+    def start(cls, *options: str, port: int = 0, tls: ssl.SSLContext | None = None) -> "Simulator":
         command = [sys.executable, "-m", "motcua.departments.simulator", "--port", str(port), *options]
         environment = os.environ | {"SIMULATOR_SECRET": SECRET}
         process = subprocess.Popen(
@@ -42,7 +43,7 @@ class Simulator:
         )
         assert process.stdout is not None
         address = json.loads(process.stdout.readline())["address"]
-        return cls(process, address, httpx2.Client(base_url=address))
+        return cls(process, address, httpx2.Client(base_url=address, verify=tls if tls is not None else True))
 
     @property
     def port(self) -> int:
@@ -64,6 +65,14 @@ class Simulator:
 
     def tell(self, system: str, **behaviour: Any) -> None:
         self.client.put(f"/{system}/behaviour", json=behaviour).raise_for_status()
+
+    def shut(self, system: str, **door: Any) -> None:
+        """Tell a system whom to let in."""
+        self.client.put(f"/{system}/door", json=door).raise_for_status()
+
+    def standing(self, system: str, key: str) -> dict[str, Any]:
+        reply = self.client.get(f"/{system}/standing")
+        return reply.raise_for_status().json()["requests"][key]
 
     def page(self, system: str, key: str) -> dict[str, int]:
         return self.pages(system)[key]

@@ -1,7 +1,6 @@
 """What the HTTP adapter sends, and what it refuses to take in: one host, limited time, limited size."""
 
 import asyncio
-from contextlib import asynccontextmanager
 
 import pytest
 import structlog
@@ -9,42 +8,9 @@ from standardwebhooks import Webhook
 
 from motcua.departments.errors import DepartmentUnavailableError, UnreadableAnswerError
 from motcua.errors import InvalidInputError
+from tests.raw_http import answering, raw_server
 
 from .conftest import SECRET, request
-
-
-@asynccontextmanager
-async def raw_server(write_answer):
-    """Serve bytes as they are, for what no framework would send; yields the address and what was asked."""
-    asked = []
-
-    async def serve(reader, writer):
-        head = (await reader.readuntil(b"\r\n\r\n")).decode()
-        headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
-        lower = {name.lower(): value for name, value in headers.items()}
-        body = await reader.readexactly(int(lower.get("content-length", 0)))
-        asked.append((head.split("\r\n")[0], lower, body))
-        try:
-            await write_answer(writer)
-        except ConnectionError:
-            pass
-        finally:
-            writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/api", asked
-
-
-def answering(status, body, *headers):
-    lines = [f"HTTP/1.1 {status}", *headers, f"Content-Length: {len(body)}", "Connection: close"]
-
-    async def write(writer):
-        writer.write("\r\n".join([*lines, "", ""]).encode() + body)
-        await writer.drain()
-
-    return write
-
 
 DONE = b'{"key": "H29.21-261123-0001/tra-cuu/1", "outcome": "done"}'
 
