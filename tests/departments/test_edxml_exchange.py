@@ -164,6 +164,23 @@ async def test_what_must_not_be_acted_upon_is_seen_until_something_better_comes(
     assert (await by_document.poll(answered)).outcome == "done"
 
 
+async def test_what_no_document_can_carry_is_not_sent(by_document, system):
+    for speak in (
+        by_document.ask(request(system, step="a\x0bb")),
+        by_document.ask(request(system, subject={"a": "x" * 2**20})),
+    ):
+        with pytest.raises(InvalidInputError):
+            await speak
+    assert await by_document.poll(request(system)) == Unknown(key=request(system).key)
+
+
+async def test_large_results_are_read_page_by_page(by_document, simulator, system):
+    tell(simulator, system, says=["answer", "refusal", "06"], content={"scan": 'a"' * 200_000})
+    await by_document.ask(request(system))
+
+    assert len((await by_document.poll(request(system))).content["scan"]) == 400_000
+
+
 async def test_a_refused_receipt_is_the_departments_answer(by_document, simulator, system):
     tell(simulator, system, says=["01", "02"], reason="Không thuộc thẩm quyền.")
     await by_document.ask(request(system))
@@ -359,6 +376,7 @@ async def test_a_profile_of_the_kind_edxml_gives_its_adapter(tmp_path):
         ("{organ_id: H29.12}", "{}", "departments.1.theirs.organ_id", "required"),
         ("organ_id: H29.12", "organ_id: 'H29 12'", "departments.1.theirs.organ_id", "pattern"),
         ("number: code", "number: signer", "departments.1.answer.header.fields.number", "code"),
+        ("{organ_id: H29.12}", "{organ_id: H29.21}", "departments.1", "same organisation"),
         ("answer: {kind: header", "priority: 9\n    answer: {kind: header", "departments.1.priority", "'0'"),
     ],
 )

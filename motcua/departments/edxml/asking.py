@@ -1,7 +1,11 @@
 """What is sent: a request as a document, and its recall as a status."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
+
+from pydantic import ValidationError
 
 from motcua.departments.edxml.codes import BusinessType, StatusCode
 from motcua.departments.edxml.parts import (
@@ -22,6 +26,7 @@ from motcua.departments.edxml.parts import (
 from motcua.departments.edxml.profile import EdxmlProfile
 from motcua.departments.edxml.values import LOCAL
 from motcua.departments.port import Request
+from motcua.errors import InvalidInputError
 
 REQUEST_FILE: Final = "yeu-cau.json"
 """Name of the attachment that says in figures what is asked."""
@@ -39,7 +44,38 @@ def as_document(request: Request, profile: EdxmlProfile, now: datetime) -> Docum
 
     Sent again later it differs in `PromulgationDate`, `DueDate` and the trace alone; what it asks stays the same to
     the letter, so the receiver knows it again by `DocumentId`.
+
+    Raises:
+        InvalidInputError: It holds what no document can carry.
     """
+    with _writable():
+        return _document(request, profile, now)
+
+
+def as_recall(request: Request, profile: EdxmlProfile, reason: str, now: datetime) -> Status:
+    """Return the status that calls a document back (13).
+
+    Raises:
+        InvalidInputError: The reason holds what no status can carry.
+    """
+    with _writable():
+        return _recall(request, profile, reason, now)
+
+
+@contextmanager
+def _writable() -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        fault = error.errors(include_input=False, include_context=False, include_url=False)[0]
+        raise InvalidInputError(
+            f"No document can carry this request ({fault['msg']}).",
+            vi="Nội dung yêu cầu không ghi được vào văn bản điện tử.",
+            field=".".join(str(part) for part in fault["loc"]),
+        ) from None
+
+
+def _document(request: Request, profile: EdxmlProfile, now: datetime) -> Document:
     header = MessageHeader(
         sender=Organisation(organ_id=profile.ours.organ_id, organ_name=profile.ours.name),
         to=(Organisation(organ_id=profile.theirs.organ_id, organ_name=profile.theirs.name),),
@@ -55,8 +91,7 @@ def as_document(request: Request, profile: EdxmlProfile, now: datetime) -> Docum
     return Document(header=header, trace=_trace(profile, now), attachments=(_file(request),))
 
 
-def as_recall(request: Request, profile: EdxmlProfile, reason: str, now: datetime) -> Status:
-    """Return the status that calls a document back (13)."""
+def _recall(request: Request, profile: EdxmlProfile, reason: str, now: datetime) -> Status:
     answered = ResponseFor(
         organ_id=profile.ours.organ_id,
         code=f"{request.key}/{profile.notation}",

@@ -23,6 +23,9 @@ from motcua.exchange.transport import Received
 MOST_PAGES: Final = 20
 """Pages of the mailbox that are read for one document; what would need more is no conversation about a document."""
 
+MAX_PAGE: Final = 4 * 1024 * 1024
+"""Bytes of the largest page of a mailbox: a message of the largest size fits in, whatever JSON makes of it."""
+
 Said = TypeVar("Said", bound=Message)
 
 
@@ -41,7 +44,7 @@ class Exchange:
     def __init__(self, profile: EdxmlProfile, signing_key: SigningKey | None, environment: Mapping[str, str]) -> None:
         self._profile = profile
         self._signing_key = signing_key
-        self._transport = open_transport(profile, environment, place=f"{profile.system}.auth")
+        self._transport = open_transport(profile, environment, most=MAX_PAGE, place=f"{profile.system}.auth")
 
     async def send(self, key: str, message: codec.Message) -> None:
         """Hand over a message about a request; the same again is recognised and does nothing.
@@ -123,6 +126,8 @@ class Exchange:
 
 
 def _read(model: type[Said], body: bytes) -> Said:
+    if len(body) > MAX_PAGE:
+        raise unreadable(body, f"of the exchange is larger than {MAX_PAGE} bytes")
     try:
         return model.model_validate_json(body)
     except ValidationError as error:

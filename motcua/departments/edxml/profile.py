@@ -1,11 +1,11 @@
 """How a department is reached by the exchange of documents: `kind: edxml` in the file of profiles."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from motcua.departments.edxml.codes import Priority
-from motcua.departments.edxml.values import OrganId
+from motcua.departments.edxml.values import Label, OrganId
 from motcua.departments.system import SystemProfile
 from motcua.exchange.address import UrlPath
 from motcua.exchange.authentication import Part
@@ -19,21 +19,21 @@ class Organ(Part):
     """An organisation on the exchange."""
 
     organ_id: OrganId
-    name: Line | None = None
+    name: Label | None = None
 
 
 class DocumentKind(Part):
     """What kind of document a request is sent as, in the exchange's own list."""
 
-    code: Line = "1"
-    name: Line = "Công văn"
+    code: Label = "1"
+    name: Label = "Công văn"
 
 
 class AttachmentAnswer(Part):
     """The result is a JSON file attached to the result document."""
 
     kind: Literal["attachment"] = "attachment"
-    file: Line = "tra-loi.json"
+    file: Label = "tra-loi.json"
     """Its name; the other files of the document are for people."""
 
 
@@ -43,7 +43,7 @@ class HeaderAnswer(Part):
     kind: Literal["header"]
     fields: dict[Line, HeaderField] = Field(min_length=1)
     """Field of the answer's content → where it is taken from."""
-    refused_types: tuple[Line, ...] = ()
+    refused_types: tuple[Label, ...] = ()
     """Document types by which the department refuses; the reason is the document's content, or its subject."""
 
 
@@ -66,13 +66,19 @@ class EdxmlProfile(SystemProfile):
     """Who is asked; nobody else is believed."""
     send_path: UrlPath = "/messages"
     mailbox_path: UrlPath = "/mailbox"
-    notation: Line = "MC"
+    notation: Label = "MC"
     """The letters behind the number of our documents (ký hiệu)."""
-    place: Line | None = None
+    place: Label | None = None
     """Where our documents are issued."""
     document_type: DocumentKind = DocumentKind()
     priority: Priority = Priority.NORMAL
     answer: AnswerSource = AttachmentAnswer()
+
+    @model_validator(mode="after")
+    def _two_organisations(self) -> Self:
+        if self.ours.organ_id == self.theirs.organ_id:
+            raise ValueError("ours and theirs are the same organisation: nobody asks himself")
+        return self
 
     @property
     def polls(self) -> bool:

@@ -9,6 +9,7 @@ from motcua.departments.edxml import codec
 from motcua.departments.edxml.codes import PROGRESS, SAID, BusinessType
 from motcua.departments.edxml.parts import Document, MessageHeader, ResponseFor, Status
 from motcua.departments.edxml.profile import AttachmentAnswer, EdxmlProfile, HeaderAnswer, HeaderField, StatusAnswer
+from motcua.departments.errors import UnreadableAnswerError
 from motcua.departments.port import Answer, Message, Progress
 from motcua.departments.reading import unreadable
 from motcua.exchange.payload import Content, Key, Sentence
@@ -74,7 +75,7 @@ class Heard:
                 raise unreadable(self.body, "is a result document, and the profile says that none comes")
         return self._answer(said | {"reference": _number(document)})
 
-    def unreadable(self, why: str) -> Exception:
+    def unreadable(self, why: str) -> UnreadableAnswerError:
         """Return the error for a message that must not be acted upon."""
         return unreadable(self.body, why)
 
@@ -121,7 +122,7 @@ class Heard:
         except ValidationError as error:
             raise self._wrong("answer", error) from None
 
-    def _wrong(self, what: str, error: ValidationError) -> Exception:
+    def _wrong(self, what: str, error: ValidationError) -> UnreadableAnswerError:
         fault = error.errors(include_input=False, include_context=False, include_url=False)[0]
         return unreadable(self.body, f"has an {what} that does not fit the contract ({fault['msg']})")
 

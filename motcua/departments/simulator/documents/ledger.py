@@ -1,6 +1,7 @@
 """What a played exchange was handed and keeps in its mailboxes, in SQLite so that it outlives the process."""
 
 import hashlib
+import itertools
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from motcua.errors import ConflictError
 
 PAGE: Final = 5
 """Messages told at once: few, so that whoever fetches them has to turn the page."""
+
+PAGE_SIZE: Final = 1024 * 1024
+"""Characters told at once, unless one message alone has more."""
 
 _SCRIPTS: Final = TypeAdapter(Scripts)
 
@@ -185,14 +189,17 @@ class PostLedger:
                 (system, documentid, now),
             )
 
-    def mailbox(self, system: str, organid: str, documentid: str, after: int, now: float) -> list[Mail]:
-        """Return one message more than a page of what is to be seen after a position, in order."""
+    def mailbox(self, system: str, organid: str, documentid: str, after: int, now: float) -> tuple[list[Mail], bool]:
+        """Return a page of what is to be seen after a position, in order, and whether there is more."""
         rows = self._db.execute(
             """SELECT position, body, visible_at, push_to FROM edxml_mail WHERE system = ? AND organid = ?
             AND documentid = ? AND position > ? AND visible_at <= ? ORDER BY position LIMIT ?""",
             (system, organid, documentid, after, now, PAGE + 1),
         )
-        return [Mail(**dict(row)) for row in rows]
+        mails = [Mail(**dict(row)) for row in rows]
+        sizes = itertools.accumulate(len(mail.body) for mail in mails)
+        fitting = sum(1 for number, size in enumerate(sizes) if number == 0 or (number < PAGE and size <= PAGE_SIZE))
+        return mails[:fitting], fitting < len(mails)
 
     def to_push(self) -> list[Mail]:
         """Return every message that has to be sent somewhere and was not taken there yet."""

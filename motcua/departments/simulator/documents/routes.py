@@ -13,7 +13,7 @@ from motcua.departments.edxml import codec
 from motcua.departments.edxml.mailbox import Kept, Mailbox, Receipt
 from motcua.departments.edxml.parts import Document
 from motcua.departments.errors import UnreadableAnswerError
-from motcua.departments.simulator.documents.ledger import PAGE, PostLedger
+from motcua.departments.simulator.documents.ledger import PostLedger
 from motcua.departments.simulator.documents.playing import PostOffice
 from motcua.departments.simulator.documents.script import Script, Scripts
 from motcua.errors import ConflictError, InvalidInputError
@@ -87,9 +87,9 @@ def _exchange(router: APIRouter, ledger: PostLedger, office: PostOffice, signing
         system: System, organid: str, documentid: str, after: Annotated[int, Query(ge=0)] = -1
     ) -> Mailbox:
         known = ledger.taken(system, documentid) is not None
-        mails = ledger.mailbox(system, organid, documentid, after, time())
-        kept = tuple(Kept(position=mail.position, edxml=mail.body) for mail in mails[:PAGE])
-        return Mailbox(known=known, messages=kept, more=len(mails) > PAGE)
+        mails, more = ledger.mailbox(system, organid, documentid, after, time())
+        kept = tuple(Kept(position=mail.position, edxml=mail.body) for mail in mails)
+        return Mailbox(known=known, messages=kept, more=more)
 
     @router.get("/health")
     async def health(system: System) -> Health:
