@@ -27,6 +27,7 @@ from motcua.supervision.workers.departments import adapters, department_worker
 from motcua.supervision.workers.dossiers import dossier_worker
 from motcua.supervision.workers.post import post_worker
 from motcua.supervision.workers.running import PATIENCE
+from motcua.supervision.workers.webhooks import subscribers_of, subscriptions_of, webhook_worker
 from motcua.telemetry import set_up_logs
 
 log = structlog.get_logger("worker")
@@ -48,6 +49,7 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
     messengers = messengers_of(settings)
     office = PostOffice(register, ground, contacts_of(settings), messengers)
     activities = DepartmentActivities(departments, register, settings.callback_base)
+    subscriptions = subscriptions_of(subscribers_of(settings), register, ground, settings.callback_base)
     async with AsyncExitStack() as running:
         await running.enter_async_context(following(footing))
         await running.enter_async_context(numbering(register, ground))
@@ -56,6 +58,8 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
         for system in departments:
             await running.enter_async_context(department_worker(client, system, activities))
         await running.enter_async_context(await post_worker(client, office, settings.task_queue))
+        if subscriptions:
+            await running.enter_async_context(webhook_worker(client, subscriptions, settings.task_queue))
         log.info(
             "worker_started", queue=settings.task_queue, departments=sorted(departments), channels=sorted(messengers)
         )

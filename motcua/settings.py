@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     """Files of calendars besides the shipped ones."""
     departments: Path | None = None
     """File of department systems' profiles."""
+    subscribers: Path | None = None
+    """File of the systems that are told what happens to dossiers."""
     contacts: Path | None = None
     """File, or folder of files, that says where officers and heads are reached."""
     smtp_url: str | None = None

@@ -77,6 +77,10 @@ class Events(Topic):
             return sure
         return self._visible(position, limit, found[-1].id)
 
+    def events_between(self, position: int, until: int, limit: int = 500) -> list[Event]:
+        """Return events after a position up to another that lies in the past: nothing can come in between any more."""
+        return self._visible(position, limit, until)
+
     def last_position(self) -> int:
         """Return the end of the stream: a courier that starts there misses nothing that is recorded from now on.
 
@@ -101,6 +105,12 @@ class Events(Topic):
             found = connection.scalar(first)
             return found - 1 if found is not None else int(connection.scalar(last) or BEGINNING)
 
+    def event(self, position: int) -> Event | None:
+        """Return the event at a position; None where there is none."""
+        with self._store.reading() as connection:
+            row = connection.execute(select(_EVENT).where(_EVENT.c.id == position)).one_or_none()
+        return None if row is None else Event.model_validate(row)
+
     def happened(self, event: Event) -> list[tuple[int, Happened]]:
         """Return the facts of an event with their sequence numbers, each with the dossier before and after it.
 
@@ -120,12 +130,18 @@ class Events(Topic):
         with self._store.reading() as connection:
             return connection.scalar(select(_COURIER.c.position).where(_COURIER.c.name == name))
 
-    def start_courier(self, name: str, start: Start, at: datetime) -> int:
-        """Let a courier start, unless it has started before; return its position."""
+    def start_courier(self, name: str, start: Start | datetime, at: datetime) -> int:
+        """Let a courier start, unless it has started before; return its position.
+
+        Args:
+            name: The courier.
+            start: From where it follows the stream; a moment: from the first event recorded then or later.
+            at: Now.
+        """
         known = self.courier_position(name)
         if known is not None:
             return known
-        position = BEGINNING if start is Start.BEGINNING else self.last_position()
+        position = self._start(start)
         with self._store.writing() as connection:
             row = {"name": name, "position": position, "updated_at": at}
             connection.execute(unless_there(self._store.dialect, CourierRow), row)
@@ -137,6 +153,11 @@ class Events(Topic):
         with self._store.reading() as connection:
             events, since = connection.execute(query).one()
         return Lag(events=events, since=since)
+
+    def _start(self, start: Start | datetime) -> int:
+        if isinstance(start, datetime):
+            return self.position_at(start)
+        return BEGINNING if start is Start.BEGINNING else self.last_position()
 
     def _visible(self, position: int, limit: int, last: int | None = None) -> list[Event]:
         query = select(_EVENT).where(_EVENT.c.id > position).order_by(_EVENT.c.id).limit(limit)

@@ -9,6 +9,7 @@ from motcua.register.columns import Code, Key, Long, Moment, Name, Sha256, Table
 
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
 WAITING = text("state = 'waiting'")
+DEAD = text("state = 'dead'")
 
 
 class EventRow(Table):
@@ -43,7 +44,12 @@ class WebhookRow(Table):
     __tablename__ = "webhook_delivery"
     __table_args__: Any = (
         UniqueConstraint("subscriber", "event_id", "replay", name="uq_webhook_delivery_once"),
+        Index("ix_webhook_delivery_subscriber", "subscriber", "id"),
         Index("ix_webhook_delivery_waiting", "subscriber", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index(
+            "ix_webhook_delivery_turn", "subscriber", "dossier", "id", sqlite_where=WAITING, postgresql_where=WAITING
+        ),
+        Index("ix_webhook_delivery_dead", "subscriber", "id", sqlite_where=DEAD, postgresql_where=DEAD),
     )
 
     id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
@@ -55,15 +61,39 @@ class WebhookRow(Table):
     replay: Mapped[int] = mapped_column(server_default="0")
     """Which replay it belongs to; 0: it was sent as it happened."""
     dossier: Mapped[Code]
+    seq: Mapped[int]
     kind: Mapped[Word]
     state: Mapped[Word]
     """waiting, delivered or dead."""
     attempts: Mapped[int]
     created_at: Mapped[Moment]
+    first_tried_at: Mapped[Moment | None]
+    """From when its patience counts; null: it was never tried."""
     next_try_at: Mapped[Moment | None]
+    """When it is tried again; null: at once."""
     delivered_at: Mapped[Moment | None]
+    milliseconds: Mapped[int | None]
+    """How long the last exchange took, in clock time."""
     last_status: Mapped[int | None]
     last_error: Mapped[Long | None]
+
+
+class ReplayRow(Table):
+    """A stretch of the stream that a subscriber gets once more."""
+
+    __tablename__ = "webhook_replay"
+
+    subscriber: Mapped[Name] = mapped_column(primary_key=True)
+    replay: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """From 1, for each subscriber."""
+    after: Mapped[int] = mapped_column(NUMBER)
+    """The position after which it begins."""
+    until: Mapped[int] = mapped_column(NUMBER)
+    """The last position that belongs to it."""
+    position: Mapped[int] = mapped_column(NUMBER)
+    """The last event that was taken up."""
+    asked_at: Mapped[Moment]
+    asked_by: Mapped[Key | None]
 
 
 class PortalMessageRow(Table):

@@ -24,6 +24,7 @@ from motcua.register.shares import Shares
 from motcua.register.store import BUSY_SECONDS, Store, open_engine
 from motcua.register.stuck import Stuck
 from motcua.register.versions import Versions
+from motcua.register.webhooks import Webhooks
 from motcua.register.writing import Writing
 
 
@@ -45,6 +46,7 @@ class Register(
     OpenDossiers,
     Alarms,
     Events,
+    Webhooks,
     Sight,
     Accounts,
     ApiKeys,

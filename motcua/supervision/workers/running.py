@@ -11,8 +11,9 @@ from motcua.register.register import Register
 from workflows.campaign import CampaignWorkflow
 from workflows.dossier import DossierWorkflow
 from workflows.post import PostWorkflow
+from workflows.webhooks import WebhooksWorkflow
 
-WORKFLOWS = [DossierWorkflow, PostWorkflow, CampaignWorkflow]
+WORKFLOWS = [DossierWorkflow, PostWorkflow, CampaignWorkflow, WebhooksWorkflow]
 """Every kind of workflow there is, for replay and for tests."""
 PATIENCE = 0.25
 """Seconds a write waits for another process's; then the act is tried again, and the worker goes on meanwhile."""
