@@ -25,6 +25,7 @@ from motcua.supervision.numbering import numbering
 from motcua.supervision.workers.campaigns import campaign_worker
 from motcua.supervision.workers.departments import adapters, department_worker
 from motcua.supervision.workers.dossiers import dossier_worker
+from motcua.supervision.workers.portal import portal_office, portal_worker
 from motcua.supervision.workers.post import post_worker
 from motcua.supervision.workers.running import PATIENCE
 from motcua.supervision.workers.webhooks import subscribers_of, subscriptions_of, webhook_worker
@@ -48,6 +49,7 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
     departments = adapters(settings)
     messengers = messengers_of(settings)
     office = PostOffice(register, ground, contacts_of(settings), messengers)
+    portal = portal_office(settings, register, ground)
     activities = DepartmentActivities(departments, register, settings.callback_base)
     subscriptions = subscriptions_of(subscribers_of(settings), register, ground, settings.callback_base)
     async with AsyncExitStack() as running:
@@ -60,6 +62,8 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
         await running.enter_async_context(await post_worker(client, office, settings.task_queue))
         if subscriptions:
             await running.enter_async_context(webhook_worker(client, subscriptions, settings.task_queue))
+        if portal is not None:
+            await running.enter_async_context(await portal_worker(client, portal, settings.task_queue))
         log.info(
             "worker_started", queue=settings.task_queue, departments=sorted(departments), channels=sorted(messengers)
         )
@@ -68,6 +72,8 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
         await department.close()
     for messenger in messengers.values():
         await messenger.close()
+    if portal is not None:
+        await portal.client.close()
     register.close()
     log.info("worker_stopped")
 

@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     """File of department systems' profiles."""
     subscribers: Path | None = None
     """File of the systems that are told what happens to dossiers."""
+    portal: Path | None = None
+    """File of the national portal's profile; None: it is told nothing."""
     contacts: Path | None = None
     """File, or folder of files, that says where officers and heads are reached."""
     smtp_url: str | None = None

@@ -101,7 +101,7 @@ class PortalMessageRow(Table):
 
     __tablename__ = "portal_message"
     __table_args__: Any = (
-        UniqueConstraint("dossier", "seq", "service", "repair", name="uq_portal_message_once"),
+        UniqueConstraint("dossier", "seq", "service", "status", "repair", name="uq_portal_message_once"),
         Index("ix_portal_message_waiting", "id", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_portal_message_dossier", "dossier", "id"),
     )
@@ -133,3 +133,42 @@ class PortalMessageRow(Table):
     last_error: Mapped[Long | None]
     digest: Mapped[Sha256 | None]
     """SHA-256 of the body last sent."""
+
+
+class PortalComparisonRow(Table):
+    """One comparison of the portal's state with ours."""
+
+    __tablename__ = "portal_comparison"
+
+    id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
+    began_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
+    """Null: it is under way, or its worker died and another goes on."""
+    position: Mapped[Code]
+    """The last dossier that was compared, in order of their codes; empty: none yet."""
+    compared: Mapped[int]
+    drifted: Mapped[int]
+    repaired: Mapped[int]
+
+
+class PortalDriftRow(Table):
+    """One dossier of which the portal said something else than we do; its word is never taken over."""
+
+    __tablename__ = "portal_drift"
+    __table_args__: Any = (
+        UniqueConstraint("comparison", "dossier", name="uq_portal_drift_once"),
+        Index("ix_portal_drift_dossier", "dossier", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
+    comparison: Mapped[int] = mapped_column(ForeignKey("portal_comparison.id"))
+    dossier: Mapped[Code] = mapped_column(ForeignKey("dossier.code"))
+    found_at: Mapped[Moment]
+    ours: Mapped[int]
+    """Our status, 1 to 10."""
+    theirs: Mapped[int | None]
+    """The portal's; null: it does not know the dossier."""
+    fields: Mapped[Long]
+    """What differs, as names of fields separated by blanks."""
+    repair: Mapped[int | None] = mapped_column(NUMBER)
+    """The message that tells it anew; null: no lawful way leads from their status to ours, and somebody was called."""

@@ -15,6 +15,8 @@ from motcua.register.notices import Notices
 from motcua.register.ontime import OnTime
 from motcua.register.open_dossiers import OpenDossiers
 from motcua.register.personal import Personal
+from motcua.register.portal import PortalMessages
+from motcua.register.portal_drift import PortalDrift
 from motcua.register.proof import Proof
 from motcua.register.reading import Reading
 from motcua.register.schema import upgrade
@@ -45,6 +47,8 @@ class Register(
     Campaigns,
     OpenDossiers,
     Alarms,
+    PortalMessages,
+    PortalDrift,
     Events,
     Webhooks,
     Sight,

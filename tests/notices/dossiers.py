@@ -19,14 +19,16 @@ NGUOI_NOP = {"name": "Trần Thị Thử Nghiệm", "email": "nguoi-nop@vi-du.ex
 class Papers:
     """One dossier that lives in a register."""
 
-    def __init__(self, register: Register, code: str = "H61-261124-0001", **applicant: str) -> None:
+    def __init__(
+        self, register: Register, code: str = "H61-261124-0001", version: str = "2025-07", **applicant: str
+    ) -> None:
         self.register, self.code, self.now, self.acts = register, code, None, 0
         if applicant:
             register.save_applicant(code, dict(applicant))
         begin = f.Opened(
             code=code,
             procedure="1.013831",
-            version="2025-07",
+            version=version,
             channel="direct",
             territory="29242",
             one_stop=ONE_STOP,

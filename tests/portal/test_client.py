@@ -141,6 +141,12 @@ async def test_a_portal_that_is_away_is_asked_again(connect, portal, code, statu
         await connect().push(UNIT, records(asked_and_given(), code)[0], "e1", first=True)
 
 
+async def test_a_page_in_place_of_an_answer_says_that_the_portal_is_away(connect, portal, code):
+    portal.tell(kind="page")
+    with pytest.raises(DepartmentUnavailableError, match="no JSON"):
+        await connect().push(UNIT, records(asked_and_given(), code)[0], "e1", first=True)
+
+
 async def test_http_400_says_that_the_message_is_wrong(connect, portal, code):
     portal.tell(kind="away", status=400)
     heard = await connect().push(UNIT, records(asked_and_given(), code)[0], "e1", first=True)
@@ -156,9 +162,7 @@ async def test_a_lost_answer_is_asked_again_and_found_there_already(connect, por
     assert (await client.push(UNIT, said, "e1", first=True)).meaning is Meaning.ALREADY
 
 
-@pytest.mark.parametrize(
-    "behaviour", [{"kind": "code", "error_code": "77"}, {"kind": "page"}, {"kind": "code", "error_code": ""}]
-)
+@pytest.mark.parametrize("behaviour", [{"kind": "code", "error_code": "77"}, {"kind": "code", "error_code": ""}])
 async def test_an_answer_nobody_can_understand_is_never_acted_upon(connect, portal, code, behaviour):
     portal.tell(**behaviour)
     with pytest.raises(UnreadableAnswerError) as unreadable:

@@ -11,6 +11,7 @@ from motcua.departments.errors import DepartmentUnavailableError
 from motcua.departments.portal.answers import WRONG_STATUSES, Meaning
 from motcua.departments.portal.codes import FIRST, LATER, Service
 from motcua.departments.portal.profile import PortalProfile
+from motcua.departments.profile import DepartmentProfile
 from motcua.departments.reading import unreadable
 from motcua.departments.statuses import away, unavailable
 from motcua.exchange.errors import ExchangeError
@@ -108,7 +109,7 @@ class PortalClient:
             return Heard(Meaning.WRONG, f"HTTP {received.status}", sent)
         if received.status >= 300:
             raise unavailable(self._named, received.status, received.headers.get("Retry-After"))
-        answer = _object(received.body)
+        answer = self._object(received.body)
         code = answer.get("error_code")
         meaning = self.profile.meaning(code) if isinstance(code, str) else None
         if meaning is None or not isinstance(code, str):
@@ -130,7 +131,7 @@ class PortalClient:
         received = await self._exchange(self.profile.auth_path, body, self._headers())
         if received.status >= 300:
             raise unavailable(self._named, received.status, received.headers.get("Retry-After"))
-        answer = _object(received.body)
+        answer = self._object(received.body)
         session = answer.get("session")
         if answer.get("error_code") != "00" or not isinstance(session, str) or not session:
             raise unreadable(received.body, "to the login is no session", field="session")
@@ -143,21 +144,21 @@ class PortalClient:
         except ExchangeError as failed:
             raise away(self._named, failed) from failed
 
+    def _object(self, body: bytes) -> dict[str, Any]:
+        """Return the answer's object; a page in its place says that the portal is being worked on, and is no answer."""
+        if len(body) > MAX_BODY:
+            raise unreadable(body, f"is larger than {MAX_BODY} bytes")
+        try:
+            answer = json.loads(body)
+        except (ValueError, RecursionError):
+            raise _no_answer(self._named) from None
+        if not isinstance(answer, dict):
+            raise unreadable(body, "is no JSON object")
+        return answer
+
     def _headers(self) -> dict[str, str]:
         dstcode = {"dstcode": self.profile.dstcode} if self.profile.dstcode else {}
         return {"Content-Type": "application/json", "Charset": "utf-8"} | dstcode
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    if len(body) > MAX_BODY:
-        raise unreadable(body, f"is larger than {MAX_BODY} bytes")
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        raise unreadable(body, "is not JSON") from None
-    if not isinstance(answer, dict):
-        raise unreadable(body, "is no JSON object")
-    return answer
 
 
 def _result(answer: Mapping[str, Any], body: bytes) -> tuple[Mapping[str, Any], ...]:
@@ -165,6 +166,14 @@ def _result(answer: Mapping[str, Any], body: bytes) -> tuple[Mapping[str, Any], 
     if not isinstance(result, list) or not all(isinstance(entry, dict) for entry in result):
         raise unreadable(body, "has a result that is no list of objects", field="result")
     return tuple(result)
+
+
+def _no_answer(named: DepartmentProfile) -> DepartmentUnavailableError:
+    return DepartmentUnavailableError(
+        f"The {named.name.en} answered with a page that is no JSON.",
+        vi=f"{named.name.vi} trả về trang không phải JSON (có thể đang bảo trì); sẽ tự động gửi lại.",
+        system=named.system,
+    )
 
 
 def _not_now(profile: PortalProfile, code: str) -> DepartmentUnavailableError:

@@ -85,6 +85,11 @@ class Teller:
             return [self._in_flight(steps)]
         return [told for part in _parts(steps, opening=opening) for told in self._part(part)]
 
+    @property
+    def speaks(self) -> bool:
+        """Whether there is anything to tell of this dossier: not of a leg of a linked one."""
+        return self._told is not None
+
     def as_it_stands(self) -> Told:
         """Return the record as it stands: what a dossier in flight is begun with, and what repairs the portal."""
         if self.dossier is None or self._told is None:

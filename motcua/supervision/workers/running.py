@@ -10,10 +10,18 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from motcua.register.register import Register
 from workflows.campaign import CampaignWorkflow
 from workflows.dossier import DossierWorkflow
+from workflows.portal import PortalComparisonWorkflow, PortalWorkflow
 from workflows.post import PostWorkflow
 from workflows.webhooks import WebhooksWorkflow
 
-WORKFLOWS = [DossierWorkflow, PostWorkflow, CampaignWorkflow, WebhooksWorkflow]
+WORKFLOWS = [
+    DossierWorkflow,
+    PostWorkflow,
+    CampaignWorkflow,
+    WebhooksWorkflow,
+    PortalWorkflow,
+    PortalComparisonWorkflow,
+]
 """Every kind of workflow there is, for replay and for tests."""
 PATIENCE = 0.25
 """Seconds a write waits for another process's; then the act is tried again, and the worker goes on meanwhile."""
