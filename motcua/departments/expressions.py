@@ -88,7 +88,8 @@ def _compiled(expression: str, names: tuple[str, ...]) -> cel.Expression:
 
 def _explained(expression: str, problem: str, names: tuple[str, ...]) -> str:
     if unknown := _UNKNOWN.search(problem):
-        return f"{expression!r} names {unknown[1]}, which is not known here; known: {', '.join(names)}"
+        name = unknown[1].partition(".")[0]
+        return f"{expression!r} names {name}, which is not known here; known: {', '.join(names)}"
     said = _SAID.search(problem)
     return f"{expression!r} is not CEL: {said[1] if said else problem}"
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "book": ("letter_commands:book", "Sổ theo dõi hồ sơ theo năm · An agency's book of dossiers."),
     "verify-letter": ("letter_commands:verify_letter", "Kiểm tra một giấy tờ · Verify a paper by its check value."),
     "notices": ("notice_commands:notices", "Thông báo đã và chưa gửi · What people were told, or still wait for."),
+    "departments": ("department_commands:DEPARTMENTS", "Hệ thống chuyên ngành · Profiles of department systems."),
     "alarms": ("alarm_commands:ALARMS", "Cảnh báo vận hành · What operators have to hear of."),
     "calendar": ("calendar_commands:CALENDAR", "Quyết định về lịch · Decisions that change the calendar."),
     "close-agency": ("calendar_commands:close_agency", "Đóng cửa khẩn cấp một cơ quan · Close one agency for a day."),
