@@ -83,7 +83,7 @@ class EdxmlDepartment:
         standing = await self._standing(self._ours(request))
         if standing is None:
             return Withdrawn(key=request.key, outcome="withdrawn")
-        if standing.recall is None and standing.answer is None:
+        if not standing.recalled and standing.answer is None:
             await self._exchange.send(request.key, as_recall(request, self.profile, reason, _now()))
             standing = await self._standing(request) or standing
         if standing.recall is StatusCode.RECALL_AGREED:
@@ -126,11 +126,11 @@ class EdxmlDepartment:
 
     async def _standing(self, request: Request) -> Standing | None:
         """Return where a document stands, or None where the exchange does not know it."""
-        kept = await self._exchange.kept(request.key)
-        if kept is None:
+        box = await self._exchange.kept(request.key)
+        if box is None:
             return None
-        standing = Standing(request.key, self.profile, _now())
-        for body in kept:
+        standing = Standing(request.key, self.profile, _now(), recalled=box.recalled)
+        for body in box.messages:
             standing.take(body)
         self._log_refused(request, standing)
         return standing

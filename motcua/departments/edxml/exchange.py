@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from motcua.departments.edxml import codec
 from motcua.departments.edxml.asking import document_id
-from motcua.departments.edxml.mailbox import Mailbox, Receipt
+from motcua.departments.edxml.mailbox import Box, Mailbox, Receipt
 from motcua.departments.edxml.parts import Document
 from motcua.departments.edxml.profile import EdxmlProfile
 from motcua.departments.port import Message
@@ -64,7 +64,7 @@ class Exchange:
         if _read(Receipt, received.body).documentid != document_id(self._profile, key):
             raise unreadable(received.body, "of the exchange is for another document", field="documentid")
 
-    async def kept(self, key: str) -> list[bytes] | None:
+    async def kept(self, key: str) -> Box | None:
         """Return the messages in our mailbox about a request, in the order the exchange got them.
 
         None where the exchange does not know the request's document at all.
@@ -85,7 +85,7 @@ class Exchange:
                 raise unreadable(received.body, "of the exchange is out of order", field="position")
             messages += [kept.edxml.encode() for kept in page.messages]
             if not page.more:
-                return messages
+                return Box(page.recalled, messages)
             after = max([after, *places])
         raise unreadable(received.body, f"of the exchange does not end within {MOST_PAGES} pages", field="more")
 

@@ -1,6 +1,6 @@
 """What the exchange says over HTTP: that it has a message, and what it keeps for us about a document."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field, StrictBool, StrictInt, StrictStr
 
@@ -29,6 +29,15 @@ class Mailbox(Message):
 
     known: StrictBool
     """Whether the exchange has that document at all."""
+    recalled: StrictBool = False
+    """Whether a recall of it was handed over."""
     messages: tuple[Kept, ...] = ()
     more: StrictBool = False
     """Whether there is more after the last of these."""
+
+
+class Box(NamedTuple):
+    """A mailbox read to its end."""
+
+    recalled: bool
+    messages: list[bytes]

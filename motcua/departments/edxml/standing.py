@@ -16,12 +16,13 @@ class Standing:
     Attributes:
         progress: How far the work has come, or None where nothing was said yet.
         answer: The first answer, or None.
+        recalled: Whether we called it back; once is enough.
         recall: What was said to our recall, or None.
         refused: What was not acted upon, in order.
         newest_refused: The last message, if it was not acted upon: nothing after it has put things right.
     """
 
-    def __init__(self, key: str, profile: EdxmlProfile, now: datetime) -> None:
+    def __init__(self, key: str, profile: EdxmlProfile, now: datetime, *, recalled: bool = False) -> None:
         self._key = key
         self._profile = profile
         self._now = now
@@ -29,6 +30,7 @@ class Standing:
         self._answered_by: str | None = None
         self.progress: Progress | None = None
         self.answer: Answer | None = None
+        self.recalled = recalled
         self.recall: StatusCode | None = None
         self.refused: list[UnreadableAnswerError] = []
         self.newest_refused: UnreadableAnswerError | None = None

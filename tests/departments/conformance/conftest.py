@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from motcua.departments.edxml.adapter import EdxmlDepartment
 from motcua.departments.http import HttpDepartment
 from motcua.departments.profile import DepartmentProfile, load_profiles
 from tests.authority import Authority
 from tests.departments.conformance.played import Played, PlayedJson
+from tests.departments.conformance.played_edxml import PlayedEdxml
 from tests.departments.conformance.profiles import API_KEY, CONTRACT, DIALECT, MTLS
 from tests.departments.conftest import SECRET, Simulator
+from tests.departments.edxml_messages import edxml_profile
 
 NUMBERS = itertools.count(1)
 KEY = "mot-khoa-truy-cap-dai-va-kho-doan"
@@ -77,11 +80,23 @@ def dialect(request: pytest.FixtureRequest, system: str, folder: Path) -> Played
     return PlayedJson(simulator, system, *pair, speech="vietnamese")
 
 
+def edxml(request: pytest.FixtureRequest, system: str, folder: Path) -> PlayedEdxml:
+    simulator: Simulator = request.getfixturevalue("simulator")
+    address = f"{simulator.address}/edxml/{system}"
+    limits = {"connect": "PT20S", "read": "PT30S"}
+    patient, impatient = (
+        EdxmlDepartment(edxml_profile(address, system, timeout=limits | {"total": total}), SECRET)
+        for total in ("PT30S", "PT1S")
+    )
+    return PlayedEdxml(simulator, system, patient, impatient)
+
+
 MAKERS: dict[str, Callable[[pytest.FixtureRequest, str, Path], Played]] = {
     "json": contract,
     "json with an API key": api_key,
     "json over mTLS": mtls,
     "a dialect with OAuth2": dialect,
+    "documents (edXML)": edxml,
 }
 """How a played department of each kind is made; another adapter is one more line."""
 

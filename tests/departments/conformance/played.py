@@ -4,7 +4,6 @@ Whoever writes another adapter gives a class with these methods, and adds its ma
 """
 
 import json
-from collections.abc import Iterable
 from typing import Any, Protocol
 
 from motcua.departments.http import HttpDepartment
@@ -27,7 +26,17 @@ class Played(Protocol):
     def is_away(self, *, retry_after: int | None = None, times: int | None = None) -> None: ...
     def calls_it_wrong(self) -> None: ...
     def accepts_and_is_silent(self, content: dict[str, Any]) -> None: ...
-    def tells_stages(self, stages: Iterable[str]) -> None: ...
+    def takes_its_time(self) -> None:
+        """Accept, and have no answer before it is told otherwise."""
+        ...
+
+    stages: tuple[str, ...]
+    """The stages this kind of system can tell, in order."""
+
+    def tells_stages(self) -> None:
+        """Accept, tell whoever looks one stage after the other, and then the answer."""
+        ...
+
     def hangs(self) -> None: ...
     def speaks_nonsense(self, flaw: str) -> None:
         """Flaws: `not_json`, `other_key`, `unknown_outcome`, `unknown_status`, `too_large`, `redirect`."""
@@ -49,6 +58,8 @@ class Played(Protocol):
 
 class PlayedJson:
     """A department that speaks JSON, by the contract or in a dialect."""
+
+    stages = ("arrived", "received", "assigned", "in_process")
 
     def __init__(
         self, simulator: Simulator, system: str, department: HttpDepartment, impatient: HttpDepartment, speech: str
@@ -77,8 +88,11 @@ class PlayedJson:
     def accepts_and_is_silent(self, content: dict[str, Any]) -> None:
         self._tell(kind="silent", answer=content)
 
-    def tells_stages(self, stages: Iterable[str]) -> None:
-        self._tell(kind="stages", stages=list(stages))
+    def takes_its_time(self) -> None:
+        self._tell(kind="silent")
+
+    def tells_stages(self) -> None:
+        self._tell(kind="stages", stages=list(self.stages))
 
     def hangs(self) -> None:
         self._tell(kind="hang")

@@ -8,7 +8,8 @@ from typing import Final
 import httpx2
 import structlog
 
-from motcua.departments.simulator.documents.ledger import Mail, PostLedger
+from motcua.departments.simulator.documents.ledger import PostLedger
+from motcua.departments.simulator.documents.mail import Mail
 from motcua.exchange.signing import SigningKey
 
 MESSAGE_PUSHED: Final = "edxml_message_pushed"

@@ -1,16 +1,16 @@
 """What a played exchange was handed and keeps in its mailboxes, in SQLite so that it outlives the process."""
 
-import hashlib
 import itertools
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from motcua.departments.edxml.parts import Document
+from motcua.departments.simulator.documents.mail import Mail, Taken, Worded, fingerprint
+from motcua.departments.simulator.documents.schema import PAGES, SEEN, TABLES
 from motcua.departments.simulator.documents.script import Script, Scripts, next_one, told
 from motcua.errors import ConflictError
 
@@ -21,64 +21,6 @@ PAGE_SIZE: Final = 1024 * 1024
 """Characters told at once, unless one message alone has more."""
 
 _SCRIPTS: Final = TypeAdapter(Scripts)
-
-_TABLES: Final = """
-CREATE TABLE IF NOT EXISTS edxml_script (system TEXT PRIMARY KEY, told TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS edxml_document (
-    system TEXT NOT NULL,
-    documentid TEXT NOT NULL,
-    fingerprint TEXT NOT NULL,
-    document TEXT NOT NULL,
-    script TEXT NOT NULL,
-    received_at REAL NOT NULL,
-    sent INTEGER NOT NULL DEFAULT 1,
-    recalls INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (system, documentid)
-);
-CREATE TABLE IF NOT EXISTS edxml_effect (id INTEGER PRIMARY KEY, system TEXT NOT NULL, documentid TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS edxml_mail (
-    position INTEGER PRIMARY KEY AUTOINCREMENT,
-    system TEXT NOT NULL,
-    organid TEXT NOT NULL,
-    documentid TEXT NOT NULL,
-    word TEXT NOT NULL,
-    body TEXT NOT NULL,
-    visible_at REAL NOT NULL,
-    push_to TEXT,
-    pushed INTEGER NOT NULL DEFAULT 0,
-    pushes INTEGER NOT NULL DEFAULT 0
-);
-CREATE INDEX IF NOT EXISTS edxml_mail_of ON edxml_mail (system, documentid, position);
-"""
-
-_PAGES: Final = """
-SELECT documentid, sent, recalls,
-       (SELECT count(*) FROM edxml_effect AS e WHERE e.system = d.system AND e.documentid = d.documentid) AS effects,
-       (SELECT count(*) FROM edxml_mail AS m WHERE m.system = d.system AND m.documentid = d.documentid) AS mails,
-       (SELECT count(*) FROM edxml_mail AS m
-        WHERE m.system = d.system AND m.documentid = d.documentid AND m.pushed) AS pushed
-FROM edxml_document AS d WHERE system = ? ORDER BY documentid
-"""
-
-
-@dataclass(frozen=True)
-class Mail:
-    """One message of a mailbox."""
-
-    position: int
-    body: str
-    visible_at: float
-    push_to: str | None
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A document that was handed over."""
-
-    document: Document
-    script: Script
-    received_at: float
-    repeated: bool
 
 
 class PostLedger:
@@ -92,7 +34,7 @@ class PostLedger:
         self._db = sqlite3.connect(state or ":memory:")
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.executescript(_TABLES)
+        self._db.executescript(TABLES)
 
     def close(self) -> None:
         """Close the file."""
@@ -115,6 +57,11 @@ class PostLedger:
             self._keep(system, rest)
         return current
 
+    def failing(self, system: str) -> Script | None:
+        """Return how a look fails, and count it; None where it does not."""
+        told_so = self.scripts(system)
+        return self.next_script(system) if told_so and told_so[-1].status is not None else None
+
     def take(self, system: str, document: Document, script: Script, now: float) -> Taken:
         """Take a document; the same again is recognised by its identifier and does nothing but count.
 
@@ -127,7 +74,14 @@ class PostLedger:
                 """INSERT INTO edxml_document (system, documentid, fingerprint, document, script, received_at)
                 VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (system, documentid) DO UPDATE SET sent = sent + 1
                 WHERE fingerprint = excluded.fingerprint RETURNING sent""",
-                (system, documentid, fingerprint(document), _written(document), script.model_dump_json(), now),
+                (
+                    system,
+                    documentid,
+                    fingerprint(document),
+                    document.model_dump_json(by_alias=True),
+                    script.model_dump_json(),
+                    now,
+                ),
             ).fetchone()
             if row is not None and row["sent"] == 1:
                 self._db.execute("INSERT INTO edxml_effect (system, documentid) VALUES (?, ?)", (system, documentid))
@@ -139,7 +93,7 @@ class PostLedger:
             )
         taken = self.taken(system, documentid)
         assert taken is not None, "it was just written"
-        return Taken(taken.document, taken.script, taken.received_at, repeated=row["sent"] > 1)
+        return taken
 
     def taken(self, system: str, documentid: str) -> Taken | None:
         """Return a document that was handed over before, or None."""
@@ -147,19 +101,29 @@ class PostLedger:
         if row is None:
             return None
         document = Document.model_validate_json(row["document"])
-        return Taken(document, Script.model_validate_json(row["script"]), row["received_at"], repeated=row["sent"] > 1)
+        script = Script.model_validate_json(row["script"])
+        return Taken(document, script, row["received_at"], repeated=row["sent"] > 1, recalls=row["recalls"])
 
-    def put(self, system: str, taken: Taken, mails: Iterable[tuple[str, bytes, float]]) -> None:
-        """Put messages (word, body, seconds since 1970 from when it is seen) into the mailbox of whoever sent."""
-        header = taken.document.header
+    def put(self, system: str, taken: Taken, words: Iterable[Worded]) -> None:
+        """Put messages into the mailbox of whoever sent."""
+        sender, document = taken.document.header.sender.organ_id, taken.document.header.document_id
         rows = [
-            (system, header.sender.organ_id, header.document_id, word, body.decode(), at, taken.script.push_to)
-            for word, body, at in mails
+            (
+                system,
+                header.sender.organ_id,
+                header.document_id,
+                said.word,
+                said.body,
+                said.visible_at,
+                said.look,
+                push_to,
+            )
+            for said in words
         ]
         with self._db:
             self._db.executemany(
-                """INSERT INTO edxml_mail (system, organid, documentid, word, body, visible_at, push_to)
-                VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                """INSERT INTO edxml_mail (system, organid, documentid, word, body, visible_at, look, push_to)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
                 rows,
             )
 
@@ -175,8 +139,7 @@ class PostLedger:
                 (system, documentid),
             ).fetchone()
             answered = self._db.execute(
-                """SELECT 1 FROM edxml_mail WHERE system = ? AND documentid = ? AND visible_at <= ?
-                AND word IN ('answer', 'refusal', '02', '06')""",
+                f"SELECT 1 FROM edxml_mail AS m WHERE {SEEN} AND word IN ('answer', 'refusal', '02', '06')",
                 (system, documentid, now),
             ).fetchone()
         return row["recalls"] == 1, answered is not None
@@ -185,16 +148,23 @@ class PostLedger:
         """Take back what was still to be said of a document."""
         with self._db:
             self._db.execute(
-                "DELETE FROM edxml_mail WHERE system = ? AND documentid = ? AND visible_at > ?",
-                (system, documentid, now),
+                f"""DELETE FROM edxml_mail WHERE system = ? AND documentid = ? AND position NOT IN
+                (SELECT position FROM edxml_mail AS m WHERE {SEEN})""",
+                (system, documentid, system, documentid, now),
             )
 
     def mailbox(self, system: str, organid: str, documentid: str, after: int, now: float) -> tuple[list[Mail], bool]:
         """Return a page of what is to be seen after a position, in order, and whether there is more."""
+        if after < 0:
+            with self._db:
+                self._db.execute(
+                    "UPDATE edxml_document SET looks = looks + 1 WHERE system = ? AND documentid = ?",
+                    (system, documentid),
+                )
         rows = self._db.execute(
-            """SELECT position, body, visible_at, push_to FROM edxml_mail WHERE system = ? AND organid = ?
-            AND documentid = ? AND position > ? AND visible_at <= ? ORDER BY position LIMIT ?""",
-            (system, organid, documentid, after, now, PAGE + 1),
+            f"""SELECT position, body, visible_at, push_to FROM edxml_mail AS m WHERE {SEEN}
+            AND organid = ? AND position > ? ORDER BY position LIMIT ?""",
+            (system, documentid, now, organid, after, PAGE + 1),
         )
         mails = [Mail(**dict(row)) for row in rows]
         sizes = itertools.accumulate(len(mail.body) for mail in mails)
@@ -216,7 +186,7 @@ class PostLedger:
 
     def pages(self, system: str) -> dict[str, dict[str, int]]:
         """Return the counts of every document handed over."""
-        rows = [dict(row) for row in self._db.execute(_PAGES, (system,))]
+        rows = [dict(row) for row in self._db.execute(PAGES, (system,))]
         return {row.pop("documentid"): row for row in rows}
 
     def _row(self, system: str, documentid: str) -> Any:
@@ -229,14 +199,3 @@ class PostLedger:
             "INSERT INTO edxml_script VALUES (?, ?) ON CONFLICT DO UPDATE SET told = excluded.told", (system, written)
         )
         return scripts
-
-
-def fingerprint(document: Document) -> str:
-    """Return what makes two documents the same: all but when they were issued and are due, and their way."""
-    header = document.header.model_dump_json(exclude={"promulgation_info", "due_date"})
-    files = "".join(file.model_dump_json() for file in document.attachments)
-    return hashlib.sha256((header + files).encode()).hexdigest()
-
-
-def _written(document: Document) -> str:
-    return document.model_dump_json(by_alias=True)

@@ -5,7 +5,8 @@ import time
 from motcua.departments.edxml.codes import StatusCode
 from motcua.departments.edxml.parts import Document, Status
 from motcua.departments.simulator.documents.courier import Courier
-from motcua.departments.simulator.documents.ledger import PostLedger, Taken
+from motcua.departments.simulator.documents.ledger import PostLedger
+from motcua.departments.simulator.documents.mail import Taken, Worded
 from motcua.departments.simulator.documents.saying import Speaker
 from motcua.departments.simulator.documents.script import Script
 from motcua.errors import InvalidInputError
@@ -49,11 +50,13 @@ class PostOffice:
         if agreed:
             self._ledger.forget_unsaid(system, taken.document.header.document_id, now)
         code = StatusCode.RECALL_AGREED if agreed else StatusCode.RECALL_REFUSED
-        self._say(system, taken, script, (code.value,), now)
+        self._say(system, taken, script.model_copy(update={"at_each_look": False}), (code.value,), now)
 
     def _say(self, system: str, taken: Taken, script: Script, words: tuple[str, ...], first_at: float) -> None:
         speaker = Speaker(taken.document, script, taken.received_at)
-        pace = script.pace
-        said = [(word, speaker.says(word), first_at + number * pace) for number, word in enumerate(words)]
+        said = []
+        for number, word in enumerate(words):
+            look = number + 1 if script.at_each_look else 0
+            said.append(Worded(word, speaker.says(word).decode(), first_at + number * script.pace, look))
         self._ledger.put(system, taken, said)
         self._courier.look()

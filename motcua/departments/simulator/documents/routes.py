@@ -1,6 +1,7 @@
 """The routes of a played exchange: three for organisations that exchange, two for whoever directs the play."""
 
 import asyncio
+import json
 from datetime import UTC, datetime
 from time import time
 from typing import Annotated
@@ -10,6 +11,7 @@ from fastapi import Request as Incoming
 from pydantic import BaseModel, ConfigDict
 
 from motcua.departments.edxml import codec
+from motcua.departments.edxml.exchange import MAX_PAGE
 from motcua.departments.edxml.mailbox import Kept, Mailbox, Receipt
 from motcua.departments.edxml.parts import Document
 from motcua.departments.errors import UnreadableAnswerError
@@ -44,6 +46,7 @@ class Page(Strict):
     effects: int
     """How often the work was done; more than one would be a defect."""
     mails: int
+    recalled: int
     pushed: int
 
 
@@ -74,7 +77,9 @@ def _exchange(router: APIRouter, ledger: PostLedger, office: PostOffice, signing
         message = _message(incoming, await incoming.body(), signing_key)
         script = ledger.next_script(system)
         if script.status is not None:
-            return _failing(script.status, script.retry_after)
+            return _failing(script)
+        if script.receipt == "redirect":
+            return Response(status_code=307, headers={"Location": f"/edxml/{system}-elsewhere/messages"})
         try:
             handed = office.document if isinstance(message, Document) else office.recall
             taken = handed(system, message, script)  # type: ignore[arg-type]  # chosen by what it is
@@ -85,11 +90,15 @@ def _exchange(router: APIRouter, ledger: PostLedger, office: PostOffice, signing
     @router.get("/mailbox")
     async def mailbox(
         system: System, organid: str, documentid: str, after: Annotated[int, Query(ge=0)] = -1
-    ) -> Mailbox:
-        known = ledger.taken(system, documentid) is not None
+    ) -> Response:
+        if (failing := ledger.failing(system)) is not None:
+            return _failing(failing)
+        taken = ledger.taken(system, documentid)
         mails, more = ledger.mailbox(system, organid, documentid, after, time())
         kept = tuple(Kept(position=mail.position, edxml=mail.body) for mail in mails)
-        return Mailbox(known=known, messages=kept, more=more)
+        recalled = taken is not None and taken.recalls > 0
+        page = Mailbox(known=taken is not None, recalled=recalled, messages=kept, more=more)
+        return Response(page.model_dump_json(), media_type="application/json")
 
     @router.get("/health")
     async def health(system: System) -> Health:
@@ -119,9 +128,10 @@ def _message(incoming: Incoming, body: bytes, signing_key: SigningKey | None) ->
         raise HTTPException(422, error.message) from error
 
 
-def _failing(status: int, retry_after: int | None) -> Response:
-    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
-    return Response('{"title": "It fails, as it was told."}', status, headers, media_type="application/json")
+def _failing(script: Script) -> Response:
+    headers = {} if script.retry_after is None else {"Retry-After": str(script.retry_after)}
+    said = '{"title": "It fails, as it was told."}'
+    return Response(said, script.status or 500, headers, media_type="application/json")
 
 
 async def _receipt(script: Script, documentid: str, repeated: bool, incoming: Incoming) -> Response:
@@ -134,5 +144,7 @@ async def _receipt(script: Script, documentid: str, repeated: bool, incoming: In
             documentid = "Z99.9,another/document/1"
         case "not_json":
             return Response("<html/>", media_type="text/html")
+        case "too_large":
+            return Response(json.dumps({"documentid": documentid, "filler": "x" * 2 * MAX_PAGE}), 202)
     receipt = Receipt(documentid=documentid, repeated=repeated)
     return Response(receipt.model_dump_json(), status_code=202, media_type="application/json")

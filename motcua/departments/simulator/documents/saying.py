@@ -44,7 +44,9 @@ class Speaker:
         """Return a message; the same word is the same message to the letter."""
         match word:
             case "answer" | "refusal":
-                return codec.write(self._result(self._answered(), refused=word == "refusal"))
+                return codec.write(self._result(self._answered(), outcome="done" if word == "answer" else "refused"))
+            case "perhaps":
+                return codec.write(self._result(self._answered(), outcome="perhaps"))
             case "stranger":
                 never = f"{self._header.sender.organ_id},never/asked/1"
                 return codec.write(self._result(self._answered().model_copy(update={"document_id": never})))
@@ -78,8 +80,8 @@ class Speaker:
             timestamp=self._at,
         )
 
-    def _result(self, answered: ResponseFor, *, refused: bool = False) -> Document:
-        us = self._us()
+    def _result(self, answered: ResponseFor, *, outcome: str = "done") -> Document:
+        us, refused = self._us(), outcome == "refused"
         number = re.sub(r"[^0-9A-Za-z]+", "-", self._header.document_id)[-40:]
         header = MessageHeader(
             sender=us,
@@ -93,12 +95,12 @@ class Speaker:
             document_id=f"{us.organ_id},{number}",
         )
         trace = TraceHeaderList(trace_header=(TraceHeader(organ_id=us.organ_id, timestamp=self._at),))
-        return Document(header=header, trace=trace, attachments=(self._file(refused), _scan()))
+        return Document(header=header, trace=trace, attachments=(self._file(outcome), _scan()))
 
-    def _file(self, refused: bool) -> Attachment:
-        agreed: dict[str, JsonValue] = {"opinion": "agreed"} if self._opinion and not refused else {}
-        said: dict[str, JsonValue] = {"outcome": "done", "content": agreed | self._script.content}
-        said |= {"outcome": "refused", "reason": self._script.reason} if refused else {}
+    def _file(self, outcome: str) -> Attachment:
+        agreed: dict[str, JsonValue] = {"opinion": "agreed"} if self._opinion and outcome == "done" else {}
+        said: dict[str, JsonValue] = {"outcome": outcome, "content": agreed | self._script.content}
+        said |= {"reason": self._script.reason} if outcome == "refused" else {}
         return Attachment(
             content_type="application/json",
             content_id=f"cid:{_ANSWER_FILE}",

@@ -2,15 +2,16 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from motcua.exchange.address import WebAddress
 from motcua.exchange.payload import Content, Sentence
 
-Word = Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|answer|refusal|stranger|foreign|not_xml|laughs)$")]
+Word = Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|answer|refusal|perhaps|stranger|foreign|not_xml|laughs)$")]
 """One message: a status code, known or not, or one of
 
 * `answer`, `refusal`: a result document, with the answer attached;
+* `perhaps`: a result document whose outcome nobody agreed on;
 * `stranger`: a result document for a document that was never sent;
 * `foreign`: a status (05) of an organisation that was not asked;
 * `not_xml`, `laughs`: no message at all, and one that means harm.
@@ -28,22 +29,26 @@ class Script(BaseModel):
     """Seconds from receipt to the first message."""
     pace: Annotated[float, Field(ge=0, le=86400, allow_inf_nan=False)] = 0
     """Seconds between two messages."""
+    at_each_look: StrictBool = False
+    """Whether each look into the mailbox finds one message more, whatever the time."""
     content: Content = Field(default_factory=dict)
     """The content of the answer."""
     reason: Sentence = "Hồ sơ không đủ điều kiện giải quyết."
     """Said with 02, with 16, and in a `refusal`."""
     recall: Literal["agree", "refuse", "ignore"] = "agree"
     """What is said to a recall while no answer was given; afterwards it is refused."""
-    receipt: Literal["given", "lost", "other", "not_json"] = "given"
-    """What the exchange says when a message is handed over; `lost`: it takes it, and the connection hangs."""
+    receipt: Literal["given", "lost", "other", "not_json", "too_large", "redirect"] = "given"
+    """What the exchange says when a message is handed over; `lost`: it takes it, and the connection hangs;
+    `redirect`: it points to the exchange `<system>-elsewhere`."""
     status: Annotated[int, Field(ge=400, le=599)] | None = None
-    """An HTTP status the exchange answers with, taking nothing."""
+    """An HTTP status the exchange answers with, taking and showing nothing."""
     retry_after: Annotated[int, Field(ge=0)] | None = None
     """Seconds, sent with `status`."""
     push_to: WebAddress | None = None
     """Where each message is sent besides being kept in the mailbox, signed, until 2xx is said."""
     times: Annotated[int, Field(ge=1)] | None = None
-    """For the next so many messages handed over, then as before; None: until told otherwise."""
+    """For the next so many messages handed over (or looks, where `status` is said), then as before; None: until told
+    otherwise."""
 
 
 Scripts = tuple[Script, ...]
