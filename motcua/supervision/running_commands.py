@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from motcua.settings import Settings
+from motcua.supervision.access.own_key import key_file
 from motcua.supervision.installation import register_of
 from motcua.supervision.stack import Stack, running
 from motcua.telemetry import set_up_logs
@@ -63,10 +64,13 @@ def _say_where(stack: Stack) -> None:
         ("Temporal, giao diện · its pages", stack.temporal_ui),
         ("Temporal, TEMPORAL_ADDRESS", stack.server.address),
         ("Hệ thống ngành (mô phỏng) · department systems (played)", stack.departments),
+        ("Đăng nhập · sign in", f"{stack.address}/sign-in"),
+        ("Khoá của máy này · this machine's key", str(key_file(stack.home))),
         ("Dữ liệu · data", str(stack.home)),
     )
     typer.echo("motcua đang chạy · is running")
     for name, place in lines:
         typer.echo(f"  {name}: {place}")
-    typer.echo("Chưa có đăng nhập: chỉ mở trên máy này · Nobody signs in yet: keep it on this machine.")
+    if stack.sign_in:
+        typer.echo("ĐĂNG NHẬP ĐÓNG VAI: ai ở máy này cũng chọn được bất kỳ ai · PLAYED SIGN-IN: anybody may be chosen.")
     typer.echo("Ctrl-C để dừng · to stop.")

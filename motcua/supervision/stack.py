@@ -23,6 +23,7 @@ from motcua.supervision.children import Child, end_leftover
 from motcua.supervision.embedded import TemporalServer
 from motcua.supervision.keys import master_key
 from motcua.supervision.local_departments import SECRET_ENV, systems_of, write_profiles
+from motcua.supervision.local_sign_in import PROVIDER, enter_played, leave_played, played_issuer, plays_sign_in
 from motcua.supervision.local_state import LocalState, only_one, signing_secret, web_port
 
 READY_WITHIN = 60.0
@@ -48,6 +49,8 @@ class Stack:
     simulator: Child
     worker: Child
     api: Child
+    provider: Child | None
+    """The played identity provider; None where a real one is set up."""
     departments: str
     """Where the played department systems are."""
     key: str = field(repr=False)
@@ -60,6 +63,11 @@ class Stack:
         return f"http://{self.settings.host}:{self.state.ports['api']}"
 
     @property
+    def sign_in(self) -> str | None:
+        """Return where the played identity provider is; None where a real one is set up."""
+        return played_issuer(self.state) if self.provider else None
+
+    @property
     def temporal_ui(self) -> str:
         """Return where the Temporal UI is."""
         command = self.server.process.args if self.server.process else ()
@@ -69,7 +77,7 @@ class Stack:
     @property
     def children(self) -> tuple[Child, ...]:
         """Return the processes that are started again when they die."""
-        return (self.simulator, self.worker, self.api)
+        return (self.simulator, self.worker, self.api, *([self.provider] if self.provider else []))
 
     async def start(self) -> None:
         """Start everything and wait until it is ready.
@@ -83,6 +91,8 @@ class Stack:
         self._remember()
         await self._ready(f"{self.departments}/tax/health", self.simulator)
         await self._ready(f"{self.address}/readyz", self.api, self.worker)
+        if self.provider and self.sign_in:
+            await self._ready(f"{self.sign_in}/.well-known/openid-configuration", self.provider)
         self._watches = [asyncio.create_task(self._keep_running(*part)) for part in self._parts()]
 
     async def stop(self) -> None:
@@ -90,7 +100,7 @@ class Stack:
         for watch in self._watches:
             watch.cancel()
         await asyncio.gather(*self._watches, return_exceptions=True)
-        for child in (self.api, self.worker, self.simulator):
+        for child in reversed(self.children):
             await asyncio.to_thread(child.stop)
         await asyncio.to_thread(self.server.stop)
         self.state.running.clear()
@@ -161,7 +171,13 @@ def prepare(settings: Settings) -> Stack:
     ground = load_ground(settings.catalogue, settings.directory, settings.calendars)
     with contextlib.closing(Register.open(settings.register, master_key=master_key(settings))) as register:
         key = own_key(home, register, ground)
+        if plays_sign_in(settings):
+            enter_played(register, ground)
+        else:
+            leave_played(register)
     write_profiles(home / "departments.yaml", systems_of(ground.catalogue.procedures), departments)
+    if plays_sign_in(settings):
+        state.port(PROVIDER)
     environment = _environment(settings, home, state)
     return Stack(
         settings=settings,
@@ -171,6 +187,7 @@ def prepare(settings: Settings) -> Stack:
         simulator=_child(home, environment, "departments", *_simulator(home, ports["departments"])),
         worker=_child(home, environment, "worker", "worker"),
         api=_child(home, environment, "api", "motcua.supervision.api"),
+        provider=_provider(settings, home, environment, state),
         departments=departments,
         key=key,
     )
@@ -182,6 +199,8 @@ def _environment(settings: Settings, home: Path, state: LocalState) -> dict[str,
     said = {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
     said |= {"home": str(home), "host": settings.host, "port": str(state.ports["api"])}
     said |= {"callback_base": f"http://{settings.host}:{state.ports['api']}"}
+    if plays_sign_in(settings):
+        said |= {"oidc_issuer": played_issuer(state)}
     said |= {"departments": str(home / "departments.yaml")} | _told_into_a_folder(settings, home)
     return (
         os.environ
@@ -206,6 +225,14 @@ def _told_into_a_folder(settings: Settings, home: Path) -> dict[str, str]:
 def _simulator(home: Path, port: int) -> tuple[str, ...]:
     options = ("--port", str(port), "--state", str(home / "departments.db"), "--secret-env", SECRET_ENV)
     return ("motcua.departments.simulator", *options)
+
+
+def _provider(settings: Settings, home: Path, environment: dict[str, str], state: LocalState) -> Child | None:
+    if not plays_sign_in(settings):
+        return None
+    site = f"http://{settings.host}:{state.ports['api']}"
+    options = ("--port", str(state.ports[PROVIDER]), "--site", site, "--client-id", settings.oidc_client_id)
+    return _child(home, environment, PROVIDER, "motcua.supervision.access.played", *options)
 
 
 def _child(home: Path, environment: dict[str, str], name: str, module: str, *options: str) -> Child:

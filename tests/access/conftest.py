@@ -22,11 +22,15 @@ from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.access.house import Access
 from motcua.supervision.access.issuing import enter_account, issue_key
+from motcua.supervision.access.played.app import build_app as build_provider
+from motcua.supervision.access.played.codes import Desk
 from motcua.supervision.access.roles import Role
+from motcua.supervision.access.sign_in import BACK
 from motcua.supervision.api.app import build_app
 from motcua.supervision.api.office import Office
 from motcua.supervision.connection import connect
 from motcua.supervision.embedded import free_port
+from motcua.supervision.local_sign_in import enter_played
 
 WARD = "an-hoi.ttpvhcc"
 PROVINCE = "vinhlong.ubnd"
@@ -97,10 +101,10 @@ async def new_house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) ->
     """Return what builds houses, each on a register and a port of its own."""
     served: list[Served] = []
 
-    async def build(**settings: Any) -> House:
+    async def build(port: int | None = None, **settings: Any) -> House:
         folder: Path = tmp_path_factory.mktemp("house")
         register = Register.open(f"sqlite:///{folder}/register.db", master_key=bytes(range(32)))
-        port, clock = free_port(), Clock()
+        port, clock = port or free_port(), Clock()
         access = Access(register, ground, Settings(home=folder, port=port, **settings), clock)
         client = await connect("127.0.0.1:1", lazy=True)
         app = build_app(Office(client, register, ground, "dossiers"), access)
@@ -113,10 +117,32 @@ async def new_house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) ->
         each.stop()
 
 
+@dataclass
+class Played:
+    """A played provider that is served."""
+
+    desk: Desk
+    site_port: int
+
+
 @pytest.fixture(scope="session")
-async def house(new_house: Callable[..., Any]) -> House:
-    """Return one house for the session."""
-    built: House = await new_house(unknown_requests_per_minute=100_000)
+async def provider() -> AsyncIterator[Played]:
+    """Serve a played identity provider for the session's house."""
+    port, site_port = free_port(), free_port()
+    desk, site = Desk(f"http://127.0.0.1:{port}", "motcua"), f"http://127.0.0.1:{site_port}"
+    served = Served(build_provider(desk, f"{site}{BACK}", f"{site}/signed-out"), port)
+    await served.start()
+    yield Played(desk, site_port)
+    served.stop()
+
+
+@pytest.fixture(scope="session")
+async def house(new_house: Callable[..., Any], provider: Played) -> House:
+    """Return one house for the session, with the played persons' accounts."""
+    built: House = await new_house(
+        provider.site_port, unknown_requests_per_minute=100_000, oidc_issuer=provider.desk.issuer
+    )
+    enter_played(built.register, built.ground)
     return built
 
 

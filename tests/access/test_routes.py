@@ -16,6 +16,9 @@ OPEN = {
     "/readyz": "the platform's probe",
     "/api/v1/openapi.json": "describes the API",
     "/api/v1/docs": "describes the API",
+    "/sign-in": "nobody is signed in before it",
+    "/sign-in/callback": "the provider sends browsers here",
+    "/signed-out": "whoever has signed out is nobody",
 }
 """Routes for everybody, with the reason."""
 SIGNED = {"/api/v1/callbacks/{system}"}

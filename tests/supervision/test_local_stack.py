@@ -102,7 +102,7 @@ async def test_up_says_where_it_is_ends_when_told_to_and_the_next_run_goes_on(
     opened = httpx2.post(dossiers, json=opening("1.013831"), headers=_key(tmp_path), trust_env=False, timeout=30)
     code = opened.json()["code"]
     processes = LocalState.read(tmp_path).running
-    assert set(processes) == {"temporal", "departments", "worker", "api"}
+    assert set(processes) == {"temporal", "departments", "worker", "api", "sign-in"}
 
     up.send_signal(signal.SIGTERM)
     assert up.wait(60) == 0

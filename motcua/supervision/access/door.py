@@ -119,16 +119,18 @@ class Guard:
 class OpenDoor:
     """A dependency that lets everybody in, counted by address; it bears the reason."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, counted: bool) -> None:
         self.reason = reason
+        self.counted = counted
 
     async def __call__(self, request: Request, access: TheAccess) -> None:
-        """Count the request.
+        """Count the request, unless it is one of the platform's own.
 
         Raises:
             TooManyRequestsError: There were too many from this address.
         """
-        access.unknown.take(address_of(request))
+        if self.counted:
+            access.unknown.take(address_of(request))
 
 
 class SignedDoor:
@@ -146,9 +148,9 @@ def needs(*permissions: Permission) -> Any:
     return Depends(Guard(*permissions))
 
 
-def open_to_all(reason: str) -> Any:
-    """Return the dependency of what is for everybody, with the reason why."""
-    return Depends(OpenDoor(reason))
+def open_to_all(reason: str, *, counted: bool = True) -> Any:
+    """Return the dependency of what is for everybody, with the reason why; `counted` by address."""
+    return Depends(OpenDoor(reason, counted=counted))
 
 
 def signed_instead(reason: str) -> Any:

@@ -8,6 +8,7 @@ from motcua.dossiers.ground import Ground
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.access.limits import Limit
+from motcua.supervision.access.provider import Provider
 
 
 def _now() -> datetime:
@@ -25,12 +26,22 @@ class Access:
     persons: Limit = field(init=False)
     systems: Limit = field(init=False)
     unknown: Limit = field(init=False)
+    provider: Provider | None = field(init=False)
+    """Where persons sign in; None: nobody does."""
 
     def __post_init__(self) -> None:
         """Set the limits."""
         object.__setattr__(self, "persons", Limit(self.settings.requests_per_minute))
         object.__setattr__(self, "systems", Limit(self.settings.system_requests_per_minute))
         object.__setattr__(self, "unknown", Limit(self.settings.unknown_requests_per_minute))
+
+        object.__setattr__(self, "provider", self._provider())
+
+    def _provider(self) -> Provider | None:
+        known = self.settings
+        if known.oidc_issuer is None:
+            return None
+        return Provider(known.oidc_issuer, known.oidc_client_id, known.oidc_client_secret, self.clock)
 
     @property
     def secure(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from motcua.supervision.access import me, sign_in
 from motcua.supervision.access.headers import SecurityHeaders
 from motcua.supervision.access.house import Access
 from motcua.supervision.api import (
@@ -50,6 +51,8 @@ def build_app(office: Office, access: Access) -> FastAPI:
     app.add_middleware(RequestLog)
     app.add_middleware(SecurityHeaders, access=access)
     app.include_router(health.router)
+    app.include_router(sign_in.router)
+    app.include_router(me.router, prefix=BASE, responses=REFUSALS)
     app.include_router(reference.router, prefix=BASE)
     for part in (
         dossiers,

@@ -6,7 +6,7 @@ from http import HTTPStatus
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
@@ -24,6 +24,7 @@ from motcua.errors import (
     TooManyRequestsError,
     UnavailableError,
 )
+from motcua.supervision.access.addresses import address_of_sign_in
 from motcua.supervision.api.faults import NotJsonError, TooLargeError, from_faults
 
 PROBLEM = "application/problem+json"
@@ -107,7 +108,20 @@ def _response(told: Problem, headers: Mapping[str, str] | None = None) -> Respon
 async def _of_the_house(request: Request, error: Exception) -> Response:
     if not isinstance(error, MotcuaError):
         raise error
+    if isinstance(error, NotSignedInError) and (elsewhere := _to_sign_in(request)):
+        return elsewhere
     return problem(request, error)
+
+
+def _to_sign_in(request: Request) -> Response | None:
+    """Return the way to the sign-in for a browser that asked for a page; programs are told with a problem."""
+    if request.url.path.startswith("/api/"):
+        return None
+    if request.headers.get("HX-Request"):
+        return Response(status_code=401, headers={"HX-Redirect": address_of_sign_in(request)})
+    if "text/html" not in request.headers.get("Accept", ""):
+        return None
+    return RedirectResponse(address_of_sign_in(request), 303)
 
 
 async def _of_validation(request: Request, error: Exception) -> Response:

@@ -1,0 +1,1 @@
+"""A played identity provider: real OpenID Connect, invented persons, on this machine only."""
