@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import UTC, datetime
 
-from bench import dossier_bench, explaining, letters, memory, worktime_bench
+from bench import departments, dossier_bench, explaining, letters, memory, worktime_bench
 from motcua.dossiers.loading import load_ground
 
 BOUNDS = {
@@ -19,6 +19,8 @@ BOUNDS = {
     "rss_cached_mib": ("at most", 350.0),
     "explain_us": ("at most", 1000.0),
     "letter_ms": ("at most", 10.0),
+    "department_call_p99_ms": ("at most", 50.0),
+    "pace_beside_failing": ("at least", 0.9),
 }
 """What is promised; a figure outside its bound is marked, and the exit code says so."""
 
@@ -52,6 +54,7 @@ def main() -> int:
         **worktime_bench.measure(),
         **explaining.measure(),
         **letters.measure(),
+        **asyncio.run(departments.measure()),
         **asyncio.run(measure(with_memory=options.memory)),
     }
     good = report(figures)
