@@ -46,7 +46,7 @@ class DepartmentProfile(SystemProfile):
     def _says_each_thing_once(self) -> Self:
         given = self.model_fields_set
         for verb in ("ask", "health"):
-            if {verb, f"{verb}_path"} <= given:
+            if getattr(self, verb) is not None and f"{verb}_path" in given:
                 raise ValueError(f"{verb} and {verb}_path say the same thing twice")
         if "poll_every" in given and self.poll is None:
             raise ValueError("poll_every says how often, but no poll says where")
