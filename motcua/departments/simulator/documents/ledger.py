@@ -69,19 +69,13 @@ class PostLedger:
             ConflictError: Its identifier was used before for another document; nothing was counted.
         """
         documentid = document.header.document_id
+        written = (document.model_dump_json(by_alias=True), script.model_dump_json())
         with self._db:
             row = self._db.execute(
                 """INSERT INTO edxml_document (system, documentid, fingerprint, document, script, received_at)
                 VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (system, documentid) DO UPDATE SET sent = sent + 1
                 WHERE fingerprint = excluded.fingerprint RETURNING sent""",
-                (
-                    system,
-                    documentid,
-                    fingerprint(document),
-                    document.model_dump_json(by_alias=True),
-                    script.model_dump_json(),
-                    now,
-                ),
+                (system, documentid, fingerprint(document), *written, now),
             ).fetchone()
             if row is not None and row["sent"] == 1:
                 self._db.execute("INSERT INTO edxml_effect (system, documentid) VALUES (?, ?)", (system, documentid))
@@ -108,16 +102,7 @@ class PostLedger:
         """Put messages into the mailbox of whoever sent."""
         sender, document = taken.document.header.sender.organ_id, taken.document.header.document_id
         rows = [
-            (
-                system,
-                header.sender.organ_id,
-                header.document_id,
-                said.word,
-                said.body,
-                said.visible_at,
-                said.look,
-                push_to,
-            )
+            (system, sender, document, said.word, said.body, said.visible_at, said.look, taken.script.push_to)
             for said in words
         ]
         with self._db:
