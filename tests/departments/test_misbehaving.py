@@ -38,7 +38,8 @@ async def test_a_system_may_answer_twice_and_not_alike(simulator, system, listen
 async def test_a_request_that_was_called_off_is_not_called_back(simulator, system, listener):
     offering = profile(f"{simulator.address}/{system}", system, total=20, read=20)
     offering = type(offering).model_validate(
-        offering.model_dump(exclude_unset=True) | {"withdraw": {"path": "/requests/{key}"}, "poll": {"path": "/requests/{key}"}}
+        offering.model_dump(exclude_unset=True)
+        | {"withdraw": {"path": "/requests/{key}"}, "poll": {"path": "/requests/{key}"}}
     )
     department = HttpDepartment(offering, SECRET)
     simulator.tell(system, kind="later", after=0.5, answer={})
