@@ -9,6 +9,7 @@ from motcua.supervision.access.headers import SecurityHeaders
 from motcua.supervision.access.house import Access
 from motcua.supervision.api import (
     alarms,
+    applicants,
     calendars,
     callbacks,
     campaigns,
@@ -56,6 +57,7 @@ def build_app(office: Office, access: Access) -> FastAPI:
     app.include_router(reference.router, prefix=BASE)
     for part in (
         dossiers,
+        applicants,
         lateness,
         letters,
         notices,
