@@ -23,6 +23,7 @@ from motcua.supervision.children import Child, end_leftover
 from motcua.supervision.embedded import TemporalServer
 from motcua.supervision.keys import master_key
 from motcua.supervision.local_departments import SECRET_ENV, systems_of, write_profiles
+from motcua.supervision.local_portal import PORTAL_ACCOUNT, write_portal
 from motcua.supervision.local_sign_in import PROVIDER, enter_played, leave_played, played_issuer, plays_sign_in
 from motcua.supervision.local_state import LocalState, only_one, signing_secret, web_port
 
@@ -178,6 +179,7 @@ def prepare(settings: Settings) -> Stack:
     write_profiles(home / "departments.yaml", systems_of(ground.catalogue.procedures), departments)
     if plays_sign_in(settings):
         state.port(PROVIDER)
+    write_portal(home / "portal.yaml", ground.catalogue.procedures, departments)
     environment = _environment(settings, home, state)
     return Stack(
         settings=settings,
@@ -202,10 +204,12 @@ def _environment(settings: Settings, home: Path, state: LocalState) -> dict[str,
     if plays_sign_in(settings):
         said |= {"oidc_issuer": played_issuer(state)}
     said |= {"departments": str(home / "departments.yaml")} | _told_into_a_folder(settings, home)
+    said.setdefault("portal", str(home / "portal.yaml"))
     return (
         os.environ
         | {f"MOTCUA_{name.upper()}": value for name, value in said.items()}
         | {"TEMPORAL_ADDRESS": f"127.0.0.1:{state.ports['temporal']}", SECRET_ENV: signing_secret(home)}
+        | PORTAL_ACCOUNT
     )
 
 
@@ -223,7 +227,8 @@ def _told_into_a_folder(settings: Settings, home: Path) -> dict[str, str]:
 
 
 def _simulator(home: Path, port: int) -> tuple[str, ...]:
-    options = ("--port", str(port), "--state", str(home / "departments.db"), "--secret-env", SECRET_ENV)
+    told = ("--secret-env", SECRET_ENV, "--portal-state", str(home / "portal.db"))
+    options = ("--port", str(port), "--state", str(home / "departments.db"), *told)
     return ("motcua.departments.simulator", *options)
 
 

@@ -21,6 +21,8 @@ from motcua.departments.simulator.app import build_app
 from motcua.departments.simulator.behaviour import Behaviour
 from motcua.departments.simulator.documents.ledger import PostLedger
 from motcua.departments.simulator.ledger import Ledger
+from motcua.departments.simulator.portal.app import build_portal
+from motcua.departments.simulator.portal.ledger import PortalLedger
 from motcua.errors import InvalidInputError, MotcuaError
 from motcua.exchange.signing import SigningKey
 
@@ -36,6 +38,9 @@ def main(
     certificate: Annotated[Path | None, typer.Option(help="Own certificate (PEM): serve over TLS.")] = None,
     key: Annotated[Path | None, typer.Option(help="Its private key (PEM).")] = None,
     client_ca: Annotated[Path | None, typer.Option(help="Authority (PEM) of every client.")] = None,
+    portal_state: Annotated[
+        Path | None, typer.Option(help="Also play the national portal, at /national-portal, and remember it here.")
+    ] = None,
 ) -> None:
     """Play departments' systems until told to stop; prints one line of JSON when ready."""
     structlog.configure(
@@ -53,7 +58,10 @@ def main(
     except MotcuaError as error:
         raise typer.BadParameter(str(error)) from error
     certificates = _Certificates(certificate, key, client_ca)
-    asyncio.run(_serve(build_app(ledger, signing_key, post), host, port, certificates))
+    app = build_app(ledger, signing_key, post)
+    if portal_state is not None:
+        app.mount("/national-portal", build_portal(PortalLedger(portal_state)))
+    asyncio.run(_serve(app, host, port, certificates))
 
 
 @dataclass(frozen=True)

@@ -83,3 +83,14 @@ class Desk:
         reply = await self._departments.get(f"/{system}/ledger")
         requests: Json = reply.raise_for_status().json()["requests"]
         return requests
+
+    async def at_the_portal(self, code: str) -> Json:
+        """Return what the played national portal holds of a dossier, and what it took, in order."""
+        reply = await self._departments.get(f"/national-portal/play/dossiers/{code}")
+        held: Json = reply.raise_for_status().json()
+        return held
+
+    async def drift_at_the_portal(self, code: str, status: str) -> None:
+        """Let somebody change a status on the played national portal."""
+        told = {"code": code, "status": status}
+        (await self._departments.put("/national-portal/play/drift", json=told)).raise_for_status()

@@ -6,7 +6,18 @@ from pathlib import Path
 import typer
 
 from motcua.settings import Settings
-from motcua.supervision.demo import bad_input, closing, deadline, in_flight, lateness, notices, people, storm, systems
+from motcua.supervision.demo import (
+    bad_input,
+    closing,
+    deadline,
+    in_flight,
+    lateness,
+    notices,
+    people,
+    portal,
+    storm,
+    systems,
+)
 from motcua.supervision.demo.desk import Desk
 from motcua.supervision.demo.story import Story, UnexpectedError
 from motcua.supervision.stack import Stack, running
@@ -49,6 +60,7 @@ async def _chapters(desk: Desk, story: Story, stack: Stack) -> None:
     story.chapter("Hạn đã trôi qua", "The deadline has passed")
     await deadline.see_it_pass(desk, story, at_the_desk)
     await notices.tell(desk, story, stack.home, at_the_desk)
+    await portal.tell_the_portal(desk, story)
     await closing.show_stuck(desk, story, waiting["silent"])
     await closing.show_report(desk, story)
 
