@@ -3,7 +3,6 @@
 from typing import Literal
 
 from motcua.errors import InvalidInputError, MotcuaError, UnavailableError
-from motcua.exchange.errors import SignatureRefusedError as SignatureRefusedError
 
 Scope = Literal["system", "request"]
 """Whether a failure concerns everything that is asked of a system, or one request alone."""

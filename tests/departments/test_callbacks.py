@@ -6,8 +6,9 @@ import pytest
 from standardwebhooks import Webhook
 
 from motcua.departments.callbacks import verify
-from motcua.departments.errors import SignatureRefusedError, UnreadableAnswerError
+from motcua.departments.errors import UnreadableAnswerError
 from motcua.errors import InvalidInputError
+from motcua.exchange.errors import SignatureRefusedError
 from motcua.exchange.signing import SigningKey
 
 from .conftest import SECRET

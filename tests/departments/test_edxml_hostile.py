@@ -8,7 +8,7 @@ import pytest
 from motcua.departments.edxml.codec import read
 from motcua.departments.edxml.markup import MAX_DEPTH, MAX_ELEMENTS, NAMESPACE
 from motcua.departments.errors import UnreadableAnswerError
-from motcua.departments.payload import MAX_BODY
+from motcua.exchange.payload import MAX_BODY
 
 from .edxml_messages import golden
 

@@ -14,9 +14,10 @@ from motcua.departments.edxml.parts import Document
 from motcua.departments.edxml.profile import EdxmlProfile
 from motcua.departments.edxml.standing import Standing
 from motcua.departments.edxml.understanding import Heard
-from motcua.departments.errors import DepartmentUnavailableError, SignatureRefusedError
+from motcua.departments.errors import DepartmentUnavailableError
 from motcua.departments.port import Accepted, Answer, Progress, Request, Unknown, Withdrawn
 from motcua.errors import InvalidInputError, MotcuaError
+from motcua.exchange.errors import SignatureRefusedError
 from motcua.exchange.signing import SigningKey
 
 DOCUMENT_SENT: Final = "edxml_document_sent"

@@ -25,9 +25,9 @@ from motcua.departments.edxml.envelope import (
 from motcua.departments.edxml.markup import NAMESPACE, MarkupError, Node
 from motcua.departments.edxml.parts import Document, Status
 from motcua.departments.errors import UnreadableAnswerError
-from motcua.departments.payload import MAX_BODY
 from motcua.departments.reading import unreadable
 from motcua.errors import InvalidInputError
+from motcua.exchange.payload import MAX_BODY
 
 Message = Document | Status
 

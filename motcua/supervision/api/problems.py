@@ -10,7 +10,6 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from motcua.departments.errors import SignatureRefusedError
 from motcua.errors import (
     CalendarError,
     ConflictError,
@@ -24,6 +23,7 @@ from motcua.errors import (
     TooManyRequestsError,
     UnavailableError,
 )
+from motcua.exchange.errors import SignatureRefusedError
 from motcua.supervision.access.addresses import address_of_sign_in
 from motcua.supervision.api.faults import NotJsonError, TooLargeError, from_faults
 

@@ -1,3 +1,0 @@
-"""Signatures between us and a department's system: those of every exchange."""
-
-from motcua.exchange.signing import SigningKey as SigningKey
