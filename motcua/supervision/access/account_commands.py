@@ -66,7 +66,7 @@ def list_accounts(lang: Language = "vi") -> None:
     """List all accounts."""
     with register_of(Settings()) as register:
         accounts = register.accounts()
-    made = table(HEADS, lang)
+    made = table(HEADS, lang, whole=max((len(each.subject) for each in accounts), default=0))
     for each in accounts:
         scope = WHOLE if each.agencies is None else ", ".join(each.agencies)
         ended = f"{each.ended_at:%Y-%m-%d %H:%M}" if each.ended_at else "–"
