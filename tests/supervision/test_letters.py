@@ -20,7 +20,8 @@ NAME = "Người Thử Nghiệm Không Có Thật"
 def code(stack: Stack) -> str:
     """Open a dossier with an applicant, ask for a supplement and return its code."""
     asked = opening("1.013831", applicant={"name": NAME, "phone": "0000"}, documents=["application", "contract"])
-    with httpx2.Client(base_url=f"{stack.address}/api/v1", timeout=30, trust_env=False) as api:
+    headers = {"Authorization": f"Bearer {stack.key}"}
+    with httpx2.Client(base_url=f"{stack.address}/api/v1", timeout=30, trust_env=False, headers=headers) as api:
         opened = str(api.post("/dossiers", json=asked).raise_for_status().json()["code"])
         duty = api.get(f"/dossiers/{opened}").json()["duties"][0]
         act = {
