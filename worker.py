@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 
 import structlog
 
-from activities.departments import DepartmentActivities
+from activities.border import Border
 from activities.post import PostOffice
 from motcua.dossiers.loading import load_ground
 from motcua.errors import MotcuaError
@@ -23,7 +23,7 @@ from motcua.supervision.connection import connect, ensure_search_attributes
 from motcua.supervision.keys import master_key
 from motcua.supervision.numbering import numbering
 from motcua.supervision.workers.campaigns import campaign_worker
-from motcua.supervision.workers.departments import adapters, department_worker
+from motcua.supervision.workers.departments import adapters, department_worker, manners_of
 from motcua.supervision.workers.dossiers import dossier_worker
 from motcua.supervision.workers.portal import portal_office, portal_worker
 from motcua.supervision.workers.post import post_worker
@@ -50,7 +50,7 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
     messengers = messengers_of(settings)
     office = PostOffice(register, ground, contacts_of(settings), messengers)
     portal = portal_office(settings, register, ground)
-    activities = DepartmentActivities(departments, register, settings.callback_base)
+    border, manners = Border(departments, register), manners_of(settings)
     subscriptions = subscriptions_of(subscribers_of(settings), register, ground, settings.callback_base)
     async with AsyncExitStack() as running:
         await running.enter_async_context(following(footing))
@@ -58,7 +58,8 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
         await running.enter_async_context(dossier_worker(client, register, ground, settings))
         await running.enter_async_context(campaign_worker(client, register, footing, settings.task_queue))
         for system in departments:
-            await running.enter_async_context(department_worker(client, system, activities))
+            asking = await department_worker(client, system, border, settings.callback_base, manners.get(system))
+            await running.enter_async_context(asking)
         await running.enter_async_context(await post_worker(client, office, settings.task_queue))
         if subscriptions:
             await running.enter_async_context(webhook_worker(client, subscriptions, settings.task_queue))

@@ -1,18 +1,20 @@
 """Asking a department's system on behalf of a duty: once by effect, however often it is sent."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
 
+from activities.border import Border, is_settled, now, told_of
+from activities.heartbeats import beating
 from activities.messages import Order, Reply
-from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError, UnreadableAnswerError
-from motcua.departments.port import Accepted, Answer, Department, Request
+from motcua.departments.port import Request
 from motcua.dossiers.commands import DepartmentAnswered
+from motcua.errors import NotFoundError
+from motcua.register.asking import Ask, Put, Turn
 from motcua.register.register import Register
 
 HEARTBEAT = timedelta(seconds=5)
@@ -21,57 +23,44 @@ HEARTBEAT = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class DepartmentActivities:
-    """Speaks to the department systems this worker has adapters for, and keeps the ledger of calls."""
+    """Asks the department systems this worker has adapters for."""
 
-    departments: Mapping[str, Department]
-    register: Register
+    border: Border
     callback_base: str
 
     @activity.defn(name="departments.ask")
     async def ask(self, order: Order) -> Reply:
-        """Put a request to the system; safe to repeat, since the key is the same each time.
+        """Put a request to its system; safe to repeat, since the key is the same each time.
 
-        A system that is away is asked again without end; an answer that cannot be used is returned as trouble, for
-        a person to look at. It heartbeats, so that a worker that died while asking is noticed at once.
+        What the ledger has an answer to is not asked again. A request whose system is away is held: it costs the
+        system nothing, and goes on by itself. An answer that cannot be used is returned as trouble, for a person to
+        look at. It heartbeats, so that a worker that died while asking is noticed at once.
         """
-        beating = asyncio.create_task(_beat())
-        try:
-            return await self._ask(order)
-        finally:
-            beating.cancel()
+        async with beating(HEARTBEAT.total_seconds()):
+            request = self._request(order)
+            put = await asyncio.to_thread(self._asked, order, request)
+            if put.turn is Turn.SEND:
+                return (await self.border.ask(request, put.attempt, told=True)).reply
+            return await asyncio.to_thread(self._standing, put)
 
-    @activity.defn(name="departments.await_answer")
-    async def await_answer(self, _order: Order) -> DepartmentAnswered:
-        """Wait for the answer of a system that took the request on: its callback completes this activity."""
-        activity.raise_complete_async()
-
-    async def _ask(self, order: Order) -> Reply:
-        await asyncio.to_thread(self._asked, order)
-        try:
-            reply = await self.departments[order.system].ask(self._request(order))
-        except DepartmentUnavailableError as away:
-            await asyncio.to_thread(self.register.failed_attempt, order.key, away.message, _now())
-            wait = timedelta(seconds=away.retry_after) if away.retry_after else None
-            raise ApplicationError(away.message, type="DepartmentAway", next_retry_delay=wait) from away
-        except (RequestRefusedError, UnreadableAnswerError) as unusable:
-            await asyncio.to_thread(self.register.trouble, order.key, str(unusable), _now())
-            return Reply(answer=_trouble(order, str(unusable)))
-        if isinstance(reply, Accepted):
-            await asyncio.to_thread(self.register.accepted, order.key, _now(), reference=reply.reference)
-            return Reply()
-        await asyncio.to_thread(self.register.answered, order.key, reply.outcome, _now(), reference=reply.reference)
-        return Reply(answer=answered(order.step, order.visit, reply))
-
-    def _asked(self, order: Order) -> None:
-        self.register.asked(
-            order.key,
+    def _asked(self, order: Order, request: Request) -> Put:
+        ask = Ask(
+            key=order.key,
             system=order.system,
             dossier=order.dossier,
             step=order.step,
             visit=order.visit,
             agency=order.agency,
-            at=_now(),
+            request=request.model_dump_json(),
+            due_at=order.due or order.reply_by,
         )
+        return self.border.register.asked(ask, now())
+
+    def _standing(self, put: Put) -> Reply:
+        if put.turn is not Turn.ANSWERED:
+            return Reply(held=put.turn is Turn.HELD)
+        self.border.register.note_told(put.call.key, now())
+        return Reply(answer=told_of(put.call))
 
     def _request(self, order: Order) -> Request:
         return Request(
@@ -90,27 +79,33 @@ class DepartmentActivities:
 
     def all(self) -> list[Callable[..., Any]]:
         """Return the activities for a worker."""
-        return [self.ask, self.await_answer]
+        return [self.ask]
 
 
-async def _beat() -> None:
-    while True:
-        activity.heartbeat()
-        await asyncio.sleep(HEARTBEAT.total_seconds())
+@dataclass(frozen=True)
+class AwaitingActivities:
+    """Waits for answers that come later."""
 
+    register: Register
 
-def _trouble(order: Order, detail: str) -> DepartmentAnswered:
-    return DepartmentAnswered(step=order.step, visit=order.visit, outcome="trouble", detail=detail)
+    @activity.defn(name="departments.await_answer")
+    async def await_answer(self, order: Order) -> DepartmentAnswered:
+        """Wait for the answer to a request that was accepted or is held: whoever gets it completes this activity.
 
+        An answer that came before anybody waited for it is in the ledger, and is taken from there.
+        """
+        found = await asyncio.to_thread(self._in_ledger, order.key)
+        if found is None:
+            activity.raise_complete_async()
+        return found
 
-def answered(step: str, visit: int, answer: Answer) -> DepartmentAnswered:
-    """Return a department's answer as what the dossier is told."""
-    said: dict[str, Any] = {"step": step, "visit": visit, "outcome": answer.outcome}
-    said |= {"detail": answer.reason} if answer.reason else {}
-    said |= {"reference": answer.reference} if answer.reference else {}
-    said |= {"data": answer.content} if answer.content else {}
-    return DepartmentAnswered.model_validate(said)
+    def _in_ledger(self, key: str) -> DepartmentAnswered | None:
+        try:
+            call = self.register.call(key)
+        except NotFoundError:  # it is kept in the ledger of the agency that asks
+            return None
+        return told_of(call) if is_settled(call) else None
 
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+    def all(self) -> list[Callable[..., Any]]:
+        """Return the activities for a worker."""
+        return [self.await_answer]

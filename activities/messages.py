@@ -108,6 +108,8 @@ class Order(Model):
     opinion: bool = False
     """Whether an opinion is asked for."""
     reply_by: Moment | None = None
+    due: Moment | None = None
+    """When the dossier has to have the answer: the order in which requests go on after an outage."""
 
     @property
     def key(self) -> str:

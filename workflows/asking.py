@@ -8,7 +8,7 @@ from temporalio.exceptions import ActivityError
 from temporalio.exceptions import TimeoutError as ActivityTimeout
 
 with workflow.unsafe.imports_passed_through():
-    from activities.departments import DepartmentActivities
+    from activities.departments import AwaitingActivities, DepartmentActivities
     from activities.messages import Order
     from motcua.dossiers.commands import DepartmentAnswered
 
@@ -21,32 +21,33 @@ ASKING = workflow.ActivityConfig(
     summary="asks the department system",
 )
 AWAITING = workflow.ActivityConfig(
-    start_to_close_timeout=timedelta(hours=4),
+    start_to_close_timeout=timedelta(days=1),
     retry_policy=RetryPolicy(maximum_attempts=1),
-    summary="awaits its callback",
+    summary="awaits its answer",
 )
-"""An accepted request may stay unanswered this long before it is put again, under the same key."""
+"""The net under everything: after a day the ledger is asked again, which costs the department nothing by itself."""
 
 
 async def answer_to(order: Order) -> DepartmentAnswered:
-    """Put a request until it is answered: at once, or by a callback within its time; else it is put again.
+    """Put a request until it is answered: at once, or later, when the system calls back or is there again.
 
     Asking is short and heartbeats, so a worker that dies while asking costs seconds. Waiting is an activity of its
-    own with the request's key as its id, which the callback completes.
+    own with the request's key as its id, which whoever gets the answer completes: the callback, or the system's keeper.
     """
     queue = f"department.{order.system}"
     while True:
         asking: workflow.ActivityConfig = {**ASKING, "task_queue": queue, "activity_id": f"{order.key}:ask"}
         reply = await workflow.execute_activity_method(DepartmentActivities.ask, order, **asking)
-        answer = reply.answer or await _called_back(order, queue)
+        answer = reply.answer or await _told(order)
         if answer is not None:
             return answer
 
 
-async def _called_back(order: Order, queue: str) -> DepartmentAnswered | None:
-    waiting: workflow.ActivityConfig = {**AWAITING, "task_queue": queue, "activity_id": order.key}
+async def _told(order: Order) -> DepartmentAnswered | None:
+    """Wait on the dossier's own queue, so that waiting takes nothing from the rate at which a system is asked."""
+    waiting: workflow.ActivityConfig = {**AWAITING, "activity_id": order.key}
     try:
-        return await workflow.execute_activity_method(DepartmentActivities.await_answer, order, **waiting)
+        return await workflow.execute_activity_method(AwaitingActivities.await_answer, order, **waiting)
     except ActivityError as ended:
         if isinstance(ended.cause, ActivityTimeout):
             return None

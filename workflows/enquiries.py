@@ -81,6 +81,7 @@ class Enquiries:
             data=dossier.data,
             opinion=duty.kind is StepKind.CONSULT,
             reply_by=duty.clock.due if duty.clock else None,
+            due=duty.clock.due if duty.clock else dossier.due,
         )
         answer = await answer_to(order)
         self.answers.append((f"answer:{order.key}:{dossier.seq}", answer))

@@ -1,16 +1,16 @@
 """The ledger of requests to department systems: what was asked, how often, and what came back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, case, null, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, exists, or_, select
 
 from motcua.errors import NotFoundError
-from motcua.register.department_tables import CallRow
+from motcua.register.department_tables import AttemptRow, CallRow
 from motcua.register.reading import Record
-from motcua.register.store import Store
+from motcua.register.tables import DossierRow, DutyRow
 from motcua.register.topic import Topic, sql_table
 
 
@@ -21,6 +21,9 @@ class CallState(StrEnum):
     ACCEPTED = "accepted"
     ANSWERED = "answered"
     TROUBLE = "trouble"
+    """Given up for a person to look at: the request is wrong, or its answer could not be read."""
+    WITHDRAWN = "withdrawn"
+    """Called off, since nobody waits for its answer any more."""
 
 
 class Call(Record):
@@ -42,88 +45,40 @@ class Call(Record):
     last_error: str | None
     digest: str | None
     callback_at: datetime | None
+    answer: str | None
+    request: str | None
+    due_at: datetime | None
+    held_at: datetime | None
+    failed_at: datetime | None
+    failures: int
+    polled_at: datetime | None
+    withdrawn_at: datetime | None
+    dead_at: datetime | None
+    told_at: datetime | None
+    again_at: datetime | None
+
+    @property
+    def held(self) -> bool:
+        """Whether it waits for its turn: for an outage to end, or for the moment at which it is tried again."""
+        return self.held_at is not None and self.answered_at is None and self.withdrawn_at is None
+
+
+class Attempt(Record):
+    """One exchange with a department system on behalf of a call."""
+
+    id: int
+    key: str
+    verb: str
+    started_at: datetime
+    milliseconds: int
+    result: str
+    status: int | None
+    digest: str | None
+    detail: str | None
 
 
 class Calls(Topic):
-    """Keeps the ledger; every note may be made twice."""
-
-    def __init__(self, store: Store) -> None:
-        super().__init__(store)
-        table = sql_table(CallRow)
-        insert: Any = postgresql.insert(table) if store.dialect == "postgresql" else sqlite.insert(table)
-        c = table.c
-        self._ask = insert.on_conflict_do_update(
-            index_elements=["key"],
-            set_={
-                "attempts": c.attempts + 1,
-                "last_asked_at": insert.excluded.last_asked_at,
-                "state": case((c.answered_at.is_not(None), c.state), else_=CallState.ASKED.value),
-                "callback_at": case((c.state == CallState.TROUBLE.value, null()), else_=c.callback_at),
-            },
-        ).returning(*c)
-
-    def asked(
-        self,
-        key: str,
-        *,
-        system: str,
-        dossier: str,
-        step: str,
-        visit: int,
-        agency: str,
-        at: datetime,
-        digest: str | None = None,
-    ) -> Call:
-        """Note that a request is about to be sent, and return what is known of it: it may be answered already."""
-        row = {
-            "key": key,
-            "system": system,
-            "dossier": dossier,
-            "step": step,
-            "visit": visit,
-            "agency": agency,
-            "state": CallState.ASKED.value,
-            "attempts": 1,
-            "first_asked_at": at,
-            "last_asked_at": at,
-            "digest": digest,
-        }
-        with self._store.writing() as connection:
-            return Call.model_validate(connection.execute(self._ask, row).one())
-
-    def accepted(self, key: str, at: datetime, *, reference: str | None = None) -> None:
-        """Note that the system took the request on and will answer later, under its own reference."""
-        values = {"state": CallState.ACCEPTED.value, "last_asked_at": at, "last_error": None}
-        self._note(key, values | ({"reference": reference} if reference else {}))
-
-    def answered(
-        self, key: str, outcome: str, at: datetime, *, reference: str | None = None, digest: str | None = None
-    ) -> None:
-        """Note the answer; the first one stays."""
-        values = {"state": CallState.ANSWERED.value, "answered_at": at, "outcome": outcome, "last_error": None}
-        values |= {"reference": reference} if reference else {}
-        self._note(key, values | ({"digest": digest} if digest else {}))
-
-    def trouble(self, key: str, error: str, at: datetime) -> None:
-        """Note that the answer cannot be used and a person has to look at it."""
-        self._note(key, {"state": CallState.TROUBLE.value, "last_error": error, "last_asked_at": at})
-
-    def failed_attempt(self, key: str, error: str, at: datetime) -> None:
-        """Note that the system was away; it is asked again by itself."""
-        self._note(key, {"last_error": error, "last_asked_at": at})
-
-    def callback_received(self, key: str, at: datetime) -> bool:
-        """Note that the system called back; False where it had done so before.
-
-        Raises:
-            NotFoundError: Nothing was asked under this key.
-        """
-        first = update(CallRow).where(CallRow.key == key, CallRow.callback_at.is_(None)).values(callback_at=at)
-        with self._store.writing() as connection:
-            if connection.execute(first).rowcount:
-                return True
-        self.call(key)
-        return False
+    """Reads the ledger."""
 
     def call(self, key: str) -> Call:
         """Return what is known of a request.
@@ -132,23 +87,35 @@ class Calls(Topic):
             NotFoundError: Nothing was asked under this key.
         """
         with self._store.reading() as connection:
-            row = connection.execute(_BY_KEY, {"its_key": key}).one_or_none()
-        if row is None:
-            raise _never_asked(key)
-        return Call.model_validate(row)
+            return call_of(connection, key)
 
     def calls(self, code: str) -> list[Call]:
         """Return all requests made on behalf of a dossier, in the order they were first sent."""
         with self._store.reading() as connection:
             return [Call.model_validate(row) for row in connection.execute(_OF_DOSSIER, {"code": code})]
 
-    def _note(self, key: str, values: dict[str, Any]) -> None:
-        """Change a request that is not answered yet; a note that comes after the answer changes nothing."""
-        change = update(CallRow).where(CallRow.key == key, CallRow.answered_at.is_(None))
-        with self._store.writing() as connection:
-            noted = connection.execute(change.values(values)).rowcount
-        if not noted:
-            self.call(key)
+    def attempts(self, keys: Sequence[str]) -> list[Attempt]:
+        """Return every exchange on behalf of these calls, in the order they began."""
+        query = select(sql_table(AttemptRow)).where(AttemptRow.key.in_(keys)).order_by(AttemptRow.id)
+        with self._store.reading() as connection:
+            return [Attempt.model_validate(row) for row in connection.execute(query)]
+
+
+def call_of(connection: Connection, key: str, *, to_change: bool = False) -> Call:
+    """Return a request, kept from others until the transaction ends where it is to be changed.
+
+    Raises:
+        NotFoundError: Nothing was asked under this key.
+    """
+    row = connection.execute(_TO_CHANGE if to_change else _BY_KEY, {"its_key": key}).one_or_none()
+    if row is None:
+        raise _never_asked(key)
+    return Call.model_validate(row)
+
+
+def is_awaited(connection: Connection, call: Call) -> bool:
+    """Return whether the duty a call was made for is still open."""
+    return not connection.scalar(_OVER, {"code": call.dossier, "its_step": call.step, "its_visit": call.visit})
 
 
 def _never_asked(key: str) -> NotFoundError:
@@ -160,7 +127,20 @@ def _never_asked(key: str) -> NotFoundError:
     )
 
 
+_CODE: Any = bindparam("code")
+_OVER = select(
+    or_(
+        exists().where(
+            DutyRow.dossier == _CODE,
+            DutyRow.step == bindparam("its_step"),
+            DutyRow.visit == bindparam("its_visit"),
+            DutyRow.closed_at.is_not(None),
+        ),
+        exists().where(DossierRow.code == _CODE, DossierRow.ended_at.is_not(None)),
+    )
+)
 _BY_KEY = select(sql_table(CallRow)).where(CallRow.key == bindparam("its_key"))
+_TO_CHANGE = _BY_KEY.with_for_update()
 _OF_DOSSIER = (
     select(sql_table(CallRow)).where(CallRow.dossier == bindparam("code")).order_by(CallRow.first_asked_at, CallRow.key)
 )

@@ -4,7 +4,9 @@ from typing import Self
 
 from motcua.register.accounts import Accounts
 from motcua.register.alarms import Alarms
+from motcua.register.answers import Answers
 from motcua.register.api_keys import ApiKeys
+from motcua.register.asking import Asking
 from motcua.register.calls import Calls
 from motcua.register.campaigns import Campaigns
 from motcua.register.codes import Codes
@@ -14,11 +16,13 @@ from motcua.register.letters import Letters
 from motcua.register.notices import Notices
 from motcua.register.ontime import OnTime
 from motcua.register.open_dossiers import OpenDossiers
+from motcua.register.outages import Outages
 from motcua.register.personal import Personal
 from motcua.register.portal import PortalMessages
 from motcua.register.portal_drift import PortalDrift
 from motcua.register.proof import Proof
 from motcua.register.reading import Reading
+from motcua.register.refused_messages import RefusedMessages
 from motcua.register.schema import upgrade
 from motcua.register.scope import Sight
 from motcua.register.sessions import Sessions
@@ -26,6 +30,7 @@ from motcua.register.shares import Shares
 from motcua.register.store import BUSY_SECONDS, Store, open_engine
 from motcua.register.stuck import Stuck
 from motcua.register.versions import Versions
+from motcua.register.waiting_calls import WaitingCalls
 from motcua.register.webhooks import Webhooks
 from motcua.register.writing import Writing
 
@@ -35,6 +40,11 @@ class Register(
     Writing,
     Reading,
     Calls,
+    Asking,
+    Answers,
+    WaitingCalls,
+    Outages,
+    RefusedMessages,
     Versions,
     Personal,
     Letters,

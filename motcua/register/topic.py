@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy import Connection, func
 from sqlalchemy import Table as SqlTable
-from sqlalchemy import func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
@@ -25,6 +25,11 @@ def sql_table(rows: type[Table]) -> SqlTable:
     if not isinstance(table, SqlTable):
         raise TypeError(f"{rows.__name__} is no table")
     return table
+
+
+def dialect_insert(connection: Connection, rows: type[Table]) -> Any:
+    """Return the insert of a connection's own database, which knows what to do where a row is there already."""
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(sql_table(rows))
 
 
 def upsert(dialect: str, rows: type[Table], keeping: Iterable[str] = ()) -> Insert:

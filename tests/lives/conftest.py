@@ -12,7 +12,8 @@ import pytest
 from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 
-from activities.departments import DepartmentActivities
+from activities.border import Border
+from activities.keeper import Manners
 from activities.messages import Receipt, Start
 from motcua.departments.port import Department
 from motcua.dossiers.commands import Act, Command, Complete, Life, Open
@@ -20,6 +21,7 @@ from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import Actor, Duty
+from motcua.register.breaker import PACE, Pace
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.embedded import QUICK_TIMERS, SMALL_MACHINE, arguments, binary
@@ -28,6 +30,8 @@ from motcua.supervision.workers.dossiers import dossier_worker
 from workflows.converter import DATA_CONVERTER
 from workflows.dossier import DossierWorkflow
 
+Asked = Callable[..., Awaitable[None]]
+QUICK = Manners(look_every=0.1, sweep_every=0.3)
 PATIENCE = 20.0
 """Seconds a test waits for what must come by itself."""
 
@@ -136,17 +140,16 @@ async def office(
 
 
 @pytest.fixture
-def with_departments(office: Office) -> Callable[[dict[str, Department]], AsyncExitStack]:
-    """Return what starts workers for department systems beside the office's own."""
+async def with_department(office: Office, workers_client: Client) -> AsyncIterator[Asked]:
+    """Return what starts the worker of one department system, with its keeper, beside the office's own."""
+    async with AsyncExitStack() as running:
 
-    def start(departments: dict[str, Department]) -> AsyncExitStack:
-        activities = DepartmentActivities(departments, office.register, "http://127.0.0.1:1")
-        stack = AsyncExitStack()
-        for system in departments:
-            stack.push_async_exit(department_worker(office.client, system, activities))
-        return stack
+        async def start(system: str, department: Department, pace: Pace = PACE, manners: Manners = QUICK) -> None:
+            border = Border({system: department}, office.register, pace)
+            worker = await department_worker(workers_client, system, border, "http://127.0.0.1:1", manners)
+            await running.enter_async_context(worker)
 
-    return start
+        yield start
 
 
 def today() -> datetime:

@@ -1,13 +1,11 @@
 """`python -m motcua.supervision.api`: serve the API until asked to stop."""
 
 import asyncio
-import os
 import sys
 
 import structlog
 import uvicorn
 
-from motcua.departments.profile import load_profiles
 from motcua.errors import MotcuaError
 from motcua.register.footing import following
 from motcua.register.register import Register
@@ -19,17 +17,10 @@ from motcua.supervision.channels import channels_of
 from motcua.supervision.connection import connect
 from motcua.supervision.installation import footing_of
 from motcua.supervision.keys import master_key
+from motcua.supervision.workers.departments import adapters
 from motcua.telemetry import set_up_logs
 
 log = structlog.get_logger("api")
-
-
-def secrets_of(settings: Settings) -> dict[str, str]:
-    """Return the signing secret of every department system that has one."""
-    if settings.departments is None:
-        return {}
-    profiles = load_profiles(settings.departments)
-    return {name: secret for name, profile in profiles.items() if (secret := profile.secret(os.environ))}
 
 
 async def serve(settings: Settings) -> None:
@@ -37,7 +28,7 @@ async def serve(settings: Settings) -> None:
     client = await connect(lazy=True)
     register = Register.open(settings.register, master_key=master_key(settings), synchronous=settings.synchronous)
     footing = footing_of(settings, register)
-    office = Office(client, register, footing.living, settings.task_queue, secrets_of(settings), channels_of(settings))
+    office = Office(client, register, footing.living, settings.task_queue, adapters(settings), channels_of(settings))
     app = build_app(office, Access(register, footing.living, settings))
     if settings.oidc_issuer is None:
         log.warning("nobody_signs_in", detail="No identity provider is set (MOTCUA_OIDC_ISSUER): keys alone open.")
@@ -53,6 +44,8 @@ async def serve(settings: Settings) -> None:
     log.info("api_started", host=settings.host, port=settings.port)
     async with following(footing):
         await uvicorn.Server(config).serve()
+    for department in office.departments.values():
+        await department.close()
     register.close()
     log.info("api_stopped")
 

@@ -1,4 +1,4 @@
-"""What the routes stand on: the counter, the register, the ground, and the secrets of the department systems."""
+"""What the routes stand on: the counter, the register, the ground, and the adapters of department systems."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -8,6 +8,7 @@ from typing import Annotated, ParamSpec, TypeVar
 from fastapi import Depends, Request
 from temporalio.client import Client
 
+from motcua.departments.port import Department
 from motcua.dossiers.ground import Ground
 from motcua.notices.port import Channel
 from motcua.register.register import Register
@@ -25,8 +26,8 @@ class Office:
     register: Register
     ground: Ground
     task_queue: str
-    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Signing secrets by department system; a system without one cannot call back."""
+    departments: Mapping[str, Department] = field(default_factory=dict, repr=False)
+    """Adapters by department system: they understand what a system says of its own accord."""
     channels: tuple[Channel, ...] = ()
     """How people can be told; where there is no channel, notices wait."""
 

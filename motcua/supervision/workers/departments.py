@@ -3,17 +3,19 @@
 import os
 
 from temporalio.client import Client
-from temporalio.worker import Worker
+from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from activities.departments import DepartmentActivities
+from activities.border import Border
+from activities.departments import AwaitingActivities, DepartmentActivities
+from activities.keeper import Keeper, Manners
+from activities.keeping import KeepingActivities
 from motcua.departments.adapters import adapter_for
 from motcua.departments.port import Department
 from motcua.departments.profile import load_profiles
 from motcua.settings import Settings
-from motcua.supervision.workers.running import GRACE
-
-CALLS_PER_SECOND = 20.0
-"""Most requests a department system gets from all workers together."""
+from motcua.supervision.workers.running import GRACE, STICKY
+from workflows.keeper import KeeperWorkflow
 
 
 def adapters(settings: Settings) -> dict[str, Department]:
@@ -24,14 +26,46 @@ def adapters(settings: Settings) -> dict[str, Department]:
     return {name: adapter_for(profile, os.environ) for name, profile in profiles.items()}
 
 
-def department_worker(client: Client, system: str, activities: DepartmentActivities) -> Worker:
-    """Return the worker of one department system's own queue: its trouble is nobody else's."""
+def manners_of(settings: Settings) -> dict[str, Manners]:
+    """Return how each described system wants to be treated."""
+    if settings.departments is None:
+        return {}
+    profiles = load_profiles(settings.departments)
+    return {
+        name: Manners(
+            per_second=profile.rate, poll_every=profile.poll_every if profile.polls else profile.answer_within
+        )
+        for name, profile in profiles.items()
+    }
+
+
+async def department_worker(
+    client: Client, system: str, border: Border, callback_base: str, manners: Manners | None = None
+) -> Worker:
+    """Return the worker of one department system's own queue: its trouble is nobody else's.
+
+    See also to it that the system's keeper runs: there is one, however many workers.
+    """
+    manners, queue = manners or Manners(), f"department.{system}"
+    keeper = Keeper(system, border, client, manners)
+    asking = DepartmentActivities(border, callback_base)
+    await client.start_workflow(
+        KeeperWorkflow.run, system, id=queue, task_queue=queue, id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING
+    )
     return Worker(
         client,
-        task_queue=f"department.{system}",
-        activities=activities.all(),
-        max_task_queue_activities_per_second=CALLS_PER_SECOND,
-        max_concurrent_activities=50,
+        task_queue=queue,
+        workflows=[KeeperWorkflow],
+        # Dossiers that began to wait on older code wait on this queue.
+        activities=[
+            *asking.all(),
+            *AwaitingActivities(border.register).all(),
+            *KeepingActivities({system: keeper}).all(),
+        ],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        max_task_queue_activities_per_second=manners.per_second,
+        max_concurrent_activities=51,
         max_concurrent_activity_task_polls=1,
+        sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
     )

@@ -7,6 +7,7 @@ from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
 
+from activities.departments import AwaitingActivities
 from activities.linked import LinkedActivities
 from activities.register import RegisterActivities
 from activities.standing import stand_on
@@ -23,11 +24,12 @@ def dossier_worker(client: Client, register: Register, ground: Ground, settings:
     gc.collect()
     gc.freeze()  # what is loaded by now stays: there is no use in looking through it again and again
     linked = LinkedActivities(client, register, ground, settings.queues)
+    awaiting = AwaitingActivities(register)
     return Worker(
         client,
         task_queue=settings.task_queue,
         workflows=[DossierWorkflow],
-        activities=[*RegisterActivities(register, ground).all(), *linked.all()],
+        activities=[*RegisterActivities(register, ground).all(), *linked.all(), *awaiting.all()],
         activity_executor=writers(register),
         workflow_runner=UnsandboxedWorkflowRunner(),
         max_cached_workflows=settings.cached_dossiers,

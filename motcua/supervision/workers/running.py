@@ -10,6 +10,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from motcua.register.register import Register
 from workflows.campaign import CampaignWorkflow
 from workflows.dossier import DossierWorkflow
+from workflows.keeper import KeeperWorkflow
 from workflows.portal import PortalComparisonWorkflow, PortalWorkflow
 from workflows.post import PostWorkflow
 from workflows.webhooks import WebhooksWorkflow
@@ -18,6 +19,7 @@ WORKFLOWS = [
     DossierWorkflow,
     PostWorkflow,
     CampaignWorkflow,
+    KeeperWorkflow,
     WebhooksWorkflow,
     PortalWorkflow,
     PortalComparisonWorkflow,

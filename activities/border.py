@@ -1,0 +1,165 @@
+"""The border to department systems: what is sent and what comes back is in the ledger before anybody acts on it."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from activities.messages import Reply
+from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError, UnreadableAnswerError
+from motcua.departments.port import Accepted, Answer, Department, Progress, Request, Unknown
+from motcua.dossiers.commands import DepartmentAnswered
+from motcua.errors import InvalidInputError
+from motcua.register.answers import Got, Kept
+from motcua.register.asking import Turn
+from motcua.register.breaker import PACE, Failure, Pace
+from motcua.register.calls import Call, CallState
+from motcua.register.refused_messages import Refusal
+from motcua.register.register import Register
+
+
+class Came(NamedTuple):
+    """What came of one exchange."""
+
+    reply: Reply
+    away: bool = False
+    """Whether the system itself did not answer."""
+
+
+@dataclass(frozen=True)
+class Border:
+    """Speaks to department systems through their adapters, and keeps the ledger of what was said."""
+
+    departments: Mapping[str, Department]
+    register: Register
+    pace: Pace = PACE
+
+    async def ask(self, request: Request, attempt: int, *, told: bool) -> Came:
+        """Put a request that is noted as an attempt; `told`: whoever calls this takes the answer to the dossier."""
+        return await self._heard(request, attempt, self.departments[request.system].ask(request), told=told)
+
+    async def poll(self, request: Request, attempt: int) -> Came:
+        """Look where a request stands that was accepted."""
+        return await self._heard(request, attempt, self.departments[request.system].poll(request), told=False)
+
+    async def _heard(self, request: Request, attempt: int, saying: Awaitable[Any], *, told: bool) -> Came:
+        began = now()
+        try:
+            said = await saying
+        except DepartmentUnavailableError as away:
+            return await self._away(request, attempt, began, away)
+        except (RequestRefusedError, UnreadableAnswerError, InvalidInputError) as unusable:
+            return await self._dead(request, attempt, began, unusable, told=told)
+        return await asyncio.to_thread(self._said, request, attempt, said, told)
+
+    def _said(self, request: Request, attempt: int, said: Any, told: bool) -> Came:
+        key = request.key
+        match said:
+            case Answer():
+                kept = self.answered(said, "answer", attempt=attempt, told=told)
+                return Came(Reply(answer=told_of(kept.call)))
+            case Accepted():
+                call = self.register.accepted(key, attempt, now(), reference=said.reference)
+                if call.answered_at is None:
+                    return Came(Reply())
+                if told:
+                    self.register.note_told(key, now())
+                return Came(Reply(answer=told_of(call)))
+            case Progress():
+                self.register.progressed(key, _stage(said), now(), attempt=attempt)
+            case Unknown():
+                self.register.unknown_there(key, attempt, now())
+        return Came(Reply())
+
+    def answered(self, answer: Answer, door: str, *, attempt: int | None = None, told: bool = False) -> Kept:
+        """Write an answer into the ledger; one that differs from what stands there is kept aside, not acted upon."""
+        text = written(answer)
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        got = Got(text, answer.outcome, sha256, answer.reference)
+        kept = self.register.answered(answer.key, got, now(), attempt=attempt, told=told)
+        if kept.other:
+            detail = "It is answered already, and not so; the first answer stays."
+            refusal = _refusal(kept.call, door, "second-answer", detail, sha256, len(text.encode()))
+            self.register.refuse_message(refusal, now())
+        return kept
+
+    async def _away(self, request: Request, attempt: int, began: datetime, away: DepartmentUnavailableError) -> Came:
+        own = away.scope == "request"
+        failure = Failure(began, now(), away.message, own, away.status, away.retry_after)
+        turn = await asyncio.to_thread(self.register.went_wrong, request.key, attempt, failure, self.pace)
+        if turn is Turn.ANSWERED:
+            return Came(Reply(answer=told_of(await asyncio.to_thread(self.register.call, request.key))), away=not own)
+        return Came(Reply(held=True), away=not own)
+
+    async def _dead(
+        self,
+        request: Request,
+        attempt: int,
+        began: datetime,
+        unusable: RequestRefusedError | InvalidInputError,
+        *,
+        told: bool,
+    ) -> Came:
+        """Give a request up for a person to look at: asking again unchanged cannot help."""
+        status = unusable.status if isinstance(unusable, RequestRefusedError) else None
+        failure = Failure(began, now(), str(unusable), True, status)
+        call = await asyncio.to_thread(self._bury, request, attempt, failure, unusable, told)
+        return Came(Reply(answer=told_of(call)))
+
+    def _bury(self, request: Request, attempt: int, failure: Failure, unusable: Exception, told: bool) -> Call:
+        unread = isinstance(unusable, UnreadableAnswerError)
+        digest = unusable.digest if isinstance(unusable, UnreadableAnswerError) else None
+        result = "unreadable" if unread else "refused"
+        self.register.dead(request.key, attempt, failure, result, told=told, digest=digest)
+        call = self.register.call(request.key)
+        if isinstance(unusable, UnreadableAnswerError):
+            refusal = _refusal(call, "answer", unusable.kind, unusable.message, unusable.digest, 0)
+            self.register.refuse_message(refusal, failure.at)
+        return call
+
+
+def request_of(call: Call) -> Request:
+    """Return what a call asks, as the ledger keeps it."""
+    return Request.model_validate_json(call.request or "")
+
+
+def written(answer: Answer) -> str:
+    """Return an answer as text, the same from whichever side it comes."""
+    return json.dumps(answer.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def told_of(call: Call) -> DepartmentAnswered:
+    """Return what a dossier is told of a call that is settled: the answer in the ledger, or the trouble."""
+    if call.answer is not None:
+        return answered(call.step, call.visit, Answer.model_validate_json(call.answer))
+    return DepartmentAnswered(step=call.step, visit=call.visit, outcome="trouble", detail=call.last_error)
+
+
+def is_settled(call: Call) -> bool:
+    """Return whether there is something to tell."""
+    return call.answer is not None or call.state is CallState.TROUBLE
+
+
+def answered(step: str, visit: int, answer: Answer) -> DepartmentAnswered:
+    """Return a department's answer as what the dossier is told."""
+    said: dict[str, Any] = {"step": step, "visit": visit, "outcome": answer.outcome}
+    said |= {"detail": answer.reason} if answer.reason else {}
+    said |= {"reference": answer.reference} if answer.reference else {}
+    said |= {"data": answer.content} if answer.content else {}
+    return DepartmentAnswered.model_validate(said)
+
+
+def now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+def _stage(progress: Progress) -> str:
+    return progress.stage + (f": {progress.said}" if progress.said else "")
+
+
+def _refusal(call: Call, door: str, kind: str, detail: str, digest: str, size: int) -> Refusal:
+    return Refusal(call.system, door, kind, detail, digest, size, call.key, call.dossier)
