@@ -117,6 +117,13 @@ class Order(Model):
         return request_key(self.dossier, self.step, self.visit)
 
 
+class Told(Model):
+    """What a department system said to a request that is held."""
+
+    key: str
+    answer: DepartmentAnswered
+
+
 class LegOrder(Model):
     """A request to open the dossier of a linked step; what it is given is read where it is opened."""
 

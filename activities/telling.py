@@ -1,26 +1,46 @@
-"""Telling a dossier what its department system answered: whoever gets the answer completes the activity that waits."""
+"""Telling a dossier what its department system answered, in whichever way it waits for that."""
 
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.border import told_of
+from activities.messages import Told
 from motcua.register.calls import Call
 
-NOBODY_YET = (RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT)
-AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
+NOT_NOW = (
+    RPCStatusCode.NOT_FOUND,
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+)
+"""Nobody waits, or the server is away."""
 
 
 async def tell(client: Client, call: Call) -> bool:
-    """Give a settled call's answer to the activity that waits for it; False where it could not be given now.
+    """Give a settled call's answer to its dossier; False where that cannot be done now.
 
-    That is no loss: the answer is in the ledger, where the activity looks when it begins to wait, and the system's
-    keeper tells it later.
+    A request that was accepted waits in an activity, which is completed; one that was held hears a signal. Told to a
+    dossier that does not wait yet, it is no loss: the answer is in the ledger, where the activity looks when it begins.
     """
+    try:
+        return (call.polled_at is not None and await _completed(client, call)) or await _heard(client, call)
+    except RPCError as error:
+        if error.status in NOT_NOW:
+            return False
+        raise
+
+
+async def _completed(client: Client, call: Call) -> bool:
     handle = client.get_async_activity_handle(workflow_id=call.dossier, run_id=None, activity_id=call.key)
     try:
         await handle.complete(told_of(call))
     except RPCError as error:
-        if error.status in (*NOBODY_YET, *AWAY):
+        if error.status is RPCStatusCode.NOT_FOUND:
             return False
         raise
+    return True
+
+
+async def _heard(client: Client, call: Call) -> bool:
+    await client.get_workflow_handle(call.dossier).signal("told", Told(key=call.key, answer=told_of(call)))
     return True

@@ -20,7 +20,7 @@ from workflows.turns import turn_of, woken_at
 from workflows.window import Window
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import Asked, Receipt, Recorded, Start
+    from activities.messages import Asked, Receipt, Recorded, Start, Told
     from activities.refusals import failure
     from activities.register import RegisterActivities
     from motcua.dossiers.alarms import next_alarm
@@ -123,6 +123,11 @@ class DossierWorkflow:
     async def nudge(self) -> None:
         """Wake an idle dossier, so that it can move to a new run or a new worker version."""
         self._seen = -1
+
+    @workflow.signal(name="told")
+    async def told(self, told: Told) -> None:
+        """Hear what a department system said to a request that is held."""
+        self._enquiries.hear(told)
 
     @workflow.query(name="dossier")
     def dossier(self) -> Dossier | None:

@@ -10,7 +10,7 @@ from temporalio.exceptions import ActivityError, is_cancelled_exception
 from workflows.asking import answer_to
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import Order
+    from activities.messages import Order, Told
     from motcua.dossiers.commands import DepartmentAnswered
     from motcua.dossiers.dossier import Dossier
     from motcua.dossiers.parts import Duty
@@ -30,6 +30,8 @@ class Enquiries:
         self._calls: dict[str, asyncio.Task[None]] = {}
         self.answers: list[tuple[str, DepartmentAnswered]] = []
         """Each with the key under which it is recorded."""
+        self._told: dict[str, DepartmentAnswered] = {}
+        """What was said to requests that are held, by request, until they hear it."""
 
     @property
     def idle(self) -> bool:
@@ -45,6 +47,11 @@ class Enquiries:
         for ref, duty in wanted.items():
             if ref not in self._calls:
                 self._calls[ref] = asyncio.create_task(self._ask_until_answered(duty))
+
+    def hear(self, told: Told) -> None:
+        """Keep what a system said for the request that waits for it, or will in a moment; else nobody wants it."""
+        if f"{told.answer.step}/{told.answer.visit}" in self._calls:
+            self._told[told.key] = told.answer
 
     def next_answer(self) -> tuple[str, DepartmentAnswered]:
         """Return the answer that came first, and let go of its request."""
@@ -83,5 +90,5 @@ class Enquiries:
             reply_by=duty.clock.due if duty.clock else None,
             due=duty.clock.due if duty.clock else dossier.due,
         )
-        answer = await answer_to(order)
+        answer = await answer_to(order, self._told)
         self.answers.append((f"answer:{order.key}:{dossier.seq}", answer))

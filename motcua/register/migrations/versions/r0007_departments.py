@@ -33,6 +33,7 @@ def _calls() -> None:
     )
     # What was answered before this version was told as it came.
     op.execute("UPDATE department_call SET told_at = answered_at WHERE answered_at IS NOT NULL")
+    op.execute("UPDATE department_call SET polled_at = last_asked_at WHERE state = 'accepted'")
     untold = sa.text("told_at IS NULL AND (answered_at IS NOT NULL OR dead_at IS NOT NULL)")
     op.create_index(
         "ix_department_call_untold", "department_call", ["system"], sqlite_where=untold, postgresql_where=untold
