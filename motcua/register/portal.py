@@ -23,6 +23,7 @@ from motcua.register.portal_lines import (
     Trouble,
 )
 from motcua.register.rows import Row
+from motcua.register.scope import WHOLE, Scope
 from motcua.register.topic import Topic, sql_table
 
 COURIER = "portal"
@@ -119,14 +120,16 @@ class PortalMessages(Topic):
             if _mark(connection, message.id, PortalState.DEAD, values):
                 _call_somebody(connection, message.id, message.dossier, message.seq, trouble, at)
 
-    def portal_send_again(self, ids: Sequence[int] | None, at: datetime) -> int:
+    def portal_send_again(self, ids: Sequence[int] | None, at: datetime, scope: Scope = WHOLE) -> int:
         """Have messages sent again that were given up; return how many there were.
 
         Args:
             ids: Which ones; None: all of them. Those whose status cannot follow stay as they are (R60).
             at: Now; their alarms are over.
+            scope: Of whose dossiers.
         """
         chosen = [PortalMessageRow.state == PortalState.DEAD.value, PortalMessageRow.error_code != ILLEGAL]
+        chosen += scope.of_what_names(PortalMessageRow.dossier)
         if ids is not None:
             chosen.append(PortalMessageRow.id.in_(ids))
         change = update(PortalMessageRow).where(*chosen).values(state=PortalState.WAITING.value, next_try_at=None)
@@ -152,7 +155,8 @@ class PortalMessages(Topic):
             raise InvalidInputError(
                 f"A page has 1 to {MOST_ON_A_PAGE} messages.", vi="Số dòng mỗi trang không hợp lệ.", field="limit"
             )
-        query = select(_TABLE).order_by(_TABLE.c.id.desc()).limit(limit + 1)
+        within = wanted.scope.of_what_names(_TABLE.c.dossier)
+        query = select(_TABLE).where(*within).order_by(_TABLE.c.id.desc()).limit(limit + 1)
         if wanted.state is not None:
             query = query.where(_TABLE.c.state == wanted.state.value)
         if wanted.dossier is not None:
@@ -164,9 +168,10 @@ class PortalMessages(Topic):
         page = tuple(found[:limit])
         return PortalPage(page, page[-1].id if len(found) > limit else None)
 
-    def portal_counts(self) -> dict[PortalState, int]:
-        """Return how many messages there are of each state; a state without any is 0."""
-        query = select(PortalMessageRow.state, func.count()).group_by(PortalMessageRow.state)
+    def portal_counts(self, scope: Scope = WHOLE) -> dict[PortalState, int]:
+        """Return how many messages there are of each state within a scope; a state without any is 0."""
+        within = scope.of_what_names(_TABLE.c.dossier)
+        query = select(PortalMessageRow.state, func.count()).where(*within).group_by(PortalMessageRow.state)
         with self._store.reading() as connection:
             found = {PortalState(state): number for state, number in connection.execute(query)}
         return {state: found.get(state, 0) for state in PortalState}

@@ -18,6 +18,7 @@ from motcua.register.exchange_tables import (
 )
 from motcua.register.portal import COURIER, put
 from motcua.register.portal_lines import RECORD, Comparison, Drift, NewMessage, PortalState, Trouble
+from motcua.register.scope import WHOLE, Scope
 from motcua.register.tables import DossierRow
 from motcua.register.topic import Topic, sql_table
 
@@ -113,11 +114,12 @@ class PortalDrift(Topic):
             rows = connection.execute(select(_RUN).order_by(_RUN.c.id.desc()).limit(limit))
             return [Comparison.model_validate(row) for row in rows]
 
-    def portal_drift(self, *, comparison: int | None = None, limit: int = 100) -> list[Drift]:
+    def portal_drift(self, *, comparison: int | None = None, limit: int = 100, scope: Scope = WHOLE) -> list[Drift]:
         """Return what differed, the latest first; of one comparison, where it is named."""
         query = (
             select(*_DRIFT.columns, _MESSAGE.c.sent_at.label("repaired_at"))
             .join(_MESSAGE, _MESSAGE.c.id == _DRIFT.c.repair, isouter=True)
+            .where(*scope.of_what_names(_DRIFT.c.dossier))
             .order_by(_DRIFT.c.id.desc())
             .limit(limit)
         )

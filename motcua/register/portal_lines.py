@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import JsonValue, field_validator
 
 from motcua.register.reading import Record
+from motcua.register.scope import WHOLE, Scope
 
 
 class PortalState(StrEnum):
@@ -94,6 +95,8 @@ class PortalFilter(NamedTuple):
 
     state: PortalState | None = None
     dossier: str | None = None
+    scope: Scope = WHOLE
+    """Whose dossiers."""
 
 
 class PortalPage(NamedTuple):
