@@ -22,13 +22,14 @@ from motcua.supervision.channels import contacts_of, messengers_of
 from motcua.supervision.connection import connect, ensure_search_attributes
 from motcua.supervision.keys import master_key
 from motcua.supervision.numbering import numbering
+from motcua.supervision.subscribing import subscribers_of
 from motcua.supervision.workers.campaigns import campaign_worker
 from motcua.supervision.workers.departments import adapters, department_worker, manners_of
 from motcua.supervision.workers.dossiers import dossier_worker
 from motcua.supervision.workers.portal import portal_office, portal_worker
 from motcua.supervision.workers.post import post_worker
 from motcua.supervision.workers.running import PATIENCE
-from motcua.supervision.workers.webhooks import subscribers_of, subscriptions_of, webhook_worker
+from motcua.supervision.workers.webhooks import subscriptions_of, webhook_worker
 from motcua.telemetry import set_up_logs
 
 log = structlog.get_logger("worker")

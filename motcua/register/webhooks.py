@@ -11,6 +11,7 @@ from motcua.errors import InvalidInputError
 from motcua.register.alarms import AlarmKind, clear_alarm, raise_alarm
 from motcua.register.events import Lag, move_courier
 from motcua.register.exchange_tables import CourierRow, EventRow, ReplayRow, WebhookRow
+from motcua.register.scope import WHOLE, Scope
 from motcua.register.topic import Topic, sql_table, unless_there
 from motcua.register.webhook_lines import Attempt, Delivery, DeliveryState, Following, NewDelivery, Replay
 
@@ -119,6 +120,7 @@ class Webhooks(Topic):
         dossier: str | None = None,
         limit: int = 50,
         before: int | None = None,
+        scope: Scope = WHOLE,
     ) -> list[Delivery]:
         """Return deliveries, the latest first.
 
@@ -128,6 +130,7 @@ class Webhooks(Topic):
             dossier: Only those about this dossier.
             limit: Most that are returned, 1 to 1,000.
             before: Only those with a smaller id: the next page.
+            scope: What the asker may see.
 
         Raises:
             InvalidInputError: The limit is out of range.
@@ -138,6 +141,7 @@ class Webhooks(Topic):
             )
         wanted = {WebhookRow.subscriber: subscriber, WebhookRow.state: state, WebhookRow.dossier: dossier}
         query = select(_TABLE).where(*(column == value for column, value in wanted.items() if value is not None))
+        query = query.where(*scope.of_what_names(WebhookRow.dossier))
         query = query if before is None else query.where(WebhookRow.id < before)
         with self._store.reading() as connection:
             rows = connection.execute(query.order_by(WebhookRow.id.desc()).limit(limit))

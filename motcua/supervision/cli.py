@@ -31,6 +31,7 @@ COMMANDS = {
     "departments": ("department_commands:DEPARTMENTS", "Hệ thống chuyên ngành · Profiles of department systems."),
     "alarms": ("alarm_commands:ALARMS", "Cảnh báo vận hành · What operators have to hear of."),
     "portal": ("portal_commands:PORTAL", "Đồng bộ với Cổng DVC quốc gia · What the national portal was told."),
+    "webhooks": ("webhook_commands:WEBHOOKS", "Hệ thống nhận tin · Systems that are told what happens to dossiers."),
     "calendar": ("calendar_commands:CALENDAR", "Quyết định về lịch · Decisions that change the calendar."),
     "close-agency": ("calendar_commands:close_agency", "Đóng cửa khẩn cấp một cơ quan · Close one agency for a day."),
     "publish": ("version_commands:publish", "Công bố phiên bản thủ tục · Publish a version of a procedure."),

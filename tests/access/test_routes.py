@@ -19,6 +19,7 @@ OPEN = {
     "/sign-in": "nobody is signed in before it",
     "/sign-in/callback": "the provider sends browsers here",
     "/signed-out": "whoever has signed out is nobody",
+    "/api/v1/events/schema": "describes what events say",
 }
 """Routes for everybody, with the reason."""
 SIGNED = {"/api/v1/callbacks/{system}"}

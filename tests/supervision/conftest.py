@@ -4,7 +4,7 @@ import itertools
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +17,21 @@ from motcua.dossiers.ground import Ground
 from motcua.dossiers.loading import load_ground
 from motcua.settings import Settings
 from motcua.supervision.stack import Stack, running
+from tests.webhooks.receiver import SECRET, Receiver
 
 KEYS = itertools.count(1)
 AN_HOI = "28777"
 """A ward of Vĩnh Long with all its bodies."""
+
+SUBSCRIBERS = """
+subscribers:
+  - name: register-of-births
+    url: {url}
+    private: true
+    secret_env: HOOK_SECRET
+    start: beginning
+    wants: {{procedures: [2.000908]}}
+"""
 
 Json = dict[str, Any]
 
@@ -32,11 +43,23 @@ def ground() -> Ground:
 
 
 @pytest.fixture(scope="session")
-async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+def receiver() -> Iterator[Receiver]:
+    """Run the program of a system that is told what happens to copies from the register."""
+    receiver = Receiver().start()
+    yield receiver
+    receiver.stop()
+
+
+@pytest.fixture(scope="session")
+async def stack(tmp_path_factory: pytest.TempPathFactory, receiver: Receiver) -> AsyncIterator[Stack]:
     """Run one stack for the session."""
     home = tmp_path_factory.mktemp("home")
-    async with running(Settings(home=home, port=0)) as started:
-        yield started
+    subscribers = home / "subscribers.yaml"
+    subscribers.write_text(SUBSCRIBERS.format(url=receiver.url), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("HOOK_SECRET", SECRET)
+        async with running(Settings(home=home, port=0, subscribers=subscribers)) as started:
+            yield started
 
 
 @pytest.fixture(scope="session")

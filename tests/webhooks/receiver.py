@@ -65,10 +65,11 @@ class Receiver:
             self._server = None
 
     async def _take(self, request: Request) -> Response:
+        body = await request.body()
         self._inside += 1
         self.most_at_once = max(self.most_at_once, self._inside)
         try:
-            return await self._answer(await request.body(), dict(request.headers))
+            return await self._answer(body, dict(request.headers))
         finally:
             self._inside -= 1
 

@@ -17,6 +17,7 @@ from motcua.supervision.channels import channels_of
 from motcua.supervision.connection import connect
 from motcua.supervision.installation import footing_of
 from motcua.supervision.keys import master_key
+from motcua.supervision.subscribing import subscribers_of
 from motcua.supervision.workers.departments import adapters
 from motcua.telemetry import set_up_logs
 
@@ -28,7 +29,15 @@ async def serve(settings: Settings) -> None:
     client = await connect(lazy=True)
     register = Register.open(settings.register, master_key=master_key(settings), synchronous=settings.synchronous)
     footing = footing_of(settings, register)
-    office = Office(client, register, footing.living, settings.task_queue, adapters(settings), channels_of(settings))
+    office = Office(
+        client,
+        register,
+        footing.living,
+        settings.task_queue,
+        adapters(settings),
+        channels_of(settings),
+        subscribers_of(settings),
+    )
     app = build_app(office, Access(register, footing.living, settings))
     if settings.oidc_issuer is None:
         log.warning("nobody_signs_in", detail="No identity provider is set (MOTCUA_OIDC_ISSUER): keys alone open.")

@@ -24,6 +24,7 @@ from motcua.supervision.api import (
     reference,
     reports,
     stuck,
+    webhooks,
 )
 from motcua.supervision.api.office import Office
 from motcua.supervision.api.problems import Problem, answer_with_problems
@@ -71,6 +72,7 @@ def build_app(office: Office, access: Access) -> FastAPI:
         campaigns,
         calendars,
         callbacks,
+        webhooks,
     ):
         app.include_router(part.router, prefix=BASE, responses=REFUSALS)
     return app

@@ -13,6 +13,7 @@ from motcua.dossiers.ground import Ground
 from motcua.notices.port import Channel
 from motcua.register.register import Register
 from motcua.supervision.counter import Counter
+from motcua.webhooks.subscriber import Subscribers
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,6 +31,8 @@ class Office:
     """Adapters by department system: they understand what a system says of its own accord."""
     channels: tuple[Channel, ...] = ()
     """How people can be told; where there is no channel, notices wait."""
+    subscribers: Subscribers = field(default_factory=Subscribers)
+    """The systems that are told what happens."""
 
     @property
     def counter(self) -> Counter:

@@ -13,23 +13,13 @@ from activities.subscription import Subscription
 from activities.webhooks import WebhookActivities
 from motcua.dossiers.ground import Ground
 from motcua.register.register import Register
-from motcua.settings import Settings
 from motcua.supervision.workers.running import GRACE, STICKY
 from motcua.webhooks.patience import Pauses
 from motcua.webhooks.sending import Sender
-from motcua.webhooks.subscriber import Subscribers, load_subscribers
+from motcua.webhooks.subscriber import Subscribers
 from workflows.webhooks import WebhooksWorkflow
 
 SCHEMA_PATH = "/api/v1/events/schema"
-
-
-def subscribers_of(settings: Settings) -> Subscribers:
-    """Return who is told; nobody where no file says so.
-
-    Raises:
-        DefinitionError: The file is not what it should be.
-    """
-    return load_subscribers(settings.subscribers) if settings.subscribers else Subscribers()
 
 
 def subscriptions_of(
