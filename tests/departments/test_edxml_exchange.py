@@ -73,6 +73,15 @@ async def test_a_request_goes_as_a_document_and_its_result_comes_back(by_documen
     assert page(simulator, asked) == {"sent": 1, "recalls": 0, "effects": 1, "mails": 6, "recalled": 0, "pushed": 0}
 
 
+async def test_sent_again_after_it_was_answered_it_gives_the_answer(by_document, simulator, system):
+    asked = request(system)
+    first = await by_document.ask(asked)
+    again = await by_document.ask(asked)
+
+    assert (type(first), type(again)) == (Accepted, Answer)
+    assert again == await by_document.poll(asked)
+
+
 async def test_a_consultation_comes_back_with_an_opinion(by_document, simulator, system):
     asked = request(system, asks="opinion")
     await by_document.ask(asked)

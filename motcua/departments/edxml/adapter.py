@@ -50,15 +50,18 @@ class EdxmlDepartment:
         self._exchange = Exchange(profile, self._signing_key, environment or {})
 
     async def ask(self, request: Request) -> Answer | Accepted:
-        """Send the request's document; sent again it is known by its identifier, and nothing is done twice."""
+        """Send the request's document; sent again it is known by its identifier, and nothing is done twice.
+
+        A document that had come before may be answered already: then this is the answer.
+        """
         started = time.monotonic()
         try:
-            await self._exchange.send(request.key, as_document(self._ours(request), self.profile, _now()))
+            reply = await self._ask(self._ours(request))
         except MotcuaError as error:
             log.warning(DOCUMENT_FAILED, error=error.kind, **self._keys(request, started))
             raise
-        log.info(DOCUMENT_SENT, **self._keys(request, started))
-        return Accepted(key=request.key)
+        log.info(DOCUMENT_SENT, answered=isinstance(reply, Answer), **self._keys(request, started))
+        return reply
 
     async def poll(self, request: Request) -> Answer | Accepted | Progress | Unknown:
         """Return where a request stands after all that is in our mailbox about its document.
@@ -124,6 +127,11 @@ class EdxmlDepartment:
     async def close(self) -> None:
         """Close the connections."""
         await self._exchange.close()
+
+    async def _ask(self, request: Request) -> Answer | Accepted:
+        receipt = await self._exchange.send(request.key, as_document(request, self.profile, _now()))
+        standing = await self._standing(request) if receipt.repeated else None
+        return (standing and standing.answer) or Accepted(key=request.key)
 
     async def _standing(self, request: Request) -> Standing | None:
         """Return where a document stands, or None where the exchange does not know it."""

@@ -46,7 +46,7 @@ class Exchange:
         self._signing_key = signing_key
         self._transport = open_transport(profile, environment, most=MAX_PAGE, place=f"{profile.system}.auth")
 
-    async def send(self, key: str, message: codec.Message) -> None:
+    async def send(self, key: str, message: codec.Message) -> Receipt:
         """Hand over a message about a request; the same again is recognised and does nothing.
 
         Raises:
@@ -61,8 +61,10 @@ class Exchange:
             name = key if isinstance(message, Document) else f"{key}/{message.status_code.value}"
             headers |= self._signing_key.headers(name, body, datetime.now(UTC))
         received = await self._said("POST", self._profile.send_path, body, headers)
-        if _read(Receipt, received.body).documentid != document_id(self._profile, key):
+        receipt = _read(Receipt, received.body)
+        if receipt.documentid != document_id(self._profile, key):
             raise unreadable(received.body, "of the exchange is for another document", field="documentid")
+        return receipt
 
     async def kept(self, key: str) -> Box | None:
         """Return the messages in our mailbox about a request, in the order the exchange got them.
