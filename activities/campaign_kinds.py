@@ -6,6 +6,7 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
+from activities.outage_kinds import RUN, STAND, ClocksRun, ClocksStand
 from motcua.dossiers.commands import EngineDeed, Move, Replan
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor
@@ -35,6 +36,14 @@ class CampaignKind(Protocol):
     def marks(self) -> tuple[str, ...]:
         """Return the facts by which a dossier shows that it was changed."""
 
+    @property
+    def rule(self) -> str:
+        """Return the rule under which what does not fit it is refused."""
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it goes on once what was previewed is done: what comes under it later is found by itself."""
+
     def wanted(self, campaign: Campaign, /) -> OpenWanted:
         """Return which open dossiers its preview looks at."""
 
@@ -55,6 +64,8 @@ class CalendarChange:
     treatments: tuple[str, ...] = (NOW,)
     everybody_at_once: bool = True
     marks: tuple[str, ...] = ("replanned",)
+    rule: str = "R10"
+    lasts: bool = False
 
     def wanted(self, campaign: Campaign) -> OpenWanted:
         """Return all open dossiers, or those of the one agency it is about."""
@@ -86,6 +97,8 @@ class VersionMove:
     treatments: tuple[str, ...] = (NOW, NEXT_STEP, KEEP)
     everybody_at_once: bool = False
     marks: tuple[str, ...] = ("version_moved", "move_planned")
+    rule: str = "R21"
+    lasts: bool = False
 
     def wanted(self, campaign: Campaign) -> OpenWanted:
         """Return the open dossiers of its procedure."""
@@ -110,7 +123,12 @@ class VersionMove:
         """Nothing but the dossiers changes."""
 
 
-KINDS: dict[str, CampaignKind] = {"calendar": CalendarChange(), "move": VersionMove()}
+KINDS: dict[str, CampaignKind] = {
+    "calendar": CalendarChange(),
+    "move": VersionMove(),
+    STAND: ClocksStand(),
+    RUN: ClocksRun(),
+}
 
 
 def kind_of(campaign: Campaign) -> CampaignKind:

@@ -39,3 +39,5 @@ class Progress(Model):
     done: int = 0
     left: bool = False
     """Whether there is more of it to do."""
+    lasts: bool = False
+    """Whether it goes on once that is done, until what it was decided for is over."""

@@ -15,6 +15,7 @@ from activities.campaign_kinds import KEEP, kind_of
 from activities.campaign_messages import Chosen, Look, Progress
 from activities.carrying_out import Carrier
 from activities.heartbeats import beating
+from activities.lasting import Lasting
 from activities.previewing import items_of
 from activities.refusals import FINAL, failure, refusal_of
 from motcua.dossiers.ground import Ground
@@ -80,10 +81,19 @@ class CampaignActivities:
         """Have some of the confirmed dossiers changed, each once, and write down what came of it."""
         campaign = await asyncio.to_thread(self.register.campaign, look.campaign)
         items = await asyncio.to_thread(self.register.items_to_do, campaign.id, limit=AT_ONCE)
-        carrier = Carrier(self.client, self.register, campaign, kind_of(campaign))
+        kind = kind_of(campaign)
         async with beating(HEARTBEAT):
-            await carrier.carry_out(items)
-        return Progress(done=len(items), left=len(items) == AT_ONCE)
+            await Carrier(self.client, self.register, campaign, kind).carry_out(items)
+        return Progress(done=len(items), left=len(items) == AT_ONCE, lasts=kind.lasts)
+
+    @activity.defn(name="campaigns.last")
+    async def last(self, look: Look) -> Progress:
+        """Have what comes under a decision later changed too, until it is over; safe to repeat."""
+        campaign = await asyncio.to_thread(self.register.campaign, look.campaign)
+        await asyncio.to_thread(self.register.mark_campaign, campaign.id, CampaignState.LASTING)
+        async with beating(HEARTBEAT):
+            await Lasting(self.client, self.register, self.footing, campaign).until_it_is_over()
+        return Progress()
 
     @activity.defn(name="campaigns.finish")
     async def finish(self, look: Look) -> Progress:
@@ -97,7 +107,7 @@ class CampaignActivities:
 
     def all(self) -> list[Callable[..., Any]]:
         """Return the activities for a worker."""
-        return [self.plan, self.begin, self.apply, self.finish, self.drop]
+        return [self.plan, self.begin, self.apply, self.last, self.finish, self.drop]
 
     def _reached(self) -> tuple[str | None, int]:
         details = activity.info().heartbeat_details
@@ -128,10 +138,10 @@ class CampaignActivities:
         kind, group = kind_of(campaign), Group(step=chosen.step, agency=chosen.agency, effect=chosen.effect)
         if kind.everybody_at_once and group != Group():
             raise RefusedError(
-                "A calendar changes for everybody: no group can be left out.",
-                vi="Lịch thay đổi cho mọi hồ sơ: không thể chọn riêng một nhóm.",
+                "This is decided for everybody: no group can be left out.",
+                vi="Quyết định áp dụng cho mọi hồ sơ: không thể chọn riêng một nhóm.",
                 field="group",
-                rule="R10",
+                rule=kind.rule,
                 hint="Confirm all of it.",
             )
         if chosen.treatment not in kind.treatments:
@@ -139,7 +149,7 @@ class CampaignActivities:
                 f"A campaign of kind {campaign.kind} does not know {chosen.treatment!r}.",
                 vi=f"Đợt thay đổi này không có cách xử lý {chosen.treatment!r}.",
                 field="treatment",
-                rule="R21",
+                rule=kind.rule,
                 hint=f"It knows: {', '.join(kind.treatments)}.",
             )
         kind.begin(campaign, self.footing, self.register, chosen.by, _now())

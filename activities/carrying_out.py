@@ -1,7 +1,7 @@
 """One change after the other, at a pace that leaves officers' actions quick; every one may be repeated."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -43,12 +43,19 @@ class Carrier:
     register: Register
     campaign: Campaign
     kind: CampaignKind
+    afterwards: str = ""
+    """What is done to dossiers that it changed before, as a part of the act's name; it makes nothing of them undone."""
     _results: list[tuple[Item, Receipt | None]] = field(default_factory=list)
 
-    @property
-    def key(self) -> str:
-        """Return the name of the act in every dossier: however often it is sent, it is done once."""
-        return f"campaign:{self.campaign.id}"
+    def key(self, item: Item) -> str:
+        """Return the name of the act in a dossier: however often it is sent, it is done once.
+
+        One that is to be done anew since something happened, though it was settled before, has another name.
+        """
+        name = f"campaign:{self.campaign.id}"
+        if self.afterwards:
+            return f"{name}:{self.afterwards}"
+        return f"{name}:{int(item.done_at.timestamp())}" if item.done_at else name
 
     async def carry_out(self, items: Sequence[Item]) -> None:
         """Change dossiers, a few side by side; what came of them is written as they are done."""
@@ -68,12 +75,13 @@ class Carrier:
 
     async def _one(self, item: Item) -> tuple[Item, Receipt | None]:
         handle = self.client.get_workflow_handle(item.dossier)
-        said = {"key": self.key, "by": self.campaign.by, "do": self.kind.deed(self.campaign, item.treatment or NOW)}
+        key = self.key(item)
+        said = {"key": key, "by": self.campaign.by, "do": self.kind.deed(self.campaign, item.treatment or NOW)}
         act = Act.model_validate(said | ({"reason": self.campaign.reason} if self.campaign.reason else {}))
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 receipt = await handle.execute_update(
-                    ENGINE, act, id=self.key, result_type=Receipt, rpc_timeout=ANSWER_WITHIN
+                    ENGINE, act, id=key, result_type=Receipt, rpc_timeout=ANSWER_WITHIN
                 )
             except WorkflowUpdateFailedError as failed:
                 return await self._refused(item, failed), None
@@ -104,13 +112,18 @@ class Carrier:
         await asyncio.to_thread(self._settle, results)
 
     def _settle(self, results: Sequence[tuple[Item, Receipt | None]]) -> None:
-        acted = self.register.acted(self.key, [item.dossier for item, receipt in results if receipt is not None])
-        marks = set(self.kind.marks)
+        keys = {self.key(item) for item, receipt in results if receipt is not None}
+        codes = [item.dossier for item, receipt in results if receipt is not None]
+        acted = {key: self.register.acted(key, codes) for key in keys}
         done = [
-            item if receipt is None else _answered(item, receipt, changed=bool(marks & acted.get(item.dossier, set())))
+            item if receipt is None else _answered(item, receipt, changed=self._changed(item, acted))
             for item, receipt in results
         ]
         self.register.settle_items(self.campaign.id, done)
+
+    def _changed(self, item: Item, acted: Mapping[str, Mapping[str, set[str]]]) -> bool:
+        found = acted[self.key(item)].get(item.dossier, set())
+        return bool(set(self.kind.marks) & found) or bool(self.afterwards)
 
 
 def _answered(item: Item, receipt: Receipt, *, changed: bool) -> Item:

@@ -17,6 +17,7 @@ from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.facts import Transition
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.keys import OPENING
+from motcua.dossiers.outages import stands_for
 from motcua.dossiers.promise import act_by
 from motcua.errors import ConflictError
 from motcua.register.register import Register
@@ -75,7 +76,8 @@ class RegisterActivities:
             raise ValueError("an act to record needs a key")
         act, dossier = asked.act, asked.dossier
         ground = self.ground.knowing(lambda ground: dossier is None or is_known(ground, act, dossier))
-        return decided(dossier, act, asked.now, ground)
+        over = self.register.ends_of_outages(away) if dossier and (away := stands_for(dossier)) else {}
+        return decided(dossier, act, asked.now, ground, over)
 
     def _write(self, asked: Asked, case: Case) -> tuple[Transition, int | None]:
         """Write what was decided; return it as stored, and how many wait for its next alarm where that was asked."""

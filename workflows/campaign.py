@@ -52,8 +52,10 @@ class CampaignWorkflow:
         while order.resume or await self._confirmed():
             if self._everybody:
                 await self._look_further()
-            while (await self._apply()).left:
+            while (done := await self._apply()).left:
                 continue
+            if done.lasts:
+                await workflow.execute_activity_method(CampaignActivities.last, self._look(), **LONG)
             waiting = await workflow.execute_activity_method(CampaignActivities.finish, self._look(), **SHORT)
             if not waiting.left or order.resume:
                 break

@@ -1,6 +1,6 @@
 """The one place where something is decided: dossier and act in, facts out. No clock is read and nothing is stored."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,9 +51,17 @@ def decide(dossier: Dossier | None, act: c.Act, now: datetime, ground: Ground) -
     return tuple(decided(dossier, act, now, ground).facts)
 
 
-def decided(dossier: Dossier | None, act: c.Act, now: datetime, ground: Ground) -> Case:
-    """Return the same with the dossier as it then stands; refusals are those of `decide`."""
+def decided(
+    dossier: Dossier | None, act: c.Act, now: datetime, ground: Ground, over: Mapping[int, datetime] | None = None
+) -> Case:
+    """Return the same with the dossier as it then stands; refusals are those of `decide`.
+
+    With `over`, the outages that have ended and when: what stands for one of them runs again from that moment, before
+    anything that was done later.
+    """
     case = Case(dossier, ground.as_it_is(), by=act.by, at=_moment(dossier, act, now))
+    if dossier is not None and not dossier.closed and not isinstance(act.do, c.NoteFault):
+        _end_outages(case, over or {})
     if isinstance(act.do, c.NoteFault):
         note_fault(case, act.do)
     elif isinstance(act.do, c.Ring):
@@ -65,6 +73,17 @@ def decided(dossier: Dossier | None, act: c.Act, now: datetime, ground: Ground) 
             ring(case, case.at, before_act=True)  # they may run from a moment that has passed
         clear_fault(case, act.do, now)
     return case
+
+
+def _end_outages(case: Case, over: Mapping[int, datetime]) -> None:
+    by, at = case.by, case.at
+    for outage in outages.stands_for(case.dossier):
+        moment = over.get(outage)
+        if moment is not None and moment <= at:
+            ring(case, moment, before_act=True)
+            case.as_law(at)
+            outages.run(case, c.RunAfterOutage(outage=outage, until=moment))
+            case.as_actor(by, at)
 
 
 def decide_life(life: c.Life, now: datetime, ground: Ground) -> tuple[AnyFact, ...]:

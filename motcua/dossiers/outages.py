@@ -14,6 +14,7 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.clocks import left_of, left_of_duty
 from motcua.dossiers.commands import RunAfterOutage, StandForOutage
+from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.episodes import close_episode
 from motcua.dossiers.outage_refusals import (
     before_the_outage,
@@ -32,12 +33,20 @@ from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import used
 from motcua.worktime.ledger import in_ledger, ledger_unit
 
+OUTAGE = "outage:"
+"""How the name of an outage within a dossier begins; its number in the register follows."""
 LeftAt = Callable[[datetime], Allowance]
 
 
 def outage_ref(outage: int) -> str:
     """Return the name of an outage within a dossier."""
-    return f"outage:{outage}"
+    return f"{OUTAGE}{outage}"
+
+
+def stands_for(dossier: Dossier) -> tuple[int, ...]:
+    """Return the outages for which the clock of a dossier stands."""
+    away = (pause.ref for pause in dossier.pauses if pause.ground is Ground.OUTAGE and pause.until is None)
+    return tuple(int(ref.removeprefix(OUTAGE)) for ref in away)
 
 
 def stand(case: Case, do: StandForOutage) -> None:

@@ -22,6 +22,10 @@ class Effect(StrEnum):
     SHORTER = "shorter"
     LONGER = "longer"
     OVERDUE_AT_ONCE = "overdue_at_once"
+    STANDS = "stands"
+    """Its clock stands, and it has no date until it runs again."""
+    RUNS = "runs"
+    """It has a date again."""
     REFUSED = "refused"
 
 
@@ -97,6 +101,8 @@ def _effect(before: Dossier, after: Dossier, now: datetime) -> Effect:
     old, new = before.due, after.due
     if after.is_late(now) and not before.is_late(now):
         return Effect.OVERDUE_AT_ONCE
+    if before.paused is not after.paused and after.clock is not None:
+        return Effect.STANDS if after.paused else Effect.RUNS
     if old == new or old is None or new is None:
         return Effect.SAME
     return Effect.SHORTER if new < old else Effect.LONGER

@@ -15,6 +15,8 @@ class CampaignState(StrEnum):
     PLANNING = "planning"
     DRAFT = "draft"
     RUNNING = "running"
+    LASTING = "lasting"
+    """What was previewed is done, and what comes under it later is done too, until it is over."""
     DONE = "done"
     DROPPED = "dropped"
     """Nobody confirmed it in time."""

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.evolve import evolve
 from motcua.dossiers.parts import Actor
+from motcua.register.campaign_records import ItemState
 from motcua.register.campaign_tables import CampaignItemRow
 from motcua.register.evidence import FACT
 from motcua.register.tables import DossierRow, DutyRow, FactRow
@@ -28,6 +29,17 @@ class OpenWanted(BaseModel):
     changed_since: datetime | None = None
     not_in: str | None = None
     """A campaign that has not planned it yet."""
+    procedures: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    """Of several; none given: any."""
+    waits_on: str | None = None
+    """A department system that a step of it waits on, and for whose outage its clock does not stand."""
+    waited_before: datetime | None = None
+    """It began to wait on that system before this moment."""
+    stands_for: str | None = None
+    """The outage of that system for which its clock stands, in place of that it does not."""
+    to_stand_by: str | None = None
+    """A campaign that lets clocks stand, and has this wait of it still to do."""
 
 
 class OpenPage(NamedTuple):
@@ -70,13 +82,32 @@ def _chosen(wanted: OpenWanted) -> Iterator[ColumnElement[bool]]:
         yield row.procedure == wanted.procedure
     if wanted.changed_since is not None:
         yield row.updated_at >= wanted.changed_since
-    if wanted.agency is not None:
-        holding = exists().where(
-            DutyRow.dossier == row.code, DutyRow.agency == wanted.agency, DutyRow.closed_at.is_(None)
-        )
-        yield or_(row.competent == wanted.agency, row.one_stop == wanted.agency, holding)
+    agencies = (wanted.agency,) if wanted.agency is not None else wanted.agencies
+    if agencies:
+        held = DutyRow.agency.in_(agencies), DutyRow.closed_at.is_(None)
+        holding = exists().where(DutyRow.dossier == row.code, *held)
+        yield or_(row.competent.in_(agencies), row.one_stop.in_(agencies), holding)
+    if wanted.procedures:
+        yield row.procedure.in_(wanted.procedures)
+    if wanted.waits_on is not None:
+        yield row.code.in_(select(DutyRow.dossier).where(*_waits(wanted, wanted.waits_on)))
     if wanted.not_in is not None:
         yield ~exists().where(item.campaign == wanted.not_in, item.dossier == row.code)
+
+
+def _waits(wanted: OpenWanted, system: str) -> Iterator[ColumnElement[bool]]:
+    """Yield what holds of a duty that waits on a department system."""
+    duty, item = DutyRow, CampaignItemRow
+    yield duty.system == system
+    yield duty.closed_at.is_(None)
+    yield duty.trouble.is_(None)
+    yield duty.stands_for.is_(None) if wanted.stands_for is None else duty.stands_for == wanted.stands_for
+    if wanted.waited_before is not None:
+        yield duty.opened_at < wanted.waited_before
+    if wanted.to_stand_by is not None:
+        settled = or_(item.done_at.is_(None), item.done_at >= duty.opened_at)
+        mine = item.campaign == wanted.to_stand_by, item.dossier == duty.dossier
+        yield ~exists().where(*mine, item.state != ItemState.DONE.value, settled)
 
 
 def _folded(facts: Iterable[Any]) -> Iterator[Dossier]:

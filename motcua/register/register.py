@@ -27,6 +27,7 @@ from motcua.register.schema import upgrade
 from motcua.register.scope import Sight
 from motcua.register.sessions import Sessions
 from motcua.register.shares import Shares
+from motcua.register.standing_clocks import StandingClocks
 from motcua.register.store import BUSY_SECONDS, Store, open_engine
 from motcua.register.stuck import Stuck
 from motcua.register.versions import Versions
@@ -65,6 +66,7 @@ class Register(
     Accounts,
     ApiKeys,
     Sessions,
+    StandingClocks,
 ):
     """Codes, dossiers, department calls, published texts, applicants, and what supervisors ask.
 

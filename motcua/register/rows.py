@@ -169,6 +169,7 @@ def duty_row(code: str, duty: Duty) -> Row:
         "system": duty.system,
         "trouble": duty.trouble,
         "paused": duty.left is not None,
+        "stands_for": duty.stands_for,
     }
 
 

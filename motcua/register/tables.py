@@ -135,8 +135,16 @@ class DutyRow(Table):
     system: Mapped[Name | None]
     trouble: Mapped[Long | None]
     paused: Mapped[bool]
+    stands_for: Mapped[Name | None]
+    """The outage of its system for which its clock stands, as `outage:id`."""
 
 
+Index(
+    "ix_duty_open_system",
+    DutyRow.system,
+    sqlite_where=text("closed_at IS NULL AND system IS NOT NULL"),
+    postgresql_where=text("closed_at IS NULL AND system IS NOT NULL"),
+)
 Index(
     "ix_duty_open_agency",
     DutyRow.agency,

@@ -77,14 +77,14 @@ def at_the_desk(deal: Callable[[CampaignDesk], Awaitable[CampaignView]]) -> Camp
 
 async def previewed(desk: CampaignDesk, campaign: Campaign) -> CampaignView:
     """Return a campaign once its preview is there."""
-    states = (CampaignState.DRAFT, CampaignState.DONE, CampaignState.RUNNING)
+    states = (CampaignState.DRAFT, CampaignState.DONE, CampaignState.RUNNING, CampaignState.LASTING)
     await desk.until(campaign.id, *states, within=PATIENCE)
     return await asyncio.to_thread(campaign_of, desk.register, campaign.id)
 
 
 async def settled(desk: CampaignDesk, id: str) -> CampaignView:
-    """Return a campaign once what was confirmed of it is carried out."""
-    await desk.until(id, CampaignState.DONE, CampaignState.DRAFT, within=PATIENCE)
+    """Return a campaign once what was confirmed of it is carried out; one that lasts goes on after that."""
+    await desk.until(id, CampaignState.DONE, CampaignState.DRAFT, CampaignState.LASTING, within=PATIENCE)
     return await asyncio.to_thread(campaign_of, desk.register, id)
 
 

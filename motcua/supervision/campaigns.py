@@ -49,7 +49,7 @@ class CampaignDesk:
             ConflictError: A decision of this number was confirmed before with another content.
         """
         decision, said = await asyncio.to_thread(self._checked, content)
-        self._must_be_active(by)
+        self.must_be_active(by)
         agency = {} if decision.scope in self.ground.calendars else {"agency": decision.scope}
         new = NewCampaign(
             id=f"calendar:{decision.id}".replace("@", "."),
@@ -61,7 +61,7 @@ class CampaignDesk:
             by=by,
             parameters={"decision": said, **agency},
         )
-        return await self._previewed(new, wait)
+        return await self.preview(new, wait)
 
     async def rehearse_move(
         self,
@@ -79,7 +79,7 @@ class CampaignDesk:
             NotFoundError: The procedure has no such version.
         """
         to = self.ground.procedure(procedure, version)
-        self._must_be_active(by)
+        self.must_be_active(by)
         named: dict[str, JsonValue] = dict(steps or {})
         parameters: dict[str, JsonValue] = {"procedure": to.code, "version": version, "deadlines": deadlines}
         parameters |= {"steps": named} if named else {}
@@ -94,7 +94,7 @@ class CampaignDesk:
             by=by,
             parameters=parameters,
         )
-        return await self._previewed(new, 0)
+        return await self.preview(new, 0)
 
     async def confirm(self, id: str, by: Actor, *, group: Group | None = None, treatment: str = "now") -> Campaign:
         """Have what was previewed done; one that is done already is left alone.
@@ -105,18 +105,19 @@ class CampaignDesk:
             UnavailableError: No worker answered in time.
         """
         campaign = await asyncio.to_thread(self.register.campaign, id)
-        if campaign.state is CampaignState.DONE or (campaign.state is CampaignState.RUNNING and group is None):
+        under_way = campaign.state in (CampaignState.RUNNING, CampaignState.LASTING)
+        if campaign.state is CampaignState.DONE or (under_way and group is None):
             return campaign
         if campaign.state is not CampaignState.DRAFT:
             raise not_a_draft(campaign)
-        self._must_be_active(by)
+        self.must_be_active(by)
         chosen = (group or Group()).model_dump(exclude_none=True)
         await self._confirmed(id, Chosen(campaign=id, by=by, treatment=treatment, **chosen))
         return await asyncio.to_thread(self.register.campaign, id)
 
     async def try_again(self, id: str, by: Actor) -> Campaign:
         """Carry out once more what could not be reached: preview and confirmation of those stand."""
-        self._must_be_active(by)
+        self.must_be_active(by)
         if await asyncio.to_thread(self.register.try_again, id):
             await self._start(id, 0, resume=True)
         return await asyncio.to_thread(self.register.campaign, id)
@@ -181,7 +182,13 @@ class CampaignDesk:
         same = (c for c in moves if c.parameters == parameters and c.confirmed_at is None and c.state in UNCONFIRMED)
         return next((campaign.id for campaign in same), None)
 
-    def _must_be_active(self, by: Actor) -> None:
+    def must_be_active(self, by: Actor) -> None:
+        """Refuse an agency that does not exist today (R72).
+
+        Raises:
+            RefusedError: It has ended, or has not begun.
+            NotFoundError: Nobody knows it.
+        """
         agency = self.ground.directory.get(by.agency).id
         on = self.ground.calendar_of(agency).local(datetime.now(UTC)).date()
         if not self.ground.directory.is_active(agency, on):
@@ -193,7 +200,7 @@ class CampaignDesk:
                 hint="Its successor acts in its place.",
             )
 
-    async def _previewed(self, new: NewCampaign, wait: int) -> Campaign:
+    async def preview(self, new: NewCampaign, wait: int = 0) -> Campaign:
         """Keep the campaign and have its preview made, anew where there is one; one that was confirmed stays."""
         await asyncio.to_thread(self.register.open_campaign, new, datetime.now(UTC))
         campaign = await asyncio.to_thread(self.register.campaign, new.id)

@@ -83,6 +83,26 @@ def test_R74_whatever_is_tried_is_decided_or_refused_with_reason_and_advice(proc
     check(walk)
 
 
+OFTEN_AWAY = ["away", "away", "away2", "system_back", "system_back", "answered", "again", "ring", "complete"]
+OFTEN_AWAY += ["ask", "give", "withdraw", "settle", "propose", "apply", "calendar", "move", "opinion", "accept"]
+ASKING = [
+    asking(),
+    asking(total="20cd", supplement={"policy": "restart"}),
+    asking(total="40wh", supplement={"policy": "new_limit", "new_limit": "4wd"}),
+    asking(hand_over="paper", lead="land_office"),
+]
+
+
+@FEW
+@given(
+    st.sampled_from(ASKING),
+    CHANNELS,
+    st.lists(st.tuples(st.sampled_from(OFTEN_AWAY), WAITS, st.integers(0, 99)), min_size=5, max_size=25),
+)
+def test_R36_whatever_is_decided_while_systems_go_and_come_adds_up(proc, channel, acts):
+    check(walked(proc, channel, [("complete", 30, 9), ("complete", 60, 9), *acts]))
+
+
 def check(walk: Walk) -> None:
     """Check a whole life: its facts say what it is, dates move by name only, minutes add up, alarms come to rest."""
     life = walk.life

@@ -23,6 +23,7 @@ from motcua.supervision.api import (
     procedures,
     reference,
     reports,
+    standing_clocks,
     stuck,
     webhooks,
 )
@@ -71,6 +72,7 @@ def build_app(office: Office, access: Access) -> FastAPI:
         due,
         campaigns,
         calendars,
+        standing_clocks,
         callbacks,
         webhooks,
     ):

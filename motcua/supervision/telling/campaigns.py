@@ -15,6 +15,7 @@ STATES = {
     CampaignState.PLANNING: Words("đang lập bản xem trước", "being previewed"),
     CampaignState.DRAFT: Words("chờ xác nhận", "waits to be confirmed"),
     CampaignState.RUNNING: Words("đang thực hiện", "being carried out"),
+    CampaignState.LASTING: Words("đã thực hiện, còn hiệu lực", "carried out, and still in force"),
     CampaignState.DONE: Words("đã thực hiện xong", "carried out"),
     CampaignState.DROPPED: Words("hết hạn xác nhận", "not confirmed in time"),
 }
@@ -30,6 +31,8 @@ EFFECTS = {
     Effect.SHORTER: Words("ngày hẹn sớm hơn", "earlier date"),
     Effect.LONGER: Words("ngày hẹn muộn hơn", "later date"),
     Effect.OVERDUE_AT_ONCE: Words("quá hạn ngay", "overdue at once"),
+    Effect.STANDS: Words("dừng tính thời hạn", "clock stands"),
+    Effect.RUNS: Words("thời hạn chạy lại", "clock runs again"),
     Effect.REFUSED: Words("không được phép", "refused"),
 }
 COLUMNS = tuple(Item.model_fields)
