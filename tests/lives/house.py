@@ -49,7 +49,7 @@ class House:
 
     async def open(self, territory: str = "28777", procedure: str = INVESTMENT, **data: object) -> str:
         said = {"key": f"k-{uuid4().hex[:10]}", "by": Actor(agency="applicant"), "procedure": procedure}
-        said |= {"territory": territory, "data": data or {"defence_area": False}}
+        said |= {"territory": territory, "data": data or ({"defence_area": False} if procedure == INVESTMENT else {})}
         receipt = await self.counter.open(Opening.model_validate(said))
         return receipt.code
 
