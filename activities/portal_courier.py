@@ -16,9 +16,11 @@ from motcua.departments.portal.record import DossierTold
 from motcua.dossiers.applicant import Applicant, applicant_of
 from motcua.errors import MotcuaError, NotFoundError, RefusedError
 from motcua.register.alarms import AlarmKind
+from motcua.register.breaker import Failure
 from motcua.register.events import Start
 from motcua.register.portal import COURIER
 from motcua.register.portal_lines import DueMessage, Trouble
+from motcua.register.refused_messages import Refusal
 from motcua.register.register import Register
 
 WHO = "system:portal"
@@ -44,6 +46,8 @@ class PortalCourier:
     _next_send: datetime | None = None
     _unreadable: Counter[int] = field(default_factory=Counter)
     _behind: bool = False
+    _known_there: bool = False
+    """Whether no outage is open, as far as this process knows."""
 
     async def take_up(self) -> int:
         """Put into the queue what new events give to tell; return how many events there were."""
@@ -108,7 +112,7 @@ class PortalCourier:
         except UnreadableAnswerError as unreadable:
             await self._not_understood(message, unreadable)
         else:
-            self._failures, self._rests_until = 0, None
+            await self._there()
             await self._taken(message, heard)
 
     async def _send(self, message: DueMessage) -> Heard:
@@ -160,15 +164,35 @@ class PortalCourier:
             pause = max(pause, timedelta(seconds=away.retry_after))
         self._rests_until = _now() + pause
         log.warning("portal_away", error=str(away), failures=self._failures)
+        await asyncio.to_thread(self._note_outage, away)
         await self._again(message, str(away), self._rests_until)
+
+    async def _there(self) -> None:
+        """Note that the portal answers: whatever outage there was is over."""
+        self._failures, self._rests_until = 0, None
+        if not self._known_there:
+            await asyncio.to_thread(self.register.recovered, COURIER, _now())
+            self._known_there = True
+
+    def _note_outage(self, away: DepartmentUnavailableError) -> None:
+        """Keep one outage from the first failure on; the second in a row declares it, and operators hear of it."""
+        self._known_there = False
+        detail = Failure(_now(), _now(), away.message, False, away.status, away.retry_after)
+        self.register.system_failed(COURIER, detail)
+        if self._failures > 1:
+            self.register.still_away(COURIER, _now())
 
     async def _not_understood(self, message: DueMessage, unreadable: UnreadableAnswerError) -> None:
         """Note what cannot be understood, and never act upon it; after some tries a person looks at it."""
-        self._failures = 0
+        await self._there()
         self._unreadable[message.id] += 1
         tries = self._unreadable[message.id]
         pauses = self.client.profile.pauses
         log.warning("portal_answer_unreadable", message=message.id, digest=unreadable.digest, tries=tries)
+        refusal = Refusal(
+            COURIER, "portal", unreadable.kind, unreadable.message, unreadable.digest, 0, message.key, message.dossier
+        )
+        await asyncio.to_thread(self.register.refuse_message, refusal, _now())
         if tries >= pauses.unreadable:
             del self._unreadable[message.id]
             await self._give_up(message, Trouble(unreadable.kind, str(unreadable), unreadable.message_vi))
