@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from temporalio.client import Client
-from temporalio.testing import WorkflowEnvironment
 
 from activities.portal import PortalActivities
 from activities.portal_comparing import PortalComparer
@@ -17,7 +16,7 @@ from motcua.departments.portal.client import PortalClient
 from motcua.departments.portal.fields import Wording
 from motcua.dossiers import facts as f
 from motcua.register.portal_lines import PortalState
-from motcua.supervision.embedded import SMALL_MACHINE, arguments, binary
+from motcua.supervision.embedded import TemporalServer
 from motcua.supervision.portal_comparison import start_comparison
 from motcua.supervision.workers.portal import PortalOffice, portal_worker
 from tests.portal.conftest import ACCOUNT, profile_of
@@ -33,15 +32,11 @@ class Killed(BaseException):
 
 
 @pytest.fixture(scope="module")
-async def client() -> AsyncIterator[Client]:
+async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Client]:
     """Run one server for the tests of this file."""
-    environment = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=binary(),
-        dev_server_extra_args=list(arguments(SMALL_MACHINE)),
-        data_converter=DATA_CONVERTER,
-    )
-    async with environment:
-        yield environment.client
+    server = TemporalServer(tmp_path_factory.mktemp("temporal") / "temporal.db").start()
+    yield await Client.connect(server.address, data_converter=DATA_CONVERTER)
+    server.stop()
 
 
 @pytest.fixture
