@@ -18,6 +18,8 @@ from motcua.webhooks.subscriber import Subscriber
 
 AT_A_TIME = 200
 """Events taken up in one transaction."""
+NEW_EVERY = 0.2
+"""Seconds between two looks into the stream where there was nothing new."""
 STUMBLES = 5
 """Events in a row that did not arrive before the whole subscriber is left alone for a while."""
 
@@ -39,12 +41,17 @@ class Subscription:
     """Times in a row that nothing was taken."""
     _stumbles: int = 0
     _rests_until: datetime | None = None
+    _look_at: float = 0.0
+    """When the stream is looked at again: not each time a post has ended."""
     _next_at: float = 0.0
     """When the next event may go out, on the loop's clock."""
 
     async def look(self) -> int:
         """Take up what is new and begin to post what is due; return how much there was to do."""
-        taken = await asyncio.to_thread(self._take_up)
+        taken = 0
+        if asyncio.get_running_loop().time() >= self._look_at:
+            taken = await asyncio.to_thread(self._take_up)
+            self._look_at = asyncio.get_running_loop().time() + (0 if taken else NEW_EVERY)
         return taken + await self._post_due()
 
     async def pause(self, seconds: float) -> None:

@@ -32,6 +32,10 @@ class Health(Model):
     """What people have still to be told; it grows where no channel is set up, or one is away."""
     notices_failed: int | None = None
     """What could not be told, until somebody has it sent again."""
+    webhooks_waiting: int | None = None
+    """Events that wait to be delivered to subscribers."""
+    webhooks_dead: int | None = None
+    """Events that were given up, until somebody has them sent again."""
     alarms_open: int | None = None
     """What operators have to hear of and nobody has seen."""
     alarms_untold: int | None = None
@@ -58,10 +62,11 @@ async def _register(office: Office) -> dict[str, int] | None:
     """Return how many notices and alarms want somebody; None where the register does not answer."""
     try:
         waiting, failed = await off_loop(office.register.notices_open)
+        posts, dead = await off_loop(office.register.webhooks_open)
         alarms = await off_loop(office.register.alarm_counts)
     except Exception:
         return None
-    counted = {"notices_waiting": waiting, "notices_failed": failed}
+    counted = {"notices_waiting": waiting, "notices_failed": failed, "webhooks_waiting": posts, "webhooks_dead": dead}
     return counted | {"alarms_open": alarms.open, "alarms_untold": alarms.untold}
 
 

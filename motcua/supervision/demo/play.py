@@ -10,6 +10,7 @@ from motcua.supervision.demo import (
     bad_input,
     closing,
     deadline,
+    events,
     in_flight,
     lateness,
     notices,
@@ -29,22 +30,27 @@ CATALOGUE = Path(__file__).parent / "catalogue"
 async def play(settings: Settings) -> int:
     """Play it on a home of its own; 0 if everything expected happened, 1 otherwise."""
     story = Story()
-    shown = settings.model_copy(update={"catalogue": (*settings.catalogue, CATALOGUE)})
+    with events.played_subscriber(settings.home) as (heard, subscribers):
+        update = {"catalogue": (*settings.catalogue, CATALOGUE), "subscribers": subscribers}
+        await _play(settings.model_copy(update=update), story, heard)
+    return _end(story)
+
+
+async def _play(shown: Settings, story: Story, heard: events.Heard) -> None:
     story.chapter("Khởi động: Temporal, hệ thống ngành, worker, API", "Starting server, departments, worker, API")
     async with running(shown) as stack:
         story.line(f"sẵn sàng tại {stack.address}", f"ready; Temporal at {stack.temporal_ui}")
         desk = Desk(stack.address, stack.departments, stack.key)
         try:
-            await _chapters(desk, story, stack)
+            await _chapters(desk, story, stack, heard)
             closing.prove(story, shown)
         except UnexpectedError as unexpected:
             story.expect(False, str(unexpected), "the demonstration broke off")
         finally:
             await desk.close()
-    return _end(story)
 
 
-async def _chapters(desk: Desk, story: Story, stack: Stack) -> None:
+async def _chapters(desk: Desk, story: Story, stack: Stack, heard: events.Heard) -> None:
     story.chapter("Một hạn sắp trôi qua", "A deadline ahead")
     at_the_desk = await deadline.open_at_the_desk(desk, story)
     codes = await in_flight.take_over(desk, story, calendar("vn"))
@@ -61,6 +67,7 @@ async def _chapters(desk: Desk, story: Story, stack: Stack) -> None:
     await deadline.see_it_pass(desk, story, at_the_desk)
     await notices.tell(desk, story, stack.home, at_the_desk)
     await portal.tell_the_portal(desk, story)
+    await events.tell_a_subscriber(desk, story, heard)
     await closing.show_stuck(desk, story, waiting["silent"])
     await closing.show_report(desk, story)
 
