@@ -53,7 +53,7 @@ async def test_what_was_sent_and_not_noted_is_sent_again_under_the_same_id(regis
         killed.setattr(Register, "webhook_delivered", lambda *_: None)  # as if the worker died before noting it
         await serve(first, until=lambda: receiver.arrived["A/1"] == 1)
     await serve(subscribe(receiver), until=lambda: len(receiver.effects) == FACTS)
-    assert receiver.arrived["A/1"] == 2
+    assert receiver.arrived["A/1"] >= 2
     assert receiver.ids("A") == [f"A/{seq}" for seq in range(1, FACTS + 1)]
 
 
