@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Connection, Select, func, select, update
 
 from motcua.errors import NotFoundError
 from motcua.register.alarms import AlarmKind, clear_alarm, raise_alarm
@@ -33,9 +33,8 @@ class Outages(Topic):
 
     def open_outages(self) -> dict[str, Outage]:
         """Return the outages that have not ended, by system."""
-        query = select(sql_table(OutageRow)).where(OutageRow.ended_at.is_(None)).order_by(OutageRow.began_at)
         with self._store.reading() as connection:
-            return {row.system: Outage.model_validate(row) for row in connection.execute(query)}
+            return open_outages(connection)
 
     def outages(self, *, system: str | None = None, limit: int = 50) -> list[Outage]:
         """Return outages, those that last before the others, then the latest first."""
@@ -120,6 +119,12 @@ class Outages(Topic):
             connection.execute(over.values(outage=None, next_probe_at=None))
             clear_alarm(connection, AlarmKind.OUTAGE, system, at)
             return Outage.model_validate(dict(row._mapping) | ended)
+
+
+def open_outages(connection: Connection) -> dict[str, Outage]:
+    """Return the outages that have not ended, by system."""
+    query = select(sql_table(OutageRow)).where(OutageRow.ended_at.is_(None)).order_by(OutageRow.began_at)
+    return {row.system: Outage.model_validate(row) for row in connection.execute(query)}
 
 
 def _waiting(system: str) -> Select[int]:

@@ -1,6 +1,6 @@
 """What is stuck: every open dossier that needs somebody, in the order in which it should be looked at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, tup
 from motcua.dossiers.parts import State, Waiting
 from motcua.errors import InvalidInputError
 from motcua.register.calls import Call
-from motcua.register.department_tables import CallRow
+from motcua.register.department_tables import OPEN, CallRow
+from motcua.register.outages import Outage, open_outages
 from motcua.register.rank import RUNNING, late_until
 from motcua.register.reading import Record
 from motcua.register.scope import WHOLE, Scope
@@ -71,6 +72,8 @@ class StuckDossier(Record):
     open_duties: int
     call: Call | None = None
     """The request to a department system that is not answered, where there is one."""
+    outage: Outage | None = None
+    """The outage of that system, while it lasts."""
 
 
 class ReasonCount(NamedTuple):
@@ -124,9 +127,10 @@ class Stuck(Topic):
         with self._store.reading() as connection:
             rows = connection.execute(page).all()
             calls = _unanswered(connection, [row.code for row in rows[:limit]])
+            away = open_outages(connection) if calls else {}
             counts = _counts(connection, wanted, now) if after is None else ()
         more = f"{rows[limit - 1].rank}~{rows[limit - 1].code}" if len(rows) > limit else None
-        return StuckPage(tuple(_line(row, now, calls.get(row.code)) for row in rows[:limit]), more, counts)
+        return StuckPage(tuple(_line(row, now, calls.get(row.code), away) for row in rows[:limit]), more, counts)
 
 
 def _page(wanted: StuckFilter, now: datetime, limit: int, after: str | None) -> Select[*tuple[Any, ...]]:
@@ -194,20 +198,16 @@ def _place(after: str) -> tuple[str, str]:
 
 def _unanswered(connection: Connection, codes: Sequence[str]) -> dict[str, Call]:
     """Return the unanswered request of each dossier; where there are several, the one asked for longest."""
-    query = (
-        select(sql_table(CallRow))
-        .where(CallRow.dossier.in_(codes), CallRow.answered_at.is_(None))
-        .order_by(CallRow.first_asked_at.desc())
-    )
+    query = select(sql_table(CallRow)).where(CallRow.dossier.in_(codes), OPEN).order_by(CallRow.first_asked_at.desc())
     return {row.dossier: Call.model_validate(row) for row in connection.execute(query)}
 
 
-def _line(row: Any, now: datetime, call: Call | None) -> StuckDossier:
+def _line(row: Any, now: datetime, call: Call | None, away: Mapping[str, Outage]) -> StuckDossier:
     runs = row.rank.startswith(RUNNING)
     late = runs and row.rank <= late_until(now)
     at_risk = runs and not late and row.act_by is not None and row.act_by <= now
     values = dict(row._mapping) | {"due": row.due_current if runs else None, "late": late, "at_risk": at_risk}
-    return StuckDossier.model_validate(values | {"call": call})
+    return StuckDossier.model_validate(values | {"call": call, "outage": away.get(call.system) if call else None})
 
 
 def _wrong(field: str, message: str) -> InvalidInputError:

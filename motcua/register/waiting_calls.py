@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, exists, func, or_, select, update
 
 from motcua.register.calls import Call, CallState, is_awaited
 from motcua.register.department_tables import OPEN, UNTOLD, CallRow
+from motcua.register.scope import WHOLE, Scope
 from motcua.register.tables import DossierRow, DutyRow
 from motcua.register.topic import Topic, sql_table
 
@@ -34,9 +35,10 @@ class WaitingCalls(Topic):
         with self._store.reading() as connection:
             return {system: number for system, number in connection.execute(query.group_by(CallRow.system))}
 
-    def held_dossiers(self, system: str, limit: int) -> list[Call]:
-        """Return the requests that wait on a system, in the order in which they will go on."""
-        return self._calls(_HELD.where(CallRow.system == system).order_by(*_BY_DUE).limit(limit))
+    def held_dossiers(self, system: str, limit: int, scope: Scope = WHOLE) -> list[Call]:
+        """Return the requests that wait on a system, as far as they are in scope, in the order they will go on."""
+        mine = _HELD.where(CallRow.system == system, *scope.of_what_names(CallRow.dossier, CallRow.agency))
+        return self._calls(mine.order_by(*_BY_DUE).limit(limit))
 
     def calls_to_poll(self, system: str, before: datetime, limit: int, now: datetime) -> list[Call]:
         """Return accepted requests nothing was heard of since a moment, the longest unheard of first."""

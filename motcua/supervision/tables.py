@@ -80,6 +80,9 @@ def _stuck_cells(row: StuckView, lang: str) -> Iterable[str]:
 def _next(row: StuckView, lang: str) -> str:
     if row.trouble:
         return row.trouble
+    if row.call is not None and row.call.away_since is not None:
+        again = Words("tự tiếp tục khi hệ thống trở lại", "goes on by itself when the system is back")
+        return said(again, lang)
     if row.call is not None:
         again = Words(
             f"tự gửi lại; đã gửi {row.call.attempts} lần", f"asked again by itself; {row.call.attempts} so far"

@@ -10,9 +10,11 @@ from motcua.dossiers.evolve import fold
 from motcua.dossiers.facts import Escalated, Transition
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.names import words_of
+from motcua.dossiers.parts import Waiting
 from motcua.dossiers.promise import act_by
 from motcua.register.register import Register
 from motcua.supervision.telling.ahead import what_happens
+from motcua.supervision.telling.calls import away_words, open_calls
 from motcua.supervision.telling.labels import ENDINGS, REASONS, STATES
 from motcua.supervision.telling.legs import legs_view
 from motcua.supervision.telling.names_and_moments import local, thing
@@ -20,6 +22,7 @@ from motcua.supervision.telling.naming import Naming
 from motcua.supervision.telling.sentences import tell
 from motcua.supervision.telling.standing import late_minutes, promise_of
 from motcua.supervision.telling.views import ClockView, DossierView, EventView, Said, StateView
+from motcua.supervision.telling.views_of_calls import CallView
 from motcua.supervision.telling.why_due import why_due
 from motcua.supervision.telling.work import duty_view, episode_view, holder_view, pauses_view, supplement_view
 
@@ -33,22 +36,26 @@ def dossier_view(code: str, register: Register, ground: Ground, now: datetime) -
     story = register.transitions(code)
     dossier = fold(story)
     names = Naming(ground, ground.procedure(dossier.procedure, dossier.version))
-    return _view(dossier, story, names, now)
+    return _view(dossier, story, names, now, open_calls(code, register, names.zone))
 
 
-def _view(dossier: Dossier, story: Sequence[Transition], names: Naming, now: datetime) -> DossierView:
+def _view(
+    dossier: Dossier, story: Sequence[Transition], names: Naming, now: datetime, calls: tuple[CallView, ...]
+) -> DossierView:
     reason, alarm, told = waiting_for(dossier), next_alarm(dossier), _told(story)
+    away = away_words(calls, now) if reason is Waiting.SYSTEM else None
     return DossierView(
         **_identity(dossier, names),
         **_moments(dossier, names),
         state=_state(dossier),
-        waiting_for=thing(reason, REASONS[reason]) if reason else None,
+        waiting_for=thing(reason, away or REASONS[reason]) if reason else None,
         holder=holder_view(dossier, names),
         result=thing(dossier.result, ENDINGS[dossier.result]) if dossier.result else None,
         clock=_clock(dossier, names, now),
         phase=thing(dossier.phase, names.phase(dossier.phase)) if dossier.phase else None,
         phase_due=local(dossier.phase_clock.due, names) if dossier.phase_clock else None,
         duties=tuple(duty_view(duty, names, now) for duty in dossier.duties),
+        calls=calls,
         legs=legs_view(dossier, story, names, now),
         supplement=supplement_view(dossier, names),
         episodes=tuple(episode_view(episode, told.get(episode.subject), names) for episode in dossier.episodes),

@@ -4,14 +4,15 @@ from datetime import datetime, timedelta
 
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.names import Names, words_of
-from motcua.dossiers.parts import Model, Moment
+from motcua.dossiers.parts import Model, Moment, Waiting
 from motcua.errors import InvalidInputError, MotcuaError
-from motcua.register.calls import Call
 from motcua.register.stuck import StuckDossier, StuckPage
 from motcua.supervision.telling.ahead import happening
+from motcua.supervision.telling.calls import away_words, call_view
 from motcua.supervision.telling.labels import ACTORS, REASONS, STATES
 from motcua.supervision.telling.names_and_moments import thing
 from motcua.supervision.telling.views import Named, Said
+from motcua.supervision.telling.views_of_calls import CallView
 from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import add_working, elapsed
@@ -26,17 +27,6 @@ class WorkingTime(Model):
     hours: float
 
 
-class CallView(Model):
-    """The request to a department system that is not answered."""
-
-    system: str
-    state: str
-    attempts: int
-    first_asked_at: Moment
-    last_asked_at: Moment
-    last_error: str | None = None
-
-
 class StuckView(Model):
     """One dossier that needs somebody."""
 
@@ -48,6 +38,7 @@ class StuckView(Model):
     territory: str
     state: Named
     reason: Named
+    """What it waits for; of a department system that is away, which one and since when."""
     holder: Named | None = None
     officer: str | None = None
     since: Moment | None = None
@@ -130,6 +121,8 @@ def working_time(length: timedelta) -> WorkingTime:
 def _told(row: StuckDossier, ground: Ground, now: datetime) -> StuckView:
     zone = ground.calendars["vn"].tz
     calendar = _calendar(row.agency, ground)
+    call = call_view(row.call, zone, {row.outage.system: row.outage} if row.outage else {}) if row.call else None
+    waits = away_words([call], now) if call and row.reason is Waiting.SYSTEM else None
     next_at = row.next_alarm_at.astimezone(zone) if row.next_alarm_at else None
     ahead = happening(row.next_alarm, next_at) if row.next_alarm and next_at else None
     return StuckView(
@@ -139,7 +132,7 @@ def _told(row: StuckDossier, ground: Ground, now: datetime) -> StuckView:
         field=row.field,
         territory=row.territory,
         state=thing(row.state, STATES[row.state]),
-        reason=thing(row.reason, REASONS[row.reason]),
+        reason=thing(row.reason, waits or REASONS[row.reason]),
         holder=thing(row.agency, agency_name(row.agency, ground)) if row.agency else None,
         officer=row.officer,
         since=row.since.astimezone(zone) if row.since else None,
@@ -151,7 +144,7 @@ def _told(row: StuckDossier, ground: Ground, now: datetime) -> StuckView:
         at_risk=row.at_risk,
         act_by=row.act_by.astimezone(zone) if row.act_by else None,
         trouble=row.trouble,
-        call=_call(row.call, ground) if row.call else None,
+        call=call,
         next=Said(vi=ahead.vi, en=ahead.en) if ahead else None,
         next_at=next_at,
         open_duties=row.open_duties,
@@ -174,15 +167,3 @@ def _calendar(agency: str | None, ground: Ground) -> WorkCalendar:
         return ground.calendar_of(agency) if agency else ground.calendars["vn"]
     except MotcuaError:
         return ground.calendars["vn"]
-
-
-def _call(call: Call, ground: Ground) -> CallView:
-    zone = ground.calendars["vn"].tz
-    return CallView(
-        system=call.system,
-        state=call.state.value,
-        attempts=call.attempts,
-        first_asked_at=call.first_asked_at.astimezone(zone),
-        last_asked_at=call.last_asked_at.astimezone(zone),
-        last_error=call.last_error,
-    )

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from motcua.dossiers.parts import Data, Model, Moment
+from motcua.supervision.telling.views_of_calls import CallView
 
 Promise = Literal["none", "in_time", "due_today", "will_be_late", "overdue", "clock_stopped", "finished"]
 """Computed, never stored. `will_be_late`: what follows the open steps needs more time than is left."""
@@ -190,6 +191,8 @@ class DossierView(Model):
     phase: Named | None = None
     phase_due: Moment | None = None
     duties: tuple[DutyView, ...] = ()
+    calls: tuple[CallView, ...] = ()
+    """What department systems were asked and have not answered."""
     legs: tuple[LegView, ...] = ()
     supplement: SupplementView | None = None
     episodes: tuple[EpisodeView, ...] = ()
