@@ -24,7 +24,7 @@ from motcua.supervision.keys import master_key
 from motcua.supervision.numbering import numbering
 from motcua.supervision.subscribing import subscribers_of
 from motcua.supervision.workers.campaigns import campaign_worker
-from motcua.supervision.workers.departments import adapters, department_worker, manners_of
+from motcua.supervision.workers.departments import adapters, department_worker, manners_of, pace_of
 from motcua.supervision.workers.dossiers import dossier_worker
 from motcua.supervision.workers.portal import portal_office, portal_worker
 from motcua.supervision.workers.post import post_worker
@@ -51,7 +51,7 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
     messengers = messengers_of(settings)
     office = PostOffice(register, ground, contacts_of(settings), messengers)
     portal = portal_office(settings, register, ground)
-    border, manners = Border(departments, register), manners_of(settings)
+    border, manners = Border(departments, register, pace_of(settings)), manners_of(settings)
     subscriptions = subscriptions_of(subscribers_of(settings), register, ground, settings.callback_base)
     async with AsyncExitStack() as running:
         await running.enter_async_context(following(footing))

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     """Folder that takes messages as files, for channels that are not set up."""
     callback_base: str = "http://127.0.0.1:8600"
     """Address under which department systems reach this installation's API."""
+    probe_after: float = Field(default=10, ge=1, le=3600)
+    """Seconds before a department system that failed is tried again; each try that fails makes it longer."""
     host: str = "127.0.0.1"
     port: int = Field(default=8600, ge=0, le=65535)
     public_url: str | None = None

@@ -7,6 +7,9 @@ import pytest
 from motcua.dossiers import facts as f
 from motcua.dossiers.parts import State, Waiting
 from motcua.errors import InvalidInputError
+from motcua.register.answers import Got
+from motcua.register.asking import Ask
+from motcua.register.breaker import Failure
 from motcua.register.register import Register
 from motcua.register.stuck import StuckFilter
 from motcua.register.writing import View
@@ -126,14 +129,17 @@ def test_a_page_goes_on_where_it_ended_though_its_last_dossier_has_moved(office:
 
 def test_an_unanswered_request_is_shown_with_its_attempts_and_last_error(office: Register) -> None:
     key = "C-due-today/tax/1"
+    wanted, nine = Ask(key, "tax", "C-due-today", "tax", 1, TAX, "{}"), at("Tue 2026-11-24 09:00")
     for minutes in range(3):
-        when = at("Tue 2026-11-24 09:00") + timedelta(minutes=minutes)
-        office.asked(key, system="tax", dossier="C-due-today", step="tax", visit=1, agency=TAX, at=when)
-        office.failed_attempt(key, "503 Service Unavailable", when)
+        when = nine + timedelta(minutes=minutes)
+        put = office.its_turn(key, when) if minutes else office.asked(wanted, when)
+        office.went_wrong(key, put.attempt, Failure(when, when, "503 Service Unavailable", False, 503))
     (line,) = office.stuck(StuckFilter(agency=TAX), now=NOW).dossiers
     assert line.call is not None
     assert (line.call.system, line.call.attempts, line.call.last_error) == ("tax", 3, "503 Service Unavailable")
-    office.answered(key, "done", NOW)
+    assert line.outage is not None
+    assert (line.outage.system, line.outage.began_at) == ("tax", nine)
+    office.answered(key, Got("{}", "done", "ab" * 32), NOW)
     (line,) = office.stuck(StuckFilter(agency=TAX), now=NOW).dossiers
     assert line.call is None
 

@@ -14,6 +14,7 @@ from motcua.supervision.demo import (
     in_flight,
     lateness,
     notices,
+    outage,
     people,
     portal,
     storm,
@@ -25,13 +26,15 @@ from motcua.supervision.stack import Stack, running
 from motcua.worktime.shipped import calendar
 
 CATALOGUE = Path(__file__).parent / "catalogue"
+QUICKLY = 2.0
+"""Seconds before a system that failed is tried again, so that an outage passes while one looks on."""
 
 
 async def play(settings: Settings) -> int:
     """Play it on a home of its own; 0 if everything expected happened, 1 otherwise."""
     story = Story()
     with events.played_subscriber(settings.home) as (heard, subscribers):
-        update = {"catalogue": (*settings.catalogue, CATALOGUE), "subscribers": subscribers}
+        update = {"catalogue": (*settings.catalogue, CATALOGUE), "subscribers": subscribers, "probe_after": QUICKLY}
         await _play(settings.model_copy(update=update), story, heard)
     return _end(story)
 
@@ -55,6 +58,7 @@ async def _chapters(desk: Desk, story: Story, stack: Stack, heard: events.Heard)
     at_the_desk = await deadline.open_at_the_desk(desk, story)
     codes = await in_flight.take_over(desk, story, calendar("vn"))
     waiting = await systems.all_systems(desk, story)
+    await outage.wait_and_go_on(desk, story)
     await people.answer_for_it(desk, story, codes["permit-to-explain"])
     await people.refuse(desk, story)
     await lateness.answer_for_the_forgotten(desk, story, codes["land-forgotten"])

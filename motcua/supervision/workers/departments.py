@@ -1,6 +1,7 @@
 """The workers that ask department systems: one for each system, on a queue of its own."""
 
 import os
+from datetime import timedelta
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
@@ -13,6 +14,7 @@ from activities.keeping import KeepingActivities
 from motcua.departments.adapters import adapter_for
 from motcua.departments.port import Department
 from motcua.departments.profile import load_profiles
+from motcua.register.breaker import PACE, Pace
 from motcua.settings import Settings
 from motcua.supervision.workers.running import GRACE, STICKY
 from workflows.keeper import KeeperWorkflow
@@ -24,6 +26,12 @@ def adapters(settings: Settings) -> dict[str, Department]:
         return {}
     profiles = load_profiles(settings.departments)
     return {name: adapter_for(profile, os.environ) for name, profile in profiles.items()}
+
+
+def pace_of(settings: Settings) -> Pace:
+    """Return how often a system that is away is tried."""
+    first = timedelta(seconds=settings.probe_after)
+    return Pace(first=first, longest=max(first, PACE.longest))
 
 
 def manners_of(settings: Settings) -> dict[str, Manners]:
