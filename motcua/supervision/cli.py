@@ -32,7 +32,6 @@ COMMANDS = {
     "alarms": ("alarm_commands:ALARMS", "Cảnh báo vận hành · What operators have to hear of."),
     "portal": ("portal_commands:PORTAL", "Đồng bộ với Cổng DVC quốc gia · What the national portal was told."),
     "webhooks": ("webhook_commands:WEBHOOKS", "Hệ thống nhận tin · Systems that are told what happens to dossiers."),
-    "outages": ("exchange_commands:outages", "Gián đoạn hệ thống ngành · Outages of department systems."),
     "calls": ("exchange_commands:calls", "Yêu cầu gửi hệ thống ngành · What was asked of department systems."),
     "messages": ("exchange_commands:messages", "Thông điệp bị từ chối · What was said and not acted upon."),
     "calendar": ("calendar_commands:CALENDAR", "Quyết định về lịch · Decisions that change the calendar."),

@@ -52,18 +52,10 @@ NO_CALLS = Words("Hồ sơ chưa gửi yêu cầu nào tới hệ thống ngành
 System = Annotated[str | None, typer.Option(help="Only this department system.")]
 
 
-def outages(
-    system: System = None,
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
-    try_now: Annotated[str | None, typer.Option("--try-now", help="Have this system tried at once.")] = None,
-    as_json: AsJson = False,
-    lang: Language = "vi",
-) -> None:
+def show_outages(system: str | None, limit: int, *, as_json: bool, lang: str) -> None:
     """Show outages of department systems: since when, what waits on them, what was the last error."""
     settings = Settings()
     with register_of(settings) as register:
-        if try_now is not None:
-            register.try_now(try_now, datetime.now(UTC))
         zone = ground_of(settings, register).calendars["vn"].tz
         page = outage_list(register, zone, system=system, limit=limit)
     if as_json:

@@ -1,4 +1,4 @@
-"""`motcua outages`: decisions about clocks while a department system is away, previewed; `motcua campaign` confirms."""
+"""`motcua outages`: which systems are away, and decisions about clocks meanwhile (`motcua campaign` confirms them)."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -9,14 +9,17 @@ import typer
 from motcua.dossiers.parts import Actor
 from motcua.errors import InvalidInputError
 from motcua.register.campaign_records import Campaign, CampaignState
+from motcua.settings import Settings
 from motcua.supervision.campaign_commands import By, actor, at_the_desk, previewed, tell
 from motcua.supervision.campaigns import CampaignDesk
+from motcua.supervision.exchange_commands import show_outages
+from motcua.supervision.installation import register_of
 from motcua.supervision.outage_desk import Decided, decided_from, preview_running, preview_standing
 from motcua.supervision.telling.campaigns import CampaignView
 from motcua.supervision.terminal import AsJson, Language
 from motcua.worktime.shipped import calendar
 
-OUTAGES = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+OUTAGES = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 System = Annotated[str, typer.Argument(help="The department system, as procedures name it.")]
 Number = Annotated[str, typer.Option(help="Number of the decision.")]
 Basis = Annotated[str, typer.Option(help="The provision that allows it: the law itself stops no clock for an outage.")]
@@ -28,8 +31,24 @@ Preview = Callable[[CampaignDesk, str, Decided, Actor], Awaitable[Campaign]]
 
 
 @OUTAGES.callback()
-def outages() -> None:
-    """Hệ thống ngành gián đoạn · Department systems that are away."""
+def outages(
+    ctx: typer.Context,
+    of: Annotated[str | None, typer.Option("--system", help="Only this department system.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
+    as_json: AsJson = False,
+    lang: Language = "vi",
+) -> None:
+    """Hệ thống ngành gián đoạn · Show which department systems are or were away, since when, and what waits."""
+    if ctx.invoked_subcommand is None:
+        show_outages(of, limit, as_json=as_json, lang=lang)
+
+
+@OUTAGES.command("try")
+def try_now(system: System, as_json: AsJson = False, lang: Language = "vi") -> None:
+    """Have a system that is away tried at once; it is tried by itself each minute as well."""
+    with register_of(Settings()) as register:
+        register.try_now(system, datetime.now(UTC))
+    show_outages(system, 1, as_json=as_json, lang=lang)
 
 
 @OUTAGES.command()

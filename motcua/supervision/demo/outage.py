@@ -1,5 +1,7 @@
 """Chapter: a department system goes down; its dossiers wait on one outage, and go on by themselves."""
 
+from functools import partial
+
 from motcua.supervision.demo.carrying import until
 from motcua.supervision.demo.desk import Desk
 from motcua.supervision.demo.past import Json
@@ -29,7 +31,7 @@ async def wait_and_go_on(desk: Desk, story: Story) -> None:
     await desk.tell_department("police", kind="at_once")
     ended = await until(lambda: _ended(desk, outage["id"]), "the outage ends by itself")
     for code in codes:
-        await until(lambda code=code: _went_on(desk, code), f"{code} goes on by itself")
+        await until(partial(_went_on, desk, code), f"{code} goes on by itself")
     pages = await desk.asked_of_department("police")
     story.expect(
         all(pages[f"{code}/s2/1"]["effects"] == 1 for code in codes),
