@@ -14,6 +14,7 @@ from motcua.register.decisions import Decisions
 from motcua.register.events import Events
 from motcua.register.letters import Letters
 from motcua.register.notices import Notices
+from motcua.register.numbered import Numbered
 from motcua.register.ontime import OnTime
 from motcua.register.open_dossiers import OpenDossiers
 from motcua.register.outages import Outages
@@ -49,6 +50,7 @@ class Register(
     Versions,
     Personal,
     Letters,
+    Numbered,
     Stuck,
     OnTime,
     Shares,

@@ -19,6 +19,8 @@ from motcua.supervision.access.viewer import Viewer
 
 SESSION = "motcua_session"
 """Name of the session's cookie; `__Host-` before it under HTTPS."""
+POLL = "X-Motcua-Poll"
+"""Said by a page that looks for news by itself: such a request does not keep a session alive."""
 
 
 def access_of(request: Request) -> Access:
@@ -61,7 +63,7 @@ async def _recognised(request: Request, access: Access) -> Viewer:
             access.systems.take(viewer.subject)
             return viewer
         secret = request.cookies.get(access.cookie(SESSION), "")
-        viewer = await asyncio.to_thread(_by_session, secret, access)
+        viewer = await asyncio.to_thread(_by_session, secret, access, by_hand=POLL not in request.headers)
     except NotSignedInError:
         access.unknown.take(address_of(request))
         raise
@@ -83,7 +85,7 @@ def _by_key(key: str, access: Access) -> Viewer:
     return viewer
 
 
-def _by_session(secret: str, access: Access) -> Viewer:
+def _by_session(secret: str, access: Access, *, by_hand: bool) -> Viewer:
     now = access.clock()
     session = access.register.session(digest_of(secret)) if secret else None
     if session is None:
@@ -91,7 +93,8 @@ def _by_session(secret: str, access: Access) -> Viewer:
     if not session.live(now, access.idle, access.longest):
         access.register.end_session(session.digest, now)
         raise _not_signed_in("Your session has ended.", "Phiên làm việc đã kết thúc.", "Sign in again.")
-    access.register.session_seen(session, now)
+    if by_hand:
+        access.register.session_seen(session, now)
     account = access.register.account(session.subject)
     return viewer_of_account(account, access.ground.as_it_is(), now, csrf=csrf_of(secret))
 

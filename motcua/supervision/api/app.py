@@ -31,6 +31,8 @@ from motcua.supervision.api import (
 from motcua.supervision.api.office import Office
 from motcua.supervision.api.problems import Problem, answer_with_problems
 from motcua.supervision.api.traffic import BodyLimit, RequestLog
+from motcua.supervision.web.pages import add_pages
+from motcua.supervision.web.problem_pages import problem_page
 
 BASE = "/api/v1"
 REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -40,7 +42,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 
 
 def build_app(office: Office, access: Access) -> FastAPI:
-    """Return the API of an office behind its door; its routes are described at `/api/v1/docs`."""
+    """Return the API of an office and its pages behind one door; the API is described at `/api/v1/docs`."""
     app = FastAPI(
         title="motcua",
         version="1",
@@ -51,7 +53,7 @@ def build_app(office: Office, access: Access) -> FastAPI:
     )
     app.state.office = office
     app.state.access = access
-    answer_with_problems(app)
+    answer_with_problems(app, problem_page)
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog)
     app.add_middleware(SecurityHeaders, access=access)
@@ -79,4 +81,5 @@ def build_app(office: Office, access: Access) -> FastAPI:
         webhooks,
     ):
         app.include_router(part.router, prefix=BASE, responses=REFUSALS)
+    add_pages(app)
     return app

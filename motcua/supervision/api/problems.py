@@ -1,6 +1,6 @@
 """What the API says when it refuses: problem+json (RFC 9457), in English and Vietnamese, for every error."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 import structlog
@@ -70,6 +70,14 @@ class Problem(BaseModel):
     """The path asked for."""
 
 
+AsPage = Callable[[Request, Problem, Mapping[str, str]], Response | None]
+"""Turns a problem into a page for a browser that asked for one; None: a program asked."""
+
+
+def _no_pages(request: Request, told: Problem, headers: Mapping[str, str]) -> Response | None:  # noqa: ARG001
+    return None
+
+
 def status_of(error: MotcuaError) -> int:
     """Return the HTTP status of an error of the house."""
     return next(status for kind, status in STATUSES if isinstance(error, kind))
@@ -89,7 +97,7 @@ def problem(request: Request, error: MotcuaError) -> Response:
         hint=error.hint,
         instance=request.url.path,
     )
-    return _response(told, _headers(error, status))
+    return _response(request, told, _headers(error, status))
 
 
 def _headers(error: MotcuaError, status: int) -> dict[str, str]:
@@ -100,7 +108,10 @@ def _headers(error: MotcuaError, status: int) -> dict[str, str]:
     return {"Retry-After": str(RETRY_AFTER)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
-def _response(told: Problem, headers: Mapping[str, str] | None = None) -> Response:
+def _response(request: Request, told: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    as_page: AsPage = request.app.state.as_page
+    if page := as_page(request, told, headers or {}):
+        return page
     body = told.model_dump(exclude_none=True)
     return JSONResponse(body, told.status, headers=dict(headers or {}), media_type=PROBLEM)
 
@@ -156,7 +167,7 @@ async def _of_http(request: Request, error: Exception) -> Response:
         hint="See /api/v1/docs.",
         instance=request.url.path,
     )
-    return _response(told, error.headers)
+    return _response(request, told, error.headers)
 
 
 async def _of_a_defect(request: Request, error: Exception) -> Response:
@@ -170,11 +181,12 @@ async def _of_a_defect(request: Request, error: Exception) -> Response:
         detail_vi="Hệ thống gặp lỗi; lỗi đã được ghi nhận.",
         instance=request.url.path,
     )
-    return _response(told)
+    return _response(request, told)
 
 
-def answer_with_problems(app: FastAPI) -> None:
-    """Let every error of an app be answered as problem+json."""
+def answer_with_problems(app: FastAPI, as_page: AsPage = _no_pages) -> None:
+    """Let every error of an app be answered as problem+json, or as a page where a browser asked for one."""
+    app.state.as_page = as_page
     app.add_exception_handler(MotcuaError, _of_the_house)
     app.add_exception_handler(RequestValidationError, _of_validation)
     app.add_exception_handler(OverflowError, _of_overflow)

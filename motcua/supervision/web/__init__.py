@@ -1,0 +1,1 @@
+"""Pages for people: rendered here, in Vietnamese and English, useful without a script."""

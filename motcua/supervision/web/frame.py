@@ -1,0 +1,48 @@
+"""What stands around every page."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+
+from motcua.supervision.access.roles import TITLES
+from motcua.supervision.access.viewer import Viewer
+from motcua.supervision.web.choices import Choices, address_with
+from motcua.supervision.web.navigation import is_current, parts_for
+from motcua.supervision.web.strip import strip_of
+from motcua.worktime.calendar import WorkCalendar
+from motcua.worktime.words import Words
+
+
+def frame_of(
+    request: Request,
+    choices: Choices,
+    now: datetime,
+    calendar: WorkCalendar,
+    viewer: Viewer | None,
+    counts: Mapping[str, int],
+) -> dict[str, Any]:
+    """Return the values of the frame; `viewer` is None on a page for somebody nobody knows."""
+    return {
+        "here": request.url.path,
+        "addresses": {
+            "vi": address_with(request, lang="vi"),
+            "en": address_with(request, lang="en"),
+            "light": address_with(request, theme="light"),
+            "dark": address_with(request, theme="dark"),
+            "same": address_with(request).rstrip("?"),
+        },
+        "theme": choices.theme,
+        "strip": strip_of(calendar, now),
+        "now": now,
+        "viewer": viewer,
+        "roles": _titles(viewer) if viewer else (),
+        "parts": tuple(parts_for(viewer)) if viewer else (),
+        "is_current": is_current,
+        "counts": counts,
+    }
+
+
+def _titles(viewer: Viewer) -> tuple[Words, ...]:
+    return tuple(Words(*TITLES[role]) for role in sorted(viewer.roles))

@@ -1,0 +1,18 @@
+"""All pages as one router, and the files they load."""
+
+from fastapi import APIRouter, FastAPI
+from starlette.routing import Mount
+
+from motcua.supervision.web import dossier, find, overview
+from motcua.supervision.web.files import STATIC, static_files
+
+PARTS = (overview, dossier, find)
+
+
+def add_pages(app: FastAPI) -> None:
+    """Put the pages into an app."""
+    pages = APIRouter(include_in_schema=False)
+    for part in PARTS:
+        pages.include_router(part.router)
+    app.include_router(pages)
+    app.router.routes.append(Mount(STATIC, app=static_files))
