@@ -30,10 +30,10 @@ BY = Actor(agency="vinhlong.ttpvhcc", officer="vl-001")
 DRAFT, DONE, LASTING = CampaignState.DRAFT, CampaignState.DONE, CampaignState.LASTING
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TemporalServer]:
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[TemporalServer]:
     """Run a server on which time passes as it does outside."""
-    server = TemporalServer(tmp_path_factory.mktemp("server") / "temporal.db").start()
+    server = TemporalServer(tmp_path / "temporal.db").start()
     yield server
     server.stop()
 
@@ -175,20 +175,7 @@ async def test_R36_another_decision_ends_it_and_what_waits_from_then_on_is_left_
     assert not (await house.dossier(later)).paused
 
 
-async def test_R36_a_decision_for_some_procedures_leaves_the_others_alone(house):
-    await waiting(house)
-    away(house)
-    campaign = await stands(house, procedures=("1.001193",))
-    assert (campaign.looked_at, campaign.counts) == (0, {})
-    with pytest.raises(InvalidInputError):
-        await stands(house, procedures=("9.999999",))
-    elsewhere = await stands(house, agencies=("an-hoi.ubnd",), number="14/QĐ-UBND")
-    assert elsewhere.counts == {}
-    with pytest.raises(RefusedError):  # whom it is for stands in the decision
-        await house.desk.confirm(elsewhere.id, BY, group=Group(step="s2"))
-
-
-async def test_R36_what_does_not_fit_is_refused_before_anything_is_looked_at(house):
+async def test_R36_what_does_not_fit_is_refused_and_whom_it_is_for_stands_in_the_decision(house):
     with pytest.raises(NotFoundError):
         await stands(house)  # it is not away
     outage = away(house)
@@ -202,7 +189,15 @@ async def test_R36_what_does_not_fit_is_refused_before_anything_is_looked_at(hou
             await stands(house, **values)
         assert isinstance(refused.value, MotcuaError)
         assert refused.value.hint
-    campaign = await stands(house)
+    await waiting(house)
+    some = await stands(house, procedures=("1.001193",), agencies=("an-hoi.ubnd",))
+    assert (some.looked_at, some.counts) == (0, {})
+    with pytest.raises(InvalidInputError):
+        await stands(house, procedures=("9.999999",))
+    campaign = await stands(house, number="14/QĐ-UBND")
+    assert campaign.counts == {ItemState.PLANNED: 1}
+    with pytest.raises(RefusedError):  # whom it is for stands in the decision
+        await house.desk.confirm(campaign.id, BY, group=Group(step="s2"))
     back(house, outage)
     with pytest.raises(RefusedError, match="is back"):
         await house.desk.confirm(campaign.id, BY)
