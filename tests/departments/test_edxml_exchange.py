@@ -15,12 +15,12 @@ from motcua.departments.edxml.codec import write
 from motcua.departments.errors import (
     DepartmentUnavailableError,
     RequestRefusedError,
-    SignatureRefusedError,
     UnreadableAnswerError,
 )
 from motcua.departments.port import Accepted, Answer, Progress, Request, Unknown
 from motcua.departments.profile import load_profiles
 from motcua.errors import InvalidInputError
+from motcua.exchange.errors import SignatureRefusedError
 from motcua.exchange.signing import SigningKey
 
 from .conftest import SECRET, Simulator, request
