@@ -3,10 +3,12 @@
 import asyncio
 import os
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from temporalio.worker import Worker
 
+from activities.border import Border
 from bench.bare import BareWorkflow, nothing
 from motcua.dossiers.loading import load_ground
 from motcua.register.footing import Footing, following
@@ -14,6 +16,7 @@ from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.connection import connect
 from motcua.supervision.workers.campaigns import campaign_worker
+from motcua.supervision.workers.departments import adapters, department_worker, manners_of
 from motcua.supervision.workers.dossiers import dossier_worker
 from motcua.supervision.workers.running import PATIENCE, sandbox
 
@@ -34,7 +37,13 @@ async def main(address: str, home: Path, cached: int) -> None:
         workflow_runner=sandbox(),
         max_cached_workflows=cached,
     )
-    async with following(footing), dossiers, campaigns, bare:
+    async with AsyncExitStack() as running:
+        for part in (following(footing), dossiers, campaigns, bare):
+            await running.enter_async_context(part)
+        border = Border(adapters(settings), register)
+        for system, manners in manners_of(settings).items():
+            asking = await department_worker(client, system, border, settings.callback_base, manners)
+            await running.enter_async_context(asking)
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         await asyncio.to_thread(sys.stdin.read)

@@ -53,6 +53,24 @@ def test_whoever_takes_the_turn_is_alone_and_each_failure_makes_the_wait_longer(
     assert 60 <= waits[-1] <= 73
 
 
+def test_a_system_that_fails_for_an_hour_gets_at_most_one_call_in_ten_seconds(register: Register) -> None:
+    fail(register)
+    ask(register, dossier(2))
+    calls = 1
+    for seconds in range(0, 3600, 5):
+        now = NINE + seconds * SECOND
+        assert ask(register, dossier(3), minutes=seconds / 60).turn is Turn.HELD
+        if register.take_turn("tax", now):
+            trial = register.next_trial("tax", now)
+            assert trial is not None
+            register.went_wrong(trial.key, register.its_turn(trial.key, now).attempt, failure(seconds / 60))
+            register.still_away("tax", now)
+            calls += 1
+    assert 45 <= calls <= 70
+    (outage,) = register.outages()
+    assert (outage.failures, outage.probes, outage.began_at) == (calls, calls - 1, NINE)
+
+
 def test_a_try_that_fails_too_declares_the_outage_and_recovery_clears_the_alarm(register: Register) -> None:
     fail(register)
     assert register.alarms() == []
