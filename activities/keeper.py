@@ -63,8 +63,8 @@ class Keeper:
         register, more = self.border.register, False
         away = await asyncio.to_thread(register.is_away, self.system)
         if time.monotonic() - self._swept_at >= self.manners.sweep_every:
-            await self._sweep(away=away)
-            self._swept_at = time.monotonic()
+            left = await self._sweep(away=away)
+            self._swept_at = float("-inf") if left else time.monotonic()
         if not away:
             waiting = await asyncio.to_thread(register.held_calls, self.system, now(), limit=PAGE)
             await self._pacer.each(waiting, self._ask)
@@ -73,18 +73,22 @@ class Keeper:
             await self._try()
         return 0.0 if more else self.manners.look_every
 
-    async def _sweep(self, *, away: bool) -> None:
-        """Look for what is easily forgotten: answers nobody took, requests nobody waits for, promises of an answer."""
+    async def _sweep(self, *, away: bool) -> bool:
+        """Look for what is easily forgotten: answers nobody took, requests nobody waits for, promises of an answer.
+
+        Returns whether there may be more of it.
+        """
         register = self.border.register
         for call in await asyncio.to_thread(register.untold_calls, self.system, PAGE):
             await self._tell(call)
         if away:
-            return
+            return False
         abandoned = await asyncio.to_thread(register.abandoned_calls, self.system, PAGE, now())
         await self._pacer.each(abandoned, self._call_off)
         silent_since = now() - self.manners.poll_every
         silent = await asyncio.to_thread(register.calls_to_poll, self.system, silent_since, PAGE, now())
         await self._pacer.each(silent, self._poll)
+        return PAGE in (len(abandoned), len(silent))
 
     async def _try(self) -> None:
         """Make one call to a system that is away: a request that waits, or a look at its health."""

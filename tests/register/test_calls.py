@@ -119,7 +119,10 @@ def test_an_accepted_request_nothing_is_heard_of_is_looked_after(register: Regis
     assert [call.key for call in register.calls_to_poll("tax", later(0), 9, later(240))] == [KEY]
     register.progressed(KEY, "in_process", later(240), attempt=register.trying(KEY, "poll", later(240)))
     assert register.calls_to_poll("tax", later(239), 9, later(240)) == []
-    assert register.attempts([KEY])[-1].detail == "in_process"
+    for minutes in (480, 720):
+        register.progressed(KEY, "in_process", later(minutes), attempt=register.trying(KEY, "poll", later(minutes)))
+    looks = [(a.verb, a.detail, a.started_at) for a in register.attempts([KEY])]
+    assert looks == [("ask", None, NINE), ("poll", "in_process", later(720))]  # the last stands for all that say so
 
 
 def test_what_was_never_asked_is_not_found(register: Register) -> None:
