@@ -24,6 +24,9 @@ from motcua.register.portal_drift import PortalDrift
 from motcua.register.proof import Proof
 from motcua.register.reading import Reading
 from motcua.register.refused_messages import RefusedMessages
+from motcua.register.report_counts import ReportCounts
+from motcua.register.report_evidence import ReportEvidence
+from motcua.register.report_lists import ReportLists
 from motcua.register.schema import upgrade
 from motcua.register.scope import Sight
 from motcua.register.sessions import Sessions
@@ -54,6 +57,9 @@ class Register(
     Stuck,
     OnTime,
     Shares,
+    ReportCounts,
+    ReportLists,
+    ReportEvidence,
     Proof,
     Notices,
     Decisions,

@@ -16,6 +16,7 @@ from motcua.dossiers.evolve import Happened, records
 from motcua.dossiers.parts import Actor, Duty
 from motcua.dossiers.parts_of_lateness import Episode
 from motcua.dossiers.standing import DOSSIER
+from motcua.dossiers.visits import Kept
 from motcua.register.rank import late_at, rank_of
 
 MOVED = "moved"
@@ -110,10 +111,12 @@ def standing_row(dossier: Dossier) -> Row:
         "paused": dossier.paused,
         "finished_at": dossier.finished_at,
         "ended_at": dossier.ended_at,
+        "closed_at": dossier.finished_at or dossier.ended_at,
         "result": dossier.result.value if dossier.result else None,
         "next_alarm_at": alarm.at if alarm else None,
         "next_alarm": alarm.kind if alarm else None,
         "open_duties": len(dossier.duties),
+        "supplements": dossier.supplements,
         "rank": rank_of(dossier, since),
         "seq": dossier.seq,
         "head": dossier.head,
@@ -166,6 +169,7 @@ def duty_row(code: str, duty: Duty) -> Row:
         "closed_at": None,
         "outcome": None,
         "late": False,
+        "kept": None,
         "system": duty.system,
         "trouble": duty.trouble,
         "paused": duty.left is not None,
@@ -173,7 +177,18 @@ def duty_row(code: str, duty: Duty) -> Row:
     }
 
 
-def duty_rows(steps: list[Happened], before: Dossier | None, after: Dossier) -> list[Row]:
+def kept(duty: Duty, closed: f.DutyClosed, at: datetime, zone: str) -> str | None:
+    """Return how a visit that ended kept its own limit (R68): a late minute is late, else dates are compared."""
+    if duty.clock is None or not duty.answerable:
+        return None
+    if closed.late:
+        return Kept.LATE.value
+    local = ZoneInfo(zone)
+    early = at.astimezone(local).date() < duty.clock.due.astimezone(local).date()
+    return (Kept.EARLY if early else Kept.ON_TIME).value
+
+
+def duty_rows(steps: list[Happened], before: Dossier | None, after: Dossier, zone: str) -> list[Row]:
     """Return the rows of all duties that a transition opened, changed or closed."""
     known = before.duties if before else ()
     rows = []
@@ -181,6 +196,7 @@ def duty_rows(steps: list[Happened], before: Dossier | None, after: Dossier) -> 
         duty = step.before.duty(step.fact.step) if isinstance(step.fact, f.DutyClosed) and step.before else None
         if duty is not None and isinstance(step.fact, f.DutyClosed):
             closing = {"closed_at": step.at, "outcome": step.fact.outcome, "late": step.fact.late}
+            closing["kept"] = kept(duty, step.fact, step.at, zone)
             rows.append(duty_row(after.code, duty) | closing)
         if isinstance(step.fact, f.VersionMoved) and step.before is not None:
             renamed = (duty for duty in step.before.duties if duty.step in step.fact.steps)

@@ -23,6 +23,13 @@ def _queue(label: str, *columns: str) -> Index:
     return _open(label, *columns, "rank", "code")
 
 
+REPORTED = (
+    *("closed_at", "received_at", "procedure", "field", "competent", "territory", "channel", "code", "parent"),
+    *("paused", "late_from", "late_from_original", "finished_at", "verdict", "verdict_original"),
+)
+"""All that reports count by: they read this index alone, those closed since the period began and the open ones."""
+
+
 class DossierRow(Table):
     """A dossier as it stands. That it is late is not stored: it follows from the clock and the moment (R46)."""
 
@@ -35,6 +42,7 @@ class DossierRow(Table):
         _queue("ix_dossier_open_procedure", "procedure"),
         _open("ix_dossier_open_alarm", "next_alarm_at"),
         _open("ix_dossier_open_count", "waiting_for", "late_at", "due_current", "ended_at"),  # all that counting needs
+        Index("ix_dossier_report", *REPORTED),
     )
 
     code: Mapped[Code] = mapped_column(primary_key=True)
@@ -68,6 +76,8 @@ class DossierRow(Table):
     paused: Mapped[bool]
     finished_at: Mapped[Moment | None] = mapped_column(index=True)
     ended_at: Mapped[Moment | None]
+    closed_at: Mapped[Moment | None]
+    """When it left the work of the period: its result was ready, or it ended without one (R55, R58)."""
     result: Mapped[Word | None]
     verdict: Mapped[Word | None]
     """Early, on time or late against the current date, set when the work is finished (R55)."""
@@ -75,6 +85,8 @@ class DossierRow(Table):
     next_alarm_at: Mapped[Moment | None]
     next_alarm: Mapped[Word | None]
     open_duties: Mapped[int]
+    supplements: Mapped[int] = mapped_column(server_default="0")
+    """How often the applicant was asked to complete it."""
     rank: Mapped[Key]
     """Place in the supervisor's queue: running clocks first, then standing ones."""
     seq: Mapped[int]
@@ -132,6 +144,8 @@ class DutyRow(Table):
     outcome: Mapped[Word | None]
     late: Mapped[bool]
     """Whether it ended after its own due moment; of an open one this is computed."""
+    kept: Mapped[Word | None]
+    """How it kept its own limit once it ended, dates compared: early, on_time, late; null without a limit (R68)."""
     system: Mapped[Name | None]
     trouble: Mapped[Long | None]
     paused: Mapped[bool]
@@ -153,6 +167,25 @@ Index(
     sqlite_where=DutyRow.closed_at.is_(None),
     postgresql_where=DutyRow.closed_at.is_(None),
 )
+
+
+Index("ix_duty_closed", DutyRow.closed_at, DutyRow.agency, DutyRow.kept, DutyRow.dossier)
+
+
+class PromiseRow(Table):
+    """A stretch of a dossier's life in which another promise stood than stands now; the last one is the dossier's row.
+
+    Reports of a period that is over judge what was open at its end by the promise of that moment.
+    """
+
+    __tablename__ = "promise_past"
+
+    dossier: Mapped[Code] = mapped_column(ForeignKey("dossier.code"), primary_key=True)
+    since: Mapped[Moment] = mapped_column(primary_key=True)
+    until: Mapped[Moment] = mapped_column(index=True)
+    """Legal moment from which the following promise stood."""
+    late_from: Mapped[Moment | None]
+    paused: Mapped[bool]
 
 
 class EpisodeRow(Table):

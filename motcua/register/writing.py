@@ -19,6 +19,7 @@ from motcua.register.exchange_tables import EventRow
 from motcua.register.notice_rows import notice_rows
 from motcua.register.notice_table import NoticeRow
 from motcua.register.prepared import Prepared
+from motcua.register.promises import Stretch, keep_promises, promises_left
 from motcua.register.rows import Row, View
 from motcua.register.store import Store
 from motcua.register.tables import DossierRow, DutyRow, EpisodeRow, FactRow, TimeShareRow
@@ -40,6 +41,8 @@ class Entry:
     """What has to be told because of it: in the outbox if and only if the facts are in the register."""
     event: Row
     """What couriers follow."""
+    promises: list[Stretch]
+    """What was promised until this transition changed it."""
 
 
 class _Elsewhere(Exception):
@@ -116,12 +119,13 @@ class Writing(Crowds):
             before=before,
             standing=standing,
             facts=facts,
-            duties=rows.duty_rows(steps, before, after),
+            duties=rows.duty_rows(steps, before, after, view.zone),
             episodes=rows.episode_rows(steps, after.code),
             explained=rows.explained_rows(steps, after.code),
             shares=rows.share_rows(after.code, view.shares) if view.shares else [],
             notices=notice_rows(steps, seq, transition.recorded_at),
             event=rows.event_row(facts),
+            promises=promises_left(steps),
         )
 
     def _write(self, connection: Connection, entry: Entry) -> None:
@@ -133,6 +137,8 @@ class Writing(Crowds):
             self._episodes.run(connection, entry.episodes)
         if entry.explained:
             self._explained.run(connection, entry.explained)
+        if entry.promises:
+            keep_promises(connection, entry.standing["code"], entry.promises)
         if entry.shares:
             self._shares.run(connection, entry.shares)
         if entry.notices:

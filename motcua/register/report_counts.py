@@ -1,0 +1,178 @@
+"""What reports count, summed up in the database: one line per procedure, field and, where it is asked for, agency."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from operator import add
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, case, func, null, select, union_all
+
+from motcua.errors import InvalidInputError
+from motcua.register.report_frame import Frame, Past, Row
+from motcua.register.tables import DutyRow
+from motcua.register.topic import Topic
+
+COUNTS = (
+    *("total", "online", "direct", "carried", "closed", "early", "on_time", "late", "without_limit"),
+    *("stopped_in_time", "stopped_late", "open", "open_in_time", "open_late"),
+)
+"""The figures of a count, in order."""
+
+
+class Counted(NamedTuple):
+    """The figures of one procedure in one field, of one agency and place where these are told apart."""
+
+    procedure: str
+    field: str
+    agency: str | None
+    territory: str | None
+    """Only for agencies whose dossiers belong to one or another by their place."""
+    figures: tuple[int, ...]
+    """As `COUNTS` names them."""
+
+
+class AgencyScore(NamedTuple):
+    """How the visits to an agency that ended in a period kept their own limits (R68)."""
+
+    agency: str
+    own: bool
+    """Whether the deciding agency's or the one-stop's; otherwise consulted or asked by another."""
+    early: int
+    on_time: int
+    late: int
+
+
+class AgeBand(NamedTuple):
+    """Open dossiers of one procedure by how long they have been open."""
+
+    procedure: str
+    agency: str
+    band: int
+    """Number of the first bound that their age does not reach; as many as there are bounds: beyond all."""
+    dossiers: int
+    late: int
+    oldest: datetime
+
+
+class ReportCounts(Topic):
+    """Counts for reports; dossiers as the facts known now say they stood at the end of the period."""
+
+    def counted(self, frame: Frame, *, split: Iterable[str] | None = None) -> list[Counted]:
+        """Return the figures of a period.
+
+        Args:
+            frame: The period and its dossiers.
+            split: Tell agencies apart, and of these also the places; None: agencies are not told apart.
+
+        Raises:
+            InvalidInputError: The period ends before it begins.
+        """
+        if frame.end <= frame.begin:
+            raise InvalidInputError(
+                "The period ends before it begins.", vi="Kỳ báo cáo kết thúc trước khi bắt đầu.", field="to"
+            )
+        with self._store.reading() as connection:
+            rows = connection.execute(_counting(frame, split)).all()
+        found: dict[tuple[Any, ...], tuple[int, ...]] = {}
+        for row in rows:  # what is open and what was closed come apart
+            key, figures = tuple(row[:4]), tuple(row[4:])
+            known = found.get(key)
+            found[key] = tuple(map(add, known, figures)) if known else figures
+        return [Counted(key[0], key[1], key[2], key[3], figures) for key, figures in found.items()]
+
+    def open_at(self, frame: Frame) -> dict[tuple[str, str], int]:
+        """Return how many dossiers of each procedure and field were in process when the period began.
+
+        They are counted as a report that ended then counts them, in time and late apart, not as this one does.
+        """
+        before = replace(frame, begin=datetime.min.replace(year=1900, tzinfo=frame.begin.tzinfo), end=frame.begin)
+        named = before.conditions()
+        in_time, late = (func.count().filter(named[name]) for name in ("open_in_time", "open_late"))
+        shown = select(Row.procedure, Row.field, in_time + late)
+        rows = self._both(before, shown, since=frame.begin, keys=(Row.procedure, Row.field))
+        found: dict[tuple[str, str], int] = {}
+        for procedure, field, count in rows:
+            found[procedure, field] = found.get((procedure, field), 0) + count
+        return found
+
+    def kept_limits(self, frame: Frame) -> list[AgencyScore]:
+        """Return how each agency kept its own limits in visits that ended in the period, consulted ones too (R68)."""
+        own = case((DutyRow.agency.in_((Row.competent, Row.one_stop)), 1), else_=0)
+        counts = [func.count().filter(DutyRow.kept == word) for word in ("early", "on_time", "late")]
+        ended = [DutyRow.closed_at >= frame.begin, DutyRow.closed_at < frame.end, DutyRow.kept.is_not(None)]
+        chosen = list(frame.matching())
+        if frame.members is not None:
+            chosen.append(DutyRow.agency.in_(sorted(frame.members.whole)))
+        query = (
+            select(DutyRow.agency, own.label("own"), *counts)
+            .join(Row, Row.code == DutyRow.dossier)
+            .where(*ended, *chosen)
+            .group_by(DutyRow.agency, "own")
+            .order_by(DutyRow.agency, "own")
+        )
+        with self._store.reading() as connection:
+            return [AgencyScore(row[0], bool(row[1]), *row[2:]) for row in connection.execute(query)]
+
+    def contacts(self, frame: Frame) -> dict[str, tuple[int, int, int]]:
+        """Return by deciding agency how many dossiers finished in the period were completed never, once, more often."""
+        counts = [
+            func.count().filter(each) for each in (Row.supplements == 0, Row.supplements == 1, Row.supplements > 1)
+        ]
+        finished = [Row.finished_at >= frame.begin, Row.finished_at < frame.end]
+        query = select(Row.competent, *counts).where(*finished, *frame.chosen()).group_by(Row.competent)
+        with self._store.reading() as connection:
+            return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(query)}
+
+    def ageing(self, frame: Frame, bounds: Sequence[datetime]) -> list[AgeBand]:
+        """Return what was open at the end of the period by its age.
+
+        Args:
+            frame: Its end is the moment; its beginning does not matter.
+            bounds: Moments of receipt, the latest first: what was received after the first is in band 0.
+        """
+        whens = [(Row.received_at >= bound, number) for number, bound in enumerate(bounds)]
+        band = case(*whens, else_=len(bounds)).label("band")
+        late = func.count().filter(frame.conditions()["open_late"])
+        shown = select(Row.procedure, Row.competent, band, func.count(), late, func.min(Row.received_at))
+        rows = self._both(frame, shown, since=frame.end, keys=(Row.procedure, Row.competent, "band"))
+        return [AgeBand(*row) for row in rows]
+
+    def _both(self, frame: Frame, shown: Any, *, since: datetime, keys: Iterable[Any]) -> Sequence[Any]:
+        """Run a count over what is open and what was closed since a moment, as one statement and one state."""
+        counted = (
+            shown.select_from(Row)
+            .outerjoin(Past, frame.stood())
+            .where(Row.received_at < frame.end, *frame.chosen())
+            .group_by(*keys)
+        )
+        query = union_all(counted.where(Row.closed_at.is_(None)), counted.where(Row.closed_at >= since))
+        with self._store.reading() as connection:
+            return connection.execute(query).all()
+
+
+def _counting(frame: Frame, split: Iterable[str] | None) -> Any:
+    """Return the count of a period: closed since it began, and open, each along its part of one index."""
+    return union_all(
+        _part(frame, split).where(Row.closed_at.is_(None)),
+        _part(frame, split).where(Row.closed_at >= frame.begin),
+    )
+
+
+def _part(frame: Frame, split: Iterable[str] | None) -> Select[Any]:
+    keys: list[Any] = [Row.procedure, Row.field]
+    if split is None:
+        shown = [*keys, null().label("agency"), null().label("territory")]
+    else:
+        apart = sorted(split)
+        place: Any = case((Row.competent.in_(apart), Row.territory), else_=None) if apart else null()
+        keys += [Row.competent, "place"] if apart else [Row.competent]
+        shown = [Row.procedure, Row.field, Row.competent, place.label("place")]
+    counts = [func.count().filter(condition).label(name) for name, condition in frame.conditions().items()]
+    return (
+        select(*shown, func.count().label("total"), *counts)
+        .select_from(Row)
+        .outerjoin(Past, frame.stood())
+        .where(Row.received_at < frame.end, *frame.chosen())
+        .group_by(*keys)
+    )
