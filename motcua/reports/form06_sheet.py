@@ -17,17 +17,17 @@ SUM = Words("Tổng số", "Total")
 COLUMNS = (
     Column(name=Words("STT", "No."), kind=Kind.TEXT, number="(1)"),
     Column(name=Words("Lĩnh vực, công việc giải quyết", "Field, procedure"), kind=Kind.TEXT, number="(2)", wide=True),
-    Column(name=SUM, above=(RECEIVED,), number="(3)"),
-    Column(name=Words("Trực tuyến", "Online"), above=(RECEIVED, IN_PERIOD), number="(4)"),
-    Column(name=Words("Trực tiếp, bưu chính", "Counter, post"), above=(RECEIVED, IN_PERIOD), number="(5)"),
-    Column(name=Words("Từ kỳ trước", "Carried over"), above=(RECEIVED,), number="(6)", closes=True),
-    Column(name=SUM, above=(CLOSED,), number="(7)"),
-    Column(name=Words("Trước hạn", "Early"), above=(CLOSED,), number="(8)"),
-    Column(name=Words("Đúng hạn", "On time"), above=(CLOSED,), number="(9)"),
-    Column(name=Words("Quá hạn", "Late"), above=(CLOSED,), number="(10)", closes=True),
-    Column(name=SUM, above=(OPEN,), number="(11)"),
-    Column(name=Words("Trong hạn", "In time"), above=(OPEN,), number="(12)"),
-    Column(name=Words("Quá hạn", "Late"), above=(OPEN,), number="(13)"),
+    Column(name=SUM, above=(RECEIVED,), number="(3)", opens="3"),
+    Column(name=Words("Trực tuyến", "Online"), above=(RECEIVED, IN_PERIOD), number="(4)", opens="4"),
+    Column(name=Words("Trực tiếp, bưu chính", "Counter, post"), above=(RECEIVED, IN_PERIOD), number="(5)", opens="5"),
+    Column(name=Words("Từ kỳ trước", "Carried over"), above=(RECEIVED,), number="(6)", opens="6", closes=True),
+    Column(name=SUM, above=(CLOSED,), number="(7)", opens="7"),
+    Column(name=Words("Trước hạn", "Early"), above=(CLOSED,), number="(8)", opens="8"),
+    Column(name=Words("Đúng hạn", "On time"), above=(CLOSED,), number="(9)", opens="9"),
+    Column(name=Words("Quá hạn", "Late"), above=(CLOSED,), number="(10)", opens="10", closes=True),
+    Column(name=SUM, above=(OPEN,), number="(11)", opens="11"),
+    Column(name=Words("Trong hạn", "In time"), above=(OPEN,), number="(12)", opens="12"),
+    Column(name=Words("Quá hạn", "Late"), above=(OPEN,), number="(13)", opens="13"),
 )
 WHOLE = Words("Tổng cộng", "Total")
 FORM = Words("Biểu số 06a/VPCP/KSTT", "Form 06a/VPCP/KSTT")
@@ -56,9 +56,11 @@ def rows_of(form: Form06, named: Name, lang: Language, *, procedures: bool = Tru
         procedures: Whether procedures are shown below their fields.
     """
     for number, field in enumerate(form.lines, start=1):
-        yield _row(str(number), field.id or "", field, Level.GROUP if procedures else Level.LINE)
+        row = _row(str(number), field.id or "", field, Level.GROUP if procedures else Level.LINE)
+        yield row.model_copy(update={"chosen": {"field": field.id}})
         for place, line in enumerate(field.procedures if procedures else (), start=1):
-            yield _row(f"{number}.{place}", said(named(line.id or ""), lang), line, Level.LINE)
+            below = _row(f"{number}.{place}", said(named(line.id or ""), lang), line, Level.LINE)
+            yield below.model_copy(update={"chosen": {"field": field.id, "procedure": line.id}})
     yield _row("", said(WHOLE, lang), form.total, Level.TOTAL)
 
 

@@ -35,6 +35,8 @@ class Column(Model):
     """Whether it takes the room that the others leave."""
     closes: bool = False
     """Whether a group of columns ends with it."""
+    opens: str | None = None
+    """The figure whose list a number of it opens: a column of form 06, or the name of a count."""
 
 
 class Level(StrEnum):
@@ -50,6 +52,8 @@ class SheetRow(Model):
 
     values: tuple[Value, ...]
     level: Level = Level.LINE
+    chosen: dict[str, str] = {}
+    """What the list behind its numbers is narrowed to: `field`, `procedure`, `agency`."""
 
 
 class Pair(Model):

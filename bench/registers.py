@@ -1,0 +1,181 @@
+"""Registers of any size for benchmarks: plausible lives written in bulk, without the facts behind them.
+
+`python -m bench.registers URL --dossiers 100000 --copies 60` fills an empty register: a sixth of the dossiers is open,
+the others were closed over five years; one in eight had a pause, one in twenty a new date.
+"""
+
+import argparse
+import random
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, text
+
+from motcua.register.promises import Stretch
+from motcua.register.register import Register
+from motcua.register.tables import DossierRow, PromiseRow
+from motcua.register.topic import sql_table
+from tests.register.papers import HANOI
+
+NOW = datetime(2026, 11, 23, 9, 10, tzinfo=HANOI)
+YEARS = timedelta(days=5 * 365)
+FIELDS = ("Đất đai", "Hộ tịch", "Cư trú", "Chứng thực", "Hoạt động xây dựng", "Môi trường", "Thành lập doanh nghiệp")
+PROCEDURES = 200
+AGENCIES = 130
+BATCH = 5_000
+MOMENTS = (
+    *("waiting_since", "opened_at", "received_at", "due_original", "late_from_original", "due_current", "late_from"),
+    *("late_at", "act_by", "finished_at", "ended_at", "closed_at", "next_alarm_at", "updated_at"),
+)
+
+
+def lives(count: int, seed: int = 1) -> Iterator[tuple[dict[str, Any], list[Stretch]]]:
+    """Yield dossiers as rows, each with what was promised before."""
+    chance = random.Random(seed)
+    for number in range(count):
+        yield _life(chance, number)
+
+
+def _life(chance: random.Random, number: int) -> tuple[dict[str, Any], list[Stretch]]:
+    open_, agency = chance.random() < 1 / 6, chance.randrange(AGENCIES)
+    procedure = min(int(chance.expovariate(1 / 30)), PROCEDURES - 1)
+    ago = chance.random() * (timedelta(days=40) if open_ else YEARS)
+    received = (NOW - ago).replace(microsecond=0)
+    limit = timedelta(days=chance.choice((1, 3, 5, 7, 10, 15, 30)))
+    due = (received + limit).replace(hour=17, minute=0, second=0)
+    late_from = first = _midnight(due)
+    past: list[Stretch] = []
+    paused = open_ and chance.random() < 0.1
+    if chance.random() < 0.05:
+        due, at = due + timedelta(days=7), min(received + limit / 2, NOW)
+        past, late_from = [Stretch(received, at, late_from, paused=False)], _midnight(due)
+    closed = None if open_ else min(_closed(chance, received, due), NOW)
+    stopped = closed is not None and chance.random() < 0.03
+    verdict = None if closed is None or stopped else _verdict(closed, late_from)
+    original = None if verdict is None or closed is None else _verdict(closed, first)
+    at_desk = f"agency-{agency:03d}"
+    row = {
+        "code": f"H61.{agency:03d}-{received:%y%m%d}-{number:07d}",
+        "procedure": f"1.{procedure:06d}",
+        "version": "2026-01",
+        "field": FIELDS[procedure % len(FIELDS)],
+        "channel": chance.choices(("online", "direct", "postal"), (6, 3, 1))[0],
+        "territory": f"{28000 + agency}",
+        "one_stop": at_desk,
+        "competent": at_desk,
+        "zone": "Asia/Ho_Chi_Minh",
+        "state": "in_process" if open_ else "stopped" if stopped else "returned",
+        "portal_code": 4 if open_ else 8 if stopped else 10,
+        "waiting_for": chance.choice(("officer", "partner_agency", "applicant")) if open_ else None,
+        "holder_agency": at_desk if open_ else None,
+        "holder_officer": None,
+        "waiting_since": received if open_ else None,
+        "opened_at": received,
+        "received_at": received,
+        "due_original": first,
+        "late_from_original": first,
+        "due_current": due,
+        "late_from": late_from,
+        "late_at": late_from if open_ and not paused else None,
+        "act_by": None,
+        "paused": paused,
+        "finished_at": None if stopped else closed,
+        "ended_at": closed,
+        "closed_at": closed,
+        "result": None if closed is None or stopped else "granted",
+        "verdict": verdict,
+        "verdict_original": original,
+        "next_alarm_at": late_from if open_ else None,
+        "next_alarm": "late" if open_ else None,
+        "open_duties": int(open_),
+        "supplements": int(chance.random() < 0.12),
+        "rank": f"{late_from.astimezone(UTC):%Y%m%d%H%M%S}",
+        "seq": chance.randrange(4, 30),
+        "head": f"{number:064x}",
+        "previous": None,
+        "parent": None,
+        "trouble": None,
+        "updated_at": closed or received,
+    }
+    return row, past
+
+
+def _closed(chance: random.Random, received: datetime, due: datetime) -> datetime:
+    late = chance.random() < 0.04
+    share = 1 + chance.random() * 0.5 if late else chance.random() ** 0.5
+    return received + (due - received) * share
+
+
+def _midnight(due: datetime) -> datetime:
+    return (due + timedelta(days=1)).replace(hour=0, minute=0)
+
+
+def _verdict(closed: datetime, late_from: datetime) -> str:
+    if closed >= late_from:
+        return "late"
+    return "early" if closed.date() < (late_from - timedelta(days=1)).date() else "on_time"
+
+
+def fill(register: Register, dossiers: int, copies: int = 1) -> None:
+    """Fill an empty register; on PostgreSQL each dossier may stand for several, seconds apart."""
+    _write(register, dossiers)
+    if copies > 1:
+        with register._store.writing() as connection:
+            for number in range(1, copies):
+                for table, named in ((DossierRow, "code"), (PromiseRow, "dossier")):
+                    columns = [column.name for column in sql_table(table).columns]
+                    moved = (_moved(column, named, number) for column in columns)
+                    names, values = ", ".join(columns), ", ".join(moved)
+                    chosen = f"WHERE {named} NOT LIKE '%+%'"
+                    name = table.__tablename__
+                    connection.execute(text(f"INSERT INTO {name} ({names}) SELECT {values} FROM {name} {chosen}"))
+    engine = register._store.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE")
+
+
+def _moved(column: str, named: str, number: int) -> str:
+    if column == named:
+        return f"{column} || '+{number}'"
+    if column in MOMENTS or column in ("since", "until"):
+        return f"{column} + interval '{number} seconds'"
+    return column
+
+
+def _write(register: Register, dossiers: int) -> None:
+    rows: list[dict[str, Any]] = []
+    before: list[dict[str, Any]] = []
+    for row, past in lives(dossiers):
+        rows.append(row)
+        before += [{"dossier": row["code"]} | stretch._asdict() for stretch in past]
+        if len(rows) == BATCH:
+            _flush(register, rows, before)
+    _flush(register, rows, before)
+
+
+def _flush(register: Register, rows: list[dict[str, Any]], before: list[dict[str, Any]]) -> None:
+    with register._store.writing() as connection:
+        for table, values in ((DossierRow, rows), (PromiseRow, before)):
+            if values:
+                connection.execute(insert(sql_table(table)), values)
+    rows.clear()
+    before.clear()
+
+
+def main() -> None:
+    """Fill the register at an address."""
+    said = argparse.ArgumentParser(description=__doc__)
+    said.add_argument("url")
+    said.add_argument("--dossiers", type=int, default=100_000)
+    said.add_argument("--copies", type=int, default=1)
+    asked = said.parse_args()
+    register, begun = Register.open(asked.url), time.monotonic()
+    fill(register, asked.dossiers, asked.copies)
+    print(f"{asked.dossiers * asked.copies:,} dossiers in {time.monotonic() - begun:.0f} s")
+    register.close()
+
+
+if __name__ == "__main__":
+    main()
