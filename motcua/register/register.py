@@ -18,6 +18,8 @@ from motcua.register.numbered import Numbered
 from motcua.register.ontime import OnTime
 from motcua.register.open_dossiers import OpenDossiers
 from motcua.register.outages import Outages
+from motcua.register.overview import Overview
+from motcua.register.overview_of_work import OverviewOfWork
 from motcua.register.personal import Personal
 from motcua.register.portal import PortalMessages
 from motcua.register.portal_drift import PortalDrift
@@ -55,6 +57,8 @@ class Register(
     Letters,
     Numbered,
     Stuck,
+    Overview,
+    OverviewOfWork,
     OnTime,
     Shares,
     ReportCounts,

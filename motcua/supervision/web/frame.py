@@ -6,13 +6,28 @@ from typing import Any
 
 from starlette.requests import Request
 
+from motcua.register.register import Register
+from motcua.register.scope import Scope
+from motcua.register.stuck import StuckFilter
 from motcua.supervision.access.roles import TITLES
 from motcua.supervision.access.viewer import Viewer
 from motcua.supervision.web.choices import Choices, address_with
+from motcua.supervision.web.keeping import Kept
 from motcua.supervision.web.navigation import is_current, parts_for
 from motcua.supervision.web.strip import strip_of
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.words import Words
+
+_COUNTS: Kept[dict[str, int]] = Kept(15.0)
+
+
+def counts_of(register: Register, scope: Scope, now: datetime) -> dict[str, int]:
+    """Return the numbers beside the entries of the side column, by the entry's name; some seconds old at most."""
+
+    def count() -> dict[str, int]:
+        return {"stuck": register.stuck(StuckFilter(scope=scope), now=now, limit=1).total}
+
+    return _COUNTS.of((id(register), scope), count)
 
 
 def frame_of(

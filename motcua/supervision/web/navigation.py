@@ -30,7 +30,10 @@ class Part(NamedTuple):
 PARTS = (
     Part(
         "supervision",
-        (Entry("overview", "/", Permission.READ_DOSSIERS, "o"),),
+        (
+            Entry("overview", "/", Permission.READ_DOSSIERS, "o"),
+            Entry("stuck", "/stuck", Permission.READ_DOSSIERS, "s", below="/dossiers/"),
+        ),
     ),
 )
 """An entry appears when its page does."""

@@ -24,15 +24,13 @@ from motcua.supervision.access.viewer import Viewer
 from motcua.supervision.api.office import Office, TheOffice, off_loop
 from motcua.supervision.telling.stuck import agency_name
 from motcua.supervision.web.choices import Choices, address_with, choices_of, keep_choices
-from motcua.supervision.web.counts import Counts
-from motcua.supervision.web.frame import frame_of
+from motcua.supervision.web.frame import counts_of, frame_of
 from motcua.supervision.web.templating import rendered
 from motcua.supervision.web.voice import Voice
 from motcua.worktime.calendar import WorkCalendar
 
 AT = "X-Motcua-At"
 """Says when the figures of a part were read, as `09:10:04`."""
-COUNTS = Counts()
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ async def sheet_of(request: Request, office: TheOffice, access: TheAccess, viewe
     """Return the sheet of a request."""
     now = datetime.now(UTC)
     whole = "HX-Request" not in request.headers
-    counts = await off_loop(COUNTS.of, office.register, viewer.scope, now) if whole else {}
+    counts = await off_loop(counts_of, office.register, viewer.scope, now) if whole else {}
     return Sheet(request, office, viewer, choices_of(request), now, counts, access.secure)
 
 

@@ -83,7 +83,7 @@ class Voice:
         """Return `T2 23/11 07:41`."""
         return NOTHING if at is None else f"{self.day(at)} {self.clock(at)}"
 
-    def length(self, time: timedelta | float | None) -> str:
+    def lasting(self, time: timedelta | float | None) -> str:
         """Return a length of working time in days of eight hours: `2 ngày 4 giờ`; a plain number means hours."""
         if time is None:
             return NOTHING
