@@ -61,7 +61,7 @@ def _life(chance: random.Random, number: int) -> tuple[dict[str, Any], list[Stre
         "procedure": f"1.{procedure:06d}",
         "version": "2026-01",
         "field": FIELDS[procedure % len(FIELDS)],
-        "channel": chance.choices(("online", "direct", "postal"), (6, 3, 1))[0],
+        "channel": chance.choices(("online", "direct", "post"), (6, 3, 1))[0],
         "territory": f"{28000 + agency}",
         "one_stop": at_desk,
         "competent": at_desk,

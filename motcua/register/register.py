@@ -29,6 +29,7 @@ from motcua.register.refused_messages import RefusedMessages
 from motcua.register.report_counts import ReportCounts
 from motcua.register.report_evidence import ReportEvidence
 from motcua.register.report_lists import ReportLists
+from motcua.register.report_orders import ReportOrders
 from motcua.register.schema import upgrade
 from motcua.register.scope import Sight
 from motcua.register.sessions import Sessions
@@ -64,6 +65,7 @@ class Register(
     ReportCounts,
     ReportLists,
     ReportEvidence,
+    ReportOrders,
     Proof,
     Notices,
     Decisions,

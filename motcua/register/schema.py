@@ -15,6 +15,7 @@ from motcua.register import (
     house_tables,
     letter_table,
     notice_table,
+    report_tables,
     tables,
 )
 from motcua.register.columns import Table
@@ -30,11 +31,12 @@ TABLES = (
     exchange_tables,
     alarm_table,
     access_tables,
+    report_tables,
 )
 """Where the tables are described; loaded together, so that whoever asks for their shape sees all of it."""
 SHAPE = Table.metadata
 """The shape of a register of this version."""
-HEAD = "0013"
+HEAD = "0014"
 """The revision the tables describe; a register already there is opened without loading the migrations."""
 ONE_AT_A_TIME = 7_238_452_116
 """PostgreSQL's advisory lock under which processes that start together migrate one after another."""

@@ -1,5 +1,7 @@
 """Reports over HTTP: every kind in every form, within the asker's scope, and each number's list."""
 
+import asyncio
+
 import httpx2
 import pytest
 
@@ -43,6 +45,37 @@ async def test_a_report_counts_what_its_asker_may_see(house: House, web: httpx2.
     ward = house.key(Role.UNIT_HEAD, agency="an-hoi.ttpvhcc")
     sheet = (await web.get("/api/v1/reports/form06.json", headers=ward, params={"period": "2026-10"})).json()
     assert sheet["rows"][-1]["values"][2] == 1
+
+
+async def test_an_ordered_report_is_fetched_when_it_is_ready(
+    house: House, web: httpx2.AsyncClient, counted: dict[str, str]
+) -> None:
+    placed = await web.post("/api/v1/reports/orders/form06", headers=counted, params={"period": "2026-10"})
+    assert placed.status_code == 202, placed.text
+    where = placed.headers["location"]
+    for _ in range(200):
+        if (stage := (await web.get(where, headers=counted)).json()["stage"]) == "ready":
+            break
+        await asyncio.sleep(0.02)
+    assert stage == "ready"
+    ordered = (await web.get(f"{where}.json", headers=counted)).json()
+    at_once = (await web.get("/api/v1/reports/form06.json", headers=counted, params={"period": "2026-10"})).json()
+    assert ordered["rows"] == at_once["rows"]
+    assert (await web.get(f"{where}.pdf", headers=counted)).content.startswith(b"%PDF")
+    stranger = house.key(Role.SUPERVISOR, whole=True)
+    assert (await web.get(where, headers=stranger)).status_code == 404
+    assert (await web.get(f"{where}.pdf", headers=stranger)).status_code == 404
+
+
+async def test_a_refused_order_says_why(web: httpx2.AsyncClient, counted: dict[str, str]) -> None:
+    asked = {"period": "2026-10", "agency": "nowhere"}
+    where = (await web.post("/api/v1/reports/orders/best", headers=counted, params=asked)).headers["location"]
+    for _ in range(200):
+        if (said := (await web.get(where, headers=counted)).json())["stage"] == "refused":
+            break
+        await asyncio.sleep(0.02)
+    assert "nowhere" in said["refused"]
+    assert (await web.get(f"{where}.pdf", headers=counted)).status_code == 409
 
 
 @pytest.mark.parametrize(

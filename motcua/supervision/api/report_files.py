@@ -92,7 +92,7 @@ async def behind(
 async def report(kind: Kind, form: Format, office: TheOffice, viewer: TheViewer, asked: TheAsked) -> Response:
     """Return a report as a file; its numbers are those of the moment, with the register's head."""
     name, content = await off_loop(_file, office, asked.model_copy(update={"kind": kind}), form, viewer.scope)
-    return Response(content, media_type=MEDIA[form], headers=_as_file(name, form))
+    return Response(content, media_type=MEDIA[form], headers=as_file(name, form))
 
 
 def _file(office: Office, asked: Asked, form: Format, scope: Any) -> tuple[str, bytes]:
@@ -100,6 +100,7 @@ def _file(office: Office, asked: Asked, form: Format, scope: Any) -> tuple[str, 
     return written(sheet, asked, form)
 
 
-def _as_file(name: str, form: Format) -> Mapping[str, str]:
+def as_file(name: str, form: Format) -> Mapping[str, str]:
+    """Return the headers of a report's file: shown where browsers can, saved otherwise, never cached."""
     shown = "inline" if form in (Format.JSON, Format.PDF) else "attachment"
     return {"Content-Disposition": f'{shown}; filename="{name}"', "Cache-Control": "no-store"}
