@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+import structlog
+
 from activities.messages import Reply
 from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError, UnreadableAnswerError
 from motcua.departments.port import Accepted, Answer, Department, Progress, Request, Unknown
@@ -19,6 +21,8 @@ from motcua.register.breaker import PACE, Failure, Pace
 from motcua.register.calls import Call, CallState
 from motcua.register.refused_messages import Refusal
 from motcua.register.register import Register
+
+log = structlog.get_logger(__name__)
 
 
 class Came(NamedTuple):
@@ -50,9 +54,13 @@ class Border:
         try:
             said = await saying
         except DepartmentUnavailableError as away:
-            return await self._away(request, attempt, began, away)
+            own = away.scope == "request"
+            failure = Failure(began, now(), away.message, own, away.status, away.retry_after)
+            return await self._failed(request, attempt, failure)
         except (RequestRefusedError, UnreadableAnswerError, InvalidInputError) as unusable:
             return await self._dead(request, attempt, began, unusable, told=told)
+        except Exception as defect:
+            return await self._stumbled(request, attempt, began, defect)
         return await asyncio.to_thread(self._said, request, attempt, said, told)
 
     def _said(self, request: Request, attempt: int, said: Any, told: bool) -> Came:
@@ -86,13 +94,19 @@ class Border:
             self.register.refuse_message(refusal, now())
         return kept
 
-    async def _away(self, request: Request, attempt: int, began: datetime, away: DepartmentUnavailableError) -> Came:
-        own = away.scope == "request"
-        failure = Failure(began, now(), away.message, own, away.status, away.retry_after)
+    async def _failed(self, request: Request, attempt: int, failure: Failure) -> Came:
         turn = await asyncio.to_thread(self.register.went_wrong, request.key, attempt, failure, self.pace)
-        if turn is Turn.ANSWERED:
-            return Came(Reply(answer=told_of(await asyncio.to_thread(self.register.call, request.key))), away=not own)
-        return Came(Reply(held=True), away=not own)
+        if turn is not Turn.ANSWERED:
+            return Came(Reply(held=True), away=not failure.own)
+        call = await asyncio.to_thread(self.register.call, request.key)
+        return Came(Reply(answer=told_of(call)), away=not failure.own)
+
+    async def _stumbled(self, request: Request, attempt: int, began: datetime, defect: Exception) -> Came:
+        """Let what nobody foresaw be this request's own trouble: it rests as one that fails alone, and is shown."""
+        what = type(defect).__name__
+        log.error("department_defect", system=request.system, once_key=request.key, error=what, exc_info=defect)
+        detail = f"Speaking to the system failed on our side ({what})."
+        return await self._failed(request, attempt, Failure(began, now(), detail, True))
 
     async def _dead(
         self,

@@ -11,7 +11,8 @@ from temporalio.client import Client
 from activities.border import Border, Came, is_settled, now, request_of
 from activities.pacing import Pacer
 from activities.telling import tell
-from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError, UnreadableAnswerError
+from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError
+from motcua.errors import InvalidInputError
 from motcua.register.asking import Turn
 from motcua.register.breaker import Failure
 from motcua.register.calls import Call
@@ -93,8 +94,7 @@ class Keeper:
     async def _try(self) -> None:
         """Make one call to a system that is away: a request that waits, or a look at its health."""
         register = self.border.register
-        call = await asyncio.to_thread(register.next_trial, self.system, now())
-        came = await self._put(call) if call else None
+        came = await self._trial()
         if await self._is_ill() if came is None else came.away:
             if await asyncio.to_thread(register.still_away, self.system, now()):
                 log.error("outage_declared", system=self.system)
@@ -102,6 +102,16 @@ class Keeper:
         outage = await asyncio.to_thread(register.recovered, self.system, now())
         if outage is not None:
             log.warning("outage_ended", system=self.system, outage=outage.id, dossiers=outage.dossiers)
+
+    async def _trial(self) -> Came | None:
+        """Put the first request that may be sent; None where none may: nobody waits for it, or another is before it."""
+        for _ in range(PAGE):
+            call = await asyncio.to_thread(self.border.register.next_trial, self.system, now())
+            if call is None:
+                return None
+            if (came := await self._put(call)) is not None:
+                return came
+        return None
 
     async def _is_ill(self) -> bool:
         began = now()
@@ -159,7 +169,7 @@ class Keeper:
             if not failure.own:
                 self._pacer.stop()
             return
-        except (RequestRefusedError, UnreadableAnswerError) as unusable:
+        except (RequestRefusedError, InvalidInputError) as unusable:
             log.warning("withdrawal_refused", once_key=call.key, error=unusable.kind)
         await asyncio.to_thread(register.called_off, call.key, attempt, result, now())
         log.info("request_withdrawn", once_key=call.key, result=result)

@@ -48,13 +48,23 @@ class PortalActivities:
         until = asyncio.get_running_loop().time() + ROUND.total_seconds()
         while asyncio.get_running_loop().time() < until and not activity.is_worker_shutdown():
             try:
-                begun = await self.courier.take_up() + await self.courier.look()
+                begun = await self._taken_up() + await self.courier.look()
                 await self.courier.watch()
             except UnavailableError as away:
                 log.warning("register_away", error=away.kind)
                 await asyncio.sleep(WHILE_AWAY)
                 continue
             await asyncio.sleep(LOOK_EVERY / 10 if begun else LOOK_EVERY)
+
+    async def _taken_up(self) -> int:
+        """Take up new events; one that cannot be told holds up no message that waits, and the lag calls somebody."""
+        try:
+            return await self.courier.take_up()
+        except UnavailableError:
+            raise
+        except Exception as defect:
+            log.error("portal_event_defect", error=type(defect).__name__, exc_info=defect)
+            return 0
 
     def all(self) -> list[Callable[..., Any]]:
         """Return the activities for a worker."""

@@ -84,7 +84,7 @@ def _difference(
     if theirs is None:
         return Found(known, record.status, None, ("MaHoSo",), (new_message(known, record),))
     names = [rename.get(name, name) for name in COMPARED]
-    differing = tuple(name for name in names if name in theirs and str(theirs[name]) != str(ours[name]))
+    differing = tuple(name for name in names if name in theirs and _text(theirs[name]) != _text(ours[name]))
     if not differing:
         return None
     status = _status(theirs.get(names[0]))
@@ -104,6 +104,11 @@ def _told_anew(teller: Teller, found: Found) -> Found:
         record._replace(status=status, says=record.says.model_copy(update={"status": status})) for status in way[:-1]
     ]
     return found._replace(repair=tuple(new_message(found.dossier, message) for message in (*told, record)))
+
+
+def _text(value: object) -> str:
+    """Return a field as it is compared: one that is null there and empty here says the same, namely nothing."""
+    return "" if value is None else str(value)
 
 
 def _status(value: object) -> int | None:

@@ -1,5 +1,6 @@
 """Telling a dossier what its department system answered, in whichever way it waits for that."""
 
+import structlog
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -7,13 +8,9 @@ from activities.border import told_of
 from activities.messages import Told
 from motcua.register.calls import Call
 
-NOT_NOW = (
-    RPCStatusCode.NOT_FOUND,
-    RPCStatusCode.UNAVAILABLE,
-    RPCStatusCode.DEADLINE_EXCEEDED,
-    RPCStatusCode.CANCELLED,
-)
-"""Nobody waits, or the server is away."""
+NOBODY_THERE = RPCStatusCode.NOT_FOUND
+
+log = structlog.get_logger(__name__)
 
 
 async def tell(client: Client, call: Call) -> bool:
@@ -25,9 +22,10 @@ async def tell(client: Client, call: Call) -> bool:
     try:
         return (call.polled_at is not None and await _completed(client, call)) or await _heard(client, call)
     except RPCError as error:
-        if error.status in NOT_NOW:
-            return False
-        raise
+        # Whatever the server says, the answer is in the ledger: it is told again, and holds up nobody else's.
+        if error.status is not NOBODY_THERE:
+            log.warning("telling_put_off", once_key=call.key, status=error.status.name)
+        return False
 
 
 async def _completed(client: Client, call: Call) -> bool:
@@ -35,7 +33,7 @@ async def _completed(client: Client, call: Call) -> bool:
     try:
         await handle.complete(told_of(call))
     except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND:
+        if error.status is NOBODY_THERE:
             return False
         raise
     return True

@@ -127,7 +127,8 @@ class DossierWorkflow:
     @workflow.signal(name="told")
     async def told(self, told: Told) -> None:
         """Hear what a department system said to a request that is held."""
-        self._enquiries.hear(told)
+        if self._dossier is not None:
+            self._enquiries.hear(told)
 
     @workflow.query(name="dossier")
     def dossier(self) -> Dossier | None:

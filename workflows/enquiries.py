@@ -49,9 +49,15 @@ class Enquiries:
                 self._calls[ref] = asyncio.create_task(self._ask_until_answered(duty))
 
     def hear(self, told: Told) -> None:
-        """Keep what a system said for the request that waits for it, or will in a moment; else nobody wants it."""
-        if f"{told.answer.step}/{told.answer.visit}" in self._calls:
-            self._told[told.key] = told.answer
+        """Keep what a system said for the request that waits for it, or will in a moment.
+
+        A request in trouble waits for a person; the answer it did not get then may still come, and is taken in.
+        """
+        answer, dossier = told.answer, self._now()
+        if f"{answer.step}/{answer.visit}" in self._calls:
+            self._told[told.key] = answer
+        elif answer.outcome != "trouble" and any(_waits_in_trouble(duty, answer) for duty in dossier.duties):
+            self.answers.append((f"answer:{told.key}:{dossier.seq}", answer))
 
     def next_answer(self) -> tuple[str, DepartmentAnswered]:
         """Return the answer that came first, and let go of its request."""
@@ -92,3 +98,7 @@ class Enquiries:
         )
         answer = await answer_to(order, self._told)
         self.answers.append((f"answer:{order.key}:{dossier.seq}", answer))
+
+
+def _waits_in_trouble(duty: Duty, answer: DepartmentAnswered) -> bool:
+    return duty.trouble is not None and (duty.step, duty.visit) == (answer.step, answer.visit)

@@ -77,7 +77,7 @@ class Answers(Topic):
             self._came(connection, call, attempt, at, "accepted")
             note_success(connection, call.system, at)
             if call.answered_at is None:
-                values = _SETTLED | {"state": CallState.ACCEPTED.value, "polled_at": at}
+                values = _SETTLED | _CALLED_OFF_TOO_SOON | {"state": CallState.ACCEPTED.value, "polled_at": at}
                 _change(connection, key, **values, reference=reference or call.reference)
                 clear_alarm(connection, AlarmKind.DEAD_CALL, key, at)
             return call_of(connection, key)
@@ -108,7 +108,7 @@ class Answers(Topic):
             call = call_of(connection, key, to_change=True)
             self._came(connection, call, attempt, failure.at, result, failure=failure, digest=digest)
             note_success(connection, call.system, failure.at)
-            if call.answered_at is not None:
+            if call.answered_at is not None or call.withdrawn_at is not None:
                 return
             state = {"state": CallState.TROUBLE.value, "last_error": failure.detail, "dead_at": failure.at}
             told_at = failure.at if told else None
@@ -144,7 +144,7 @@ class Answers(Topic):
                 note_failure(connection, call.system, failure, pace)
             values = {"failures": call.failures + 1, "last_error": failure.detail, "failed_at": failure.at}
             held = {} if call.state is CallState.ACCEPTED else {"held_at": call.held_at or failure.at}
-            _change(connection, key, **values, **held, again_at=again_at)
+            _change(connection, key, **values, **held, **_CALLED_OFF_TOO_SOON, again_at=again_at)
             if alone and call.failures + 1 == NOT_JUST_NOW:
                 _tell(connection, call, failure)
             return Turn.HELD
@@ -222,3 +222,5 @@ def _change(connection: Connection, key: str, **values: Any) -> None:
 
 
 _SETTLED: dict[str, Any] = {"last_error": None, "held_at": None, "again_at": None, "failures": 0, "dead_at": None}
+_CALLED_OFF_TOO_SOON: dict[str, Any] = {"withdrawn_at": None}
+"""A try that was under way when its request was called off may have arrived after that: it is called off once more."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, bindparam, exists, select, update
 
 from motcua.register.calls import Call
-from motcua.register.department_tables import CallRow, OutageRow, SystemRow
+from motcua.register.department_tables import OPEN, CallRow, OutageRow, SystemRow
 from motcua.register.topic import dialect_insert
 
 ALONE_FOR = timedelta(minutes=10)
@@ -93,6 +93,10 @@ def note_failure(connection: Connection, system: str, failure: Failure, pace: Pa
         connection.execute(change.values(outage=new, last_failure_at=failure.at, next_probe_at=first))
         return True
     connection.execute(change.values(last_failure_at=failure.at))
+    if failure.retry_after:
+        not_before = failure.at + min(pace.asked_for, timedelta(seconds=failure.retry_after))
+        sooner = (SystemRow.outage.is_not(None), SystemRow.next_probe_at < not_before)
+        connection.execute(change.where(*sooner).values(next_probe_at=not_before))
     again = update(OutageRow).where(OutageRow.system == system, OutageRow.ended_at.is_(None))
     connection.execute(again.values(failures=OutageRow.failures + 1, last_error=failure.detail))
     return False
@@ -109,6 +113,6 @@ _OUTAGE = select(SystemRow.outage).where(_SYSTEM)
 _LAST_SUCCESS = select(SystemRow.last_success_at).where(_SYSTEM)
 _BACKLOG = select(
     exists().where(
-        and_(CallRow.system == bindparam("its_system"), CallRow.held_at.is_not(None), CallRow.again_at.is_(None))
+        and_(CallRow.system == bindparam("its_system"), CallRow.held_at.is_not(None), CallRow.again_at.is_(None), OPEN)
     )
 )

@@ -109,8 +109,8 @@ class Outages(Topic):
         open_ = (OutageRow.system == system, OutageRow.ended_at.is_(None))
         with self._store.writing() as connection:
             waiting = connection.scalar(_waiting(system)) or 0
+            note_success(connection, system, at)  # the system's row first, as whoever notes a failure: no deadlock
             row = connection.execute(select(sql_table(OutageRow)).where(*open_).with_for_update()).one_or_none()
-            note_success(connection, system, at)
             if row is None:
                 return None
             ended = {"ended_at": at, "dossiers": max(row.dossiers, waiting)}

@@ -123,6 +123,47 @@ async def test_a_refused_request_is_dead_at_once_and_goes_on_when_a_person_has_i
     assert office.register.alarms() == []
 
 
+async def test_an_answer_that_comes_after_the_request_was_given_up_is_taken_in_without_anybody_asking_again(
+    office: Office, police: Simulator
+):
+    from activities.border import Border
+    from motcua.departments.port import Answer
+
+    police.tell("police", kind="error", status=422)
+    code = await ask(office)
+    await office.until(lambda: _in_trouble(office, code), "it waits for a person")
+    answer = Answer(key=f"{code}/s2/1", outcome="done")
+    await asyncio.to_thread(Border({}, office.register).answered, answer, "callback")
+    await office.until(lambda: answered(office, code), "the answer is taken in")
+    assert office.register.alarms() == []
+
+
+async def test_what_fails_on_our_side_rests_like_a_request_that_fails_alone_and_is_asked_again(
+    office: Office, police: Simulator
+):
+    from activities.border import Border, request_of
+
+    class Broken:
+        async def ask(self, request: Any) -> Any:
+            raise ZeroDivisionError
+
+    police.tell("police", kind="silent")
+    code = await ask(office)
+    key = f"{code}/s2/1"
+    await office.until(lambda: _accepted(office, key), "it is accepted")
+    register = office.register
+    register.unknown_there(key, register.trying(key, "poll", datetime.now(UTC)), datetime.now(UTC))
+    police.tell("police", kind="slow", after=1)
+    broken = Border({"police": Broken()}, register)  # type: ignore[dict-item]
+    call = register.call(key)
+    came = await broken.ask(request_of(call), register.trying(key, "ask", datetime.now(UTC)), told=False)
+    assert (came.reply.held, came.away, register.is_away("police")) == (True, False, False)
+    failed = register.call(key)
+    assert (failed.failures, failed.last_error) == (1, "Speaking to the system failed on our side (ZeroDivisionError).")
+    assert failed.again_at is not None
+    await office.until(lambda: answered(office, code), "it goes on")
+
+
 async def test_seven_days_of_outage_need_no_manual_work(office: Office, police: Simulator):
     police.tell("police", kind="error", status=503)
     code = await ask(office)

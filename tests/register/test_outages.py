@@ -149,3 +149,45 @@ def test_an_operator_may_have_it_tried_now(register: Register) -> None:
     fail(register)
     register.try_now("tax", NINE + SECOND)
     assert register.take_turn("tax", NINE + SECOND)
+
+
+def test_a_request_called_off_while_it_was_under_way_is_called_off_once_more_and_holds_nobody_up(
+    register: Register,
+) -> None:
+    for n, key in enumerate((KEY, dossier(2))):
+        attempt = send(register, key, minutes=n)
+        register.called_off(key, register.trying(key, "withdraw", later(n)), "withdrawn", later(n))
+        if key == KEY:
+            register.accepted(key, attempt, later(n))
+        else:
+            register.went_wrong(key, attempt, failure(n))
+        assert register.call(key).withdrawn_at is None  # so it is found among those nobody waits for
+    register.recovered("tax", later(3))
+    register.called_off(dossier(2), register.trying(dossier(2), "withdraw", later(4)), "withdrawn", later(4))
+    assert ask(register, dossier(3), minutes=5).turn is Turn.SEND
+
+
+def test_a_request_called_off_while_it_was_under_way_does_not_come_back_as_dead(register: Register) -> None:
+    attempt = send(register)
+    register.called_off(KEY, register.trying(KEY, "withdraw", later(1)), "withdrawn", later(1))
+    register.dead(KEY, attempt, failure(2), "refused", told=True)
+    assert register.alarms() == []
+
+
+def test_a_system_that_asks_for_time_when_it_is_tried_again_is_given_it_too(register: Register) -> None:
+    fail(register)
+    assert register.take_turn("tax", later(1))
+    register.went_wrong(KEY, register.its_turn(KEY, later(1)).attempt, failure(1, retry_after=1800))
+    assert not register.take_turn("tax", later(30))
+    assert register.take_turn("tax", later(31))
+
+
+def test_a_recovery_and_failures_that_are_noted_at_once_do_not_block_one_another(register: Register) -> None:
+    keys = [dossier(n) for n in range(1, 25)]
+    attempts = {key: send(register, key) for key in keys}
+    with ThreadPoolExecutor(8) as pool:
+        noted = [pool.submit(register.went_wrong, key, attempts[key], failure(1)) for key in keys]
+        noted += [pool.submit(register.recovered, "tax", later(1)) for _ in keys]
+    for each in noted:
+        each.result()
+    assert len(register.open_outages()) <= 1

@@ -7,7 +7,7 @@ from activities.border import Border, now
 from activities.telling import tell
 from motcua.departments.port import Answer, Progress
 from motcua.dossiers.parts import Model
-from motcua.errors import ConflictError, MotcuaError, NotFoundError
+from motcua.errors import ConflictError, MotcuaError, NotFoundError, UnavailableError
 from motcua.exchange.errors import SignatureRefusedError
 from motcua.exchange.payload import digest
 from motcua.exchange.signing import TIMESTAMP
@@ -48,7 +48,8 @@ async def callback(system: str, request: Request, office: TheOffice) -> Taken:
         taken, call = await off_loop(_take_in, office, system, said)
     except MotcuaError as refused:
         log.warning("callback_refused", system=system[:63], error=refused.kind, sha256=digest(body))
-        if not isinstance(refused, _AnotherAnswerError):  # that one the ledger has kept aside already
+        # Another answer the ledger has kept aside already; a register that is away is no fault of the message.
+        if not isinstance(refused, _AnotherAnswerError | UnavailableError):
             await off_loop(_keep, office, system, body, refused, said)
         raise
     if call is not None and await tell(office.client, call):
