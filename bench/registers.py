@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import Connection, insert, text
 
 from motcua.register.promises import Stretch
 from motcua.register.register import Register
@@ -123,24 +123,32 @@ def fill(register: Register, dossiers: int, copies: int = 1) -> None:
     _write(register, dossiers)
     if copies > 1:
         with register._store.writing() as connection:
-            for number in range(1, copies):
-                for table, named in ((DossierRow, "code"), (PromiseRow, "dossier")):
-                    columns = [column.name for column in sql_table(table).columns]
-                    moved = (_moved(column, named, number) for column in columns)
-                    names, values = ", ".join(columns), ", ".join(moved)
-                    chosen = f"WHERE {named} NOT LIKE '%+%'"
-                    name = table.__tablename__
-                    connection.execute(text(f"INSERT INTO {name} ({names}) SELECT {values} FROM {name} {chosen}"))
+            _multiply(connection, copies)
     engine = register._store.engine.execution_options(isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE")
 
 
-def _moved(column: str, named: str, number: int) -> str:
+def _multiply(connection: Connection, copies: int) -> None:
+    """Write the copies in two statements, and make the indexes afterwards: that is many times quicker."""
+    kept = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexname LIKE 'ix_%'"
+    indexes = connection.execute(text(f"{kept} AND tablename IN ('dossier', 'promise_past')")).all()
+    for name, _ in indexes:
+        connection.execute(text(f"DROP INDEX {name}"))
+    for table, named in ((DossierRow, "code"), (PromiseRow, "dossier")):
+        columns = [column.name for column in sql_table(table).columns]
+        names, values = ", ".join(columns), ", ".join(_moved(column, named) for column in columns)
+        copied = f"FROM {table.__tablename__}, generate_series(1, {copies - 1}) AS copy"
+        connection.execute(text(f"INSERT INTO {table.__tablename__} ({names}) SELECT {values} {copied}"))
+    for _, made in indexes:
+        connection.exec_driver_sql(made)
+
+
+def _moved(column: str, named: str) -> str:
     if column == named:
-        return f"{column} || '+{number}'"
+        return f"{column} || '+' || copy"
     if column in MOMENTS or column in ("since", "until"):
-        return f"{column} + interval '{number} seconds'"
+        return f"{column} + copy * interval '1 second'"
     return column
 
 

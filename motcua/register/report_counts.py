@@ -15,7 +15,7 @@ from motcua.register.topic import Topic
 
 COUNTS = (
     *("total", "online", "direct", "carried", "closed", "early", "on_time", "late", "without_limit"),
-    *("stopped_in_time", "stopped_late", "open", "open_in_time", "open_late"),
+    *("stopped_in_time", "stopped_late", "open", "open_in_time", "open_late", "online_late"),
 )
 """The figures of a count, in order."""
 

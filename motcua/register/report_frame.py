@@ -92,6 +92,9 @@ class Frame:
             "open": open_,
             "open_in_time": and_(open_, not_(late)),
             "open_late": and_(open_, late),
+            "online_late": and_(
+                Row.channel == ONLINE, or_(and_(finished, verdict == Verdict.LATE.value), and_(open_, late))
+            ),
         }
 
     def _judged_by(self) -> tuple[Any, Any]:

@@ -32,6 +32,8 @@ class Figures(NamedTuple):
     open_in_time: int = 0
     """Of these, not late at that moment; those whose clock stood are among them (R36)."""
     open_late: int = 0
+    online_late: int = 0
+    """Came through the portal, and was finished late or is open and late; counted in other figures already."""
 
     @property
     def columns(self) -> tuple[int, ...]:

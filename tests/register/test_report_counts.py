@@ -178,7 +178,7 @@ def test_open_dossiers_are_sorted_by_their_age(register: Register) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def testany_register_adds_up_and_agrees_with_every_life_folded(register: Register, seed: int) -> None:
+def test_any_register_adds_up_and_agrees_with_every_life_folded(register: Register, seed: int) -> None:
     chance = random.Random(seed)
     papers = any_register(register, chance, 30)
     for _ in range(6):
@@ -231,10 +231,13 @@ def _told(paper: Paper, frame: Frame) -> Figures:
         return Figures()
     arrived = "carried" if received < frame.begin else "online" if life.channel == "online" else "direct"
     if closed_at is None or closed_at >= frame.end:
-        return Figures()._replace(
-            total=1, open=1, **{arrived: 1, "open_late" if _late(paper, frame) else "open_in_time": 1}
-        )
-    return Figures()._replace(total=1, closed=1, **{arrived: 1, _how(paper, frame): 1})
+        return _one(paper, "open", arrived, "open_late" if _late(paper, frame) else "open_in_time")
+    return _one(paper, "closed", arrived, _how(paper, frame))
+
+
+def _one(paper: Paper, *counted: str) -> Figures:
+    late = paper.now.channel == "online" and bool({"late", "open_late"} & {*counted})
+    return Figures()._replace(total=1, online_late=int(late), **dict.fromkeys(counted, 1))
 
 
 def _how(paper: Paper, frame: Frame) -> str:

@@ -86,7 +86,7 @@ def _indices(
     found: dict[int, Decimal | None] = {}
     if figures is not None:
         found[1] = Scores(two=figures.early, one=figures.on_time, nought=figures.late).index
-        found[9] = online_index(figures.online_share, figures.late + figures.open_late)
+        found[9] = online_index(figures.online_share, figures.online_late)
     if visits is not None:
         found[2] = visits.index
     if contacts is not None:
