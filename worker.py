@@ -12,20 +12,22 @@ from contextlib import AsyncExitStack
 import structlog
 
 from activities.border import Border
+from activities.elsewhere import ElsewhereActivities
 from activities.post import PostOffice
 from motcua.dossiers.loading import load_ground
 from motcua.errors import MotcuaError
 from motcua.register.footing import Footing, following
 from motcua.register.register import Register
-from motcua.settings import Settings
+from motcua.settings import Role, Settings
 from motcua.supervision.channels import contacts_of, messengers_of
 from motcua.supervision.connection import connect, ensure_search_attributes
 from motcua.supervision.keys import master_key
 from motcua.supervision.numbering import numbering
 from motcua.supervision.subscribing import subscribers_of
 from motcua.supervision.workers.campaigns import campaign_worker
-from motcua.supervision.workers.departments import adapters, department_worker, manners_of, pace_of
+from motcua.supervision.workers.departments import adapters, department_worker, endpoints_of, manners_of, pace_of
 from motcua.supervision.workers.dossiers import dossier_worker
+from motcua.supervision.workers.federation import federated_workers, must_have_a_name
 from motcua.supervision.workers.portal import portal_office, portal_worker
 from motcua.supervision.workers.post import post_worker
 from motcua.supervision.workers.running import PATIENCE
@@ -37,6 +39,7 @@ log = structlog.get_logger("worker")
 
 async def run(settings: Settings, stopped: asyncio.Event) -> None:
     """Run the workers until asked to stop."""
+    must_have_a_name(settings)
     client = await connect()
     await ensure_search_attributes(client)
     register = Register.open(
@@ -51,23 +54,33 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
     messengers = messengers_of(settings)
     office = PostOffice(register, ground, contacts_of(settings), messengers)
     portal = portal_office(settings, register, ground)
+    elsewhere = ElsewhereActivities(client, register, endpoints_of(settings))
     border, manners = Border(departments, register, pace_of(settings)), manners_of(settings)
     subscriptions = subscriptions_of(subscribers_of(settings), register, ground, settings.callback_base)
     async with AsyncExitStack() as running:
         await running.enter_async_context(following(footing))
         await running.enter_async_context(numbering(register, ground))
-        await running.enter_async_context(dossier_worker(client, register, ground, settings))
-        await running.enter_async_context(campaign_worker(client, register, footing, settings.task_queue))
+        if Role.DOSSIERS in settings.roles:
+            await running.enter_async_context(dossier_worker(client, register, ground, settings))
+            await running.enter_async_context(campaign_worker(client, register, footing, settings.task_queue))
         for system in departments:
             asking = await department_worker(client, system, border, settings.callback_base, manners.get(system))
             await running.enter_async_context(asking)
-        await running.enter_async_context(await post_worker(client, office, settings.task_queue))
-        if subscriptions:
-            await running.enter_async_context(webhook_worker(client, subscriptions, settings.task_queue))
-        if portal is not None:
-            await running.enter_async_context(await portal_worker(client, portal, settings.task_queue))
+        for federated in await federated_workers(client, elsewhere, settings, frozenset(departments)):
+            await running.enter_async_context(federated)
+        if Role.POST in settings.roles:
+            await running.enter_async_context(await post_worker(client, office, settings.task_queue))
+            if subscriptions:
+                await running.enter_async_context(webhook_worker(client, subscriptions, settings.task_queue))
+            if portal is not None:
+                await running.enter_async_context(await portal_worker(client, portal, settings.task_queue))
         log.info(
-            "worker_started", queue=settings.task_queue, departments=sorted(departments), channels=sorted(messengers)
+            "worker_started",
+            queue=settings.task_queue,
+            roles=sorted(settings.roles),
+            departments=sorted(departments),
+            elsewhere=dict(elsewhere.endpoints),
+            channels=sorted(messengers),
         )
         await stopped.wait()
     for department in departments.values():

@@ -5,6 +5,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.border import told_of
+from activities.federation import errand_of
 from activities.messages import Told
 from motcua.register.calls import Call
 
@@ -19,17 +20,21 @@ async def tell(client: Client, call: Call) -> bool:
     A request that was accepted waits in an activity, which is completed; one that was held hears a signal. Told to a
     dossier that does not wait yet, it is no loss: the answer is in the ledger, where the activity looks when it begins.
     """
-    try:
-        return (call.polled_at is not None and await _completed(client, call)) or await _heard(client, call)
-    except RPCError as error:
-        # Whatever the server says, the answer is in the ledger: it is told again, and holds up nobody else's.
-        if error.status is not NOBODY_THERE:
-            log.warning("telling_put_off", once_key=call.key, status=error.status.name)
-        return False
+    for waiting in (call.dossier, errand_of(call.key)):  # the second: another installation gave us the request
+        try:
+            if call.polled_at is None or not await _completed(client, waiting, call):
+                await _heard(client, waiting, call)
+            return True
+        except RPCError as error:
+            # Whatever the server says, the answer is in the ledger: it is told again, and holds up nobody else's.
+            if error.status is not NOBODY_THERE:
+                log.warning("telling_put_off", once_key=call.key, status=error.status.name)
+                return False
+    return False
 
 
-async def _completed(client: Client, call: Call) -> bool:
-    handle = client.get_async_activity_handle(workflow_id=call.dossier, run_id=None, activity_id=call.key)
+async def _completed(client: Client, waiting: str, call: Call) -> bool:
+    handle = client.get_async_activity_handle(workflow_id=waiting, run_id=None, activity_id=call.key)
     try:
         await handle.complete(told_of(call))
     except RPCError as error:
@@ -39,6 +44,5 @@ async def _completed(client: Client, call: Call) -> bool:
     return True
 
 
-async def _heard(client: Client, call: Call) -> bool:
-    await client.get_workflow_handle(call.dossier).signal("told", Told(key=call.key, answer=told_of(call)))
-    return True
+async def _heard(client: Client, waiting: str, call: Call) -> None:
+    await client.get_workflow_handle(waiting).signal("told", Told(key=call.key, answer=told_of(call)))

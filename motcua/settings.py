@@ -3,10 +3,24 @@
 The Temporal server's address, namespace and credentials are Temporal's own settings (`TEMPORAL_ADDRESS`, …).
 """
 
+from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Role(StrEnum):
+    """What a worker process does."""
+
+    DOSSIERS = "dossiers"
+    """Carries dossiers, and changes over many of them."""
+    DEPARTMENTS = "departments"
+    """Asks the department systems it has profiles of."""
+    POST = "post"
+    """Sends notices and tells operators of alarms; one for each register."""
 
 
 class Settings(BaseSettings):
@@ -35,6 +49,14 @@ class Settings(BaseSettings):
     """File of the systems that are told what happens to dossiers."""
     portal: Path | None = None
     """File of the national portal's profile; None: it is told nothing."""
+    roles: Annotated[frozenset[Role], NoDecode] = frozenset(Role)
+    """What this worker does, with commas between: `departments,post` for an agency that only asks its own systems."""
+    serves: Annotated[frozenset[str] | None, NoDecode] = None
+    """The department systems this worker asks, with commas between; all that are described where none is named."""
+    nexus_queue: str | None = None
+    """Task queue on which this worker asks its systems for other installations; a Nexus endpoint leads to it."""
+    agency_silent_after: timedelta = Field(default=timedelta(seconds=150), gt=timedelta(seconds=1))
+    """How long an agency that asks its own systems may be silent before that counts as an outage."""
     contacts: Path | None = None
     """File, or folder of files, that says where officers and heads are reached."""
     smtp_url: str | None = None
@@ -76,6 +98,11 @@ class Settings(BaseSettings):
     """Version of this worker build; where given, dossiers stay on the build they began a run with."""
     cached_dossiers: int = Field(default=2000, ge=0)
     log_json: bool = True
+
+    @field_validator("roles", "serves", mode="before")
+    @classmethod
+    def _with_commas(cls, value: Any) -> Any:
+        return [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
 
     @property
     def register(self) -> str:

@@ -7,6 +7,8 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError
 from temporalio.exceptions import TimeoutError as ActivityTimeout
 
+from workflows.agencies import answer_by_agency
+
 with workflow.unsafe.imports_passed_through():
     from activities.departments import AwaitingActivities, DepartmentActivities
     from activities.messages import Order
@@ -38,6 +40,8 @@ async def answer_to(order: Order, told: dict[str, DepartmentAnswered]) -> Depart
     while True:
         asking: workflow.ActivityConfig = {**ASKING, "task_queue": queue, "activity_id": f"{order.key}:ask"}
         reply = await workflow.execute_activity_method(DepartmentActivities.ask, order, **asking)
+        if reply.endpoint is not None:
+            return await answer_by_agency(order, reply.endpoint, queue)
         answer = reply.answer or await (_told(order.key, told) if reply.held else _called_back(order))
         if answer is not None:
             told.pop(order.key, None)

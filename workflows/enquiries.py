@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, is_cancelled_exception
+from temporalio.exceptions import ActivityError, NexusOperationError, is_cancelled_exception
 
 from workflows.asking import answer_to
 
@@ -76,7 +76,7 @@ class Enquiries:
         while True:
             try:
                 return await self._ask(duty)
-            except ActivityError as ended:
+            except (ActivityError, NexusOperationError) as ended:
                 if is_cancelled_exception(ended):
                     return None
                 workflow.logger.error("request_failed", extra={"step": duty.step, "system": duty.system})

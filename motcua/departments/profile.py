@@ -8,6 +8,7 @@ import yaml
 from pydantic import Discriminator, Field, Tag, ValidationError, model_validator
 
 from motcua.departments.edxml.profile import EdxmlProfile
+from motcua.departments.elsewhere import ELSEWHERE, ElsewhereProfile
 from motcua.departments.mapping import OF_WITHDRAWAL, DialectMapping, Meaning
 from motcua.departments.operations import Ask, Health, Poll, Withdraw
 from motcua.departments.system import Name as Name
@@ -97,7 +98,9 @@ class DepartmentProfile(SystemProfile):
 
 
 def _kind(profile: Any) -> Any:
-    """Return which way a profile speaks; what says nothing of it speaks JSON."""
+    """Return which way a profile speaks; what says nothing of it speaks JSON, unless its agency asks (`via`)."""
+    if isinstance(profile, ElsewhereProfile) or (isinstance(profile, dict) and "via" in profile):
+        return ELSEWHERE
     if isinstance(profile, SystemProfile):
         return getattr(profile, "kind", None)
     return profile.get("kind", "json") if isinstance(profile, dict) else "json"
@@ -106,13 +109,20 @@ def _kind(profile: Any) -> Any:
 AnyProfile = Annotated[
     Annotated[DepartmentProfile, Tag("json")] | Annotated[EdxmlProfile, Tag("edxml")], Discriminator(_kind)
 ]
-"""A profile of one of the kinds there are."""
+"""A profile of one of the kinds there are, of a system that is asked from here."""
+Described = Annotated[
+    Annotated[DepartmentProfile, Tag("json")]
+    | Annotated[EdxmlProfile, Tag("edxml")]
+    | Annotated[ElsewhereProfile, Tag(ELSEWHERE)],
+    Discriminator(_kind),
+]
+"""What a file may say of a system: how it is asked, or which agency asks it."""
 
 
 class Profiles(Part):
     """The whole file."""
 
-    departments: tuple[AnyProfile, ...]
+    departments: tuple[Described, ...]
 
     @model_validator(mode="after")
     def _each_system_once(self) -> Self:
@@ -124,18 +134,32 @@ class Profiles(Part):
 
 
 def load_profiles(path: Path) -> dict[str, DepartmentProfile | EdxmlProfile]:
-    """Return the profiles of a YAML file by system, in the file's order.
+    """Return the profiles of the systems that are asked from here, in the file's order.
 
     Raises:
         InvalidInputError: The file cannot be read, is not YAML, repeats a key, or a profile is incomplete; the field
             names the place (`departments.0.base_url`).
     """
+    found = _read(path).departments
+    return {profile.system: profile for profile in found if not isinstance(profile, ElsewhereProfile)}
+
+
+def load_endpoints(path: Path) -> dict[str, str]:
+    """Return the Nexus endpoints of the systems that other agencies ask for us, by system.
+
+    Raises:
+        InvalidInputError: As for `load_profiles`.
+    """
+    found = _read(path).departments
+    return {profile.system: profile.via.nexus for profile in found if isinstance(profile, ElsewhereProfile)}
+
+
+def _read(path: Path) -> Profiles:
     try:
-        profiles = Profiles.model_validate(read_yaml(path))
+        return Profiles.model_validate(read_yaml(path))
     except ValidationError as error:
         faults = [_fault(fault) for fault in error.errors(include_input=False, include_url=False)]
-        raise _unusable(path, "; ".join(f"{where}: {what}" for where, what in faults), faults[0][0]) from None
-    return {profile.system: profile for profile in profiles.departments}
+        raise _unusable(path, "; ".join(f"{place}: {what}" for place, what in faults), faults[0][0]) from None
 
 
 def read_yaml(path: Path) -> Any:

@@ -62,7 +62,7 @@ class Asking(Topic):
             known = call_of(connection, ask.key, to_change=True)
             if (settled := _settled(known)) is not None:
                 return Put(settled, known)
-            connection.execute(_change(ask.key), {"request": ask.request, "due_at": ask.due_at})
+            connection.execute(_change(ask.key), {"request": ask.request, "due_at": ask.due_at, "unwanted_at": None})
             away = outage_of(connection, ask.system) is not None
             if away or has_backlog(connection, ask.system):
                 again = None if away else known.again_at

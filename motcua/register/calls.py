@@ -56,6 +56,9 @@ class Call(Record):
     dead_at: datetime | None
     told_at: datetime | None
     again_at: datetime | None
+    unwanted_at: datetime | None = None
+    endpoint: str | None = None
+    """The Nexus endpoint of the agency that asks; None: it is asked from here."""
 
     @property
     def held(self) -> bool:
@@ -115,7 +118,9 @@ def call_of(connection: Connection, key: str, *, to_change: bool = False) -> Cal
 
 def is_awaited(connection: Connection, call: Call) -> bool:
     """Return whether the duty a call was made for is still open."""
-    return not connection.scalar(_OVER, {"code": call.dossier, "its_step": call.step, "its_visit": call.visit})
+    return call.unwanted_at is None and not connection.scalar(
+        _OVER, {"code": call.dossier, "its_step": call.step, "its_visit": call.visit}
+    )
 
 
 def _never_asked(key: str) -> NotFoundError:

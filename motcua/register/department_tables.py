@@ -54,6 +54,10 @@ class CallRow(Table):
     """When the dossier took the answer, or the trouble, from the ledger; null: it has yet to be told."""
     again_at: Mapped[Moment | None]
     """Before this moment it is not tried again: it fails alone, or waits for an older request of its dossier."""
+    endpoint: Mapped[Name | None]
+    """The Nexus endpoint of the agency that puts it for us; null: it is put from here."""
+    unwanted_at: Mapped[Moment | None]
+    """When another installation, which gave it to us, said that nobody waits for it any more."""
 
 
 Index("ix_department_call_dossier", CallRow.dossier)

@@ -11,6 +11,7 @@ from motcua.register.calls import Calls
 from motcua.register.campaigns import Campaigns
 from motcua.register.codes import Codes
 from motcua.register.decisions import Decisions
+from motcua.register.elsewhere import Elsewhere
 from motcua.register.events import Events
 from motcua.register.letters import Letters
 from motcua.register.notices import Notices
@@ -74,6 +75,7 @@ class Register(
     Alarms,
     PortalMessages,
     PortalDrift,
+    Elsewhere,
     Events,
     Webhooks,
     Sight,

@@ -53,6 +53,7 @@ class WaitingCalls(Topic):
         over = or_(
             exists().where(duty, DutyRow.closed_at.is_not(None)),
             exists().where(DossierRow.code == CallRow.dossier, DossierRow.ended_at.is_not(None)),
+            CallRow.unwanted_at.is_not(None),
         )
         open_ = (CallRow.system == system, OPEN, CallRow.dead_at.is_(None), _may_be_tried(now))
         return self._calls(select(sql_table(CallRow)).where(*open_, over).order_by(CallRow.last_asked_at).limit(limit))

@@ -34,6 +34,7 @@ COMMANDS = {
     "webhooks": ("webhook_commands:WEBHOOKS", "Hệ thống nhận tin · Systems that are told what happens to dossiers."),
     "calls": ("exchange_commands:calls", "Yêu cầu gửi hệ thống ngành · What was asked of department systems."),
     "messages": ("exchange_commands:messages", "Thông điệp bị từ chối · What was said and not acted upon."),
+    "federation": ("federation_commands:FEDERATION", "Liên kết các cơ quan · Agencies that ask their own systems."),
     "calendar": ("calendar_commands:CALENDAR", "Quyết định về lịch · Decisions that change the calendar."),
     "close-agency": ("calendar_commands:close_agency", "Đóng cửa khẩn cấp một cơ quan · Close one agency for a day."),
     "publish": ("version_commands:publish", "Công bố phiên bản thủ tục · Publish a version of a procedure."),

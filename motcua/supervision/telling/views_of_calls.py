@@ -40,5 +40,7 @@ class CallView(Model):
     dead_at: Moment | None = None
     withdrawn_at: Moment | None = None
     last_error: str | None = None
+    endpoint: str | None = None
+    """The Nexus endpoint of the agency that asks; null: it is asked from here."""
     exchanges: tuple[AttemptView, ...] = ()
     """Every exchange, where they were asked for."""

@@ -13,18 +13,21 @@ from activities.keeper import Keeper, Manners
 from activities.keeping import KeepingActivities
 from motcua.departments.adapters import adapter_for
 from motcua.departments.port import Department
-from motcua.departments.profile import load_profiles
+from motcua.departments.profile import AnyProfile, load_endpoints, load_profiles
+from motcua.errors import InvalidInputError
 from motcua.register.breaker import PACE, Pace
-from motcua.settings import Settings
+from motcua.settings import Role, Settings
 from motcua.supervision.workers.running import GRACE, STICKY
 from workflows.keeper import KeeperWorkflow
 
 
 def adapters(settings: Settings) -> dict[str, Department]:
-    """Return an adapter for each department system that is described."""
-    if settings.departments is None:
-        return {}
-    profiles = load_profiles(settings.departments)
+    """Return an adapter for each department system that this worker asks.
+
+    Raises:
+        InvalidInputError: A profile cannot be used, or a system is to be served that none describes.
+    """
+    profiles = _profiles(settings)
     return {name: adapter_for(profile, os.environ) for name, profile in profiles.items()}
 
 
@@ -36,15 +39,38 @@ def pace_of(settings: Settings) -> Pace:
 
 def manners_of(settings: Settings) -> dict[str, Manners]:
     """Return how each described system wants to be treated."""
-    if settings.departments is None:
-        return {}
-    profiles = load_profiles(settings.departments)
+    profiles = _profiles(settings)
     return {
         name: Manners(
             per_second=profile.rate, poll_every=profile.poll_every if profile.polls else profile.answer_within
         )
         for name, profile in profiles.items()
     }
+
+
+def endpoints_of(settings: Settings) -> dict[str, str]:
+    """Return the Nexus endpoints of the systems that agencies ask for us, as far as this worker stands in for them."""
+    if settings.departments is None or Role.DEPARTMENTS not in settings.roles:
+        return {}
+    found = load_endpoints(settings.departments)
+    return {name: endpoint for name, endpoint in found.items() if settings.serves is None or name in settings.serves}
+
+
+def _profiles(settings: Settings) -> dict[str, AnyProfile]:
+    if settings.departments is None or Role.DEPARTMENTS not in settings.roles:
+        return {}
+    found = load_profiles(settings.departments)
+    if settings.serves is None:
+        return found
+    described = found.keys() | load_endpoints(settings.departments).keys()
+    if unknown := sorted(settings.serves - described):
+        raise InvalidInputError(
+            f"This worker is to serve {', '.join(unknown)}, which {settings.departments.name} does not describe.",
+            vi=f"Tệp {settings.departments.name} không mô tả hệ thống {', '.join(unknown)}.",
+            field="MOTCUA_SERVES",
+            hint="Name systems of the profiles' file, or leave it out to serve them all.",
+        )
+    return {name: profile for name, profile in found.items() if name in settings.serves}
 
 
 async def department_worker(

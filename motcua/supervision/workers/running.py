@@ -10,6 +10,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from motcua.register.register import Register
 from workflows.campaign import CampaignWorkflow
 from workflows.dossier import DossierWorkflow
+from workflows.errands import ElsewhereWorkflow, ErrandWorkflow, WatchWorkflow
 from workflows.keeper import KeeperWorkflow
 from workflows.portal import PortalComparisonWorkflow, PortalWorkflow
 from workflows.post import PostWorkflow
@@ -23,6 +24,9 @@ WORKFLOWS = [
     WebhooksWorkflow,
     PortalWorkflow,
     PortalComparisonWorkflow,
+    ErrandWorkflow,
+    WatchWorkflow,
+    ElsewhereWorkflow,
 ]
 """Every kind of workflow there is, for replay and for tests."""
 PATIENCE = 0.25
