@@ -12,7 +12,7 @@ import structlog
 
 from activities.messages import Reply
 from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError, UnreadableAnswerError
-from motcua.departments.port import Accepted, Answer, Department, Progress, Request, Unknown
+from motcua.departments.port import STAGES, Accepted, Answer, BesideRefused, Department, Progress, Request, Unknown
 from motcua.dossiers.commands import DepartmentAnswered
 from motcua.errors import InvalidInputError
 from motcua.register.answers import Got, Kept
@@ -77,7 +77,10 @@ class Border:
                     self.register.note_told(key, now())
                 return Came(Reply(answer=told_of(call)))
             case Progress():
-                self.register.progressed(key, _stage(said), now(), attempt=attempt)
+                self.progressed(said, attempt=attempt)
+            case BesideRefused():
+                self._keep_aside(key, said)
+                return self._said(request, attempt, said.said, told)
             case Unknown():
                 self.register.unknown_there(key, attempt, now())
         return Came(Reply())
@@ -93,6 +96,17 @@ class Border:
             refusal = _refusal(kept.call, door, "second-answer", detail, sha256, len(text.encode()))
             self.register.refuse_message(refusal, now())
         return kept
+
+    def progressed(self, said: Progress, *, attempt: int | None = None) -> bool:
+        """Write how far a system has come into the ledger; False where it had come further before: that stands."""
+        words = said.stage + (f": {said.said}" if said.said else "")
+        return self.register.progressed(said.key, STAGES.index(said.stage), words, now(), attempt=attempt)
+
+    def _keep_aside(self, key: str, found: BesideRefused) -> None:
+        call = self.register.call(key)
+        for refused in found.refused:
+            refusal = _refusal(call, "answer", refused.kind, refused.message, refused.digest, 0)
+            self.register.refuse_found(refusal, now())
 
     async def _failed(self, request: Request, attempt: int, failure: Failure) -> Came:
         turn = await asyncio.to_thread(self.register.went_wrong, request.key, attempt, failure, self.pace)
@@ -169,10 +183,6 @@ def answered(step: str, visit: int, answer: Answer) -> DepartmentAnswered:
 def now() -> datetime:
     """Return the present moment."""
     return datetime.now(UTC)
-
-
-def _stage(progress: Progress) -> str:
-    return progress.stage + (f": {progress.said}" if progress.said else "")
 
 
 def _refusal(call: Call, door: str, kind: str, detail: str, digest: str, size: int) -> Refusal:

@@ -73,3 +73,9 @@ class UnreadableAnswerError(InvalidInputError):
     def __init__(self, message: str, *, digest: str, vi: str, field: str | None = None) -> None:
         super().__init__(message, vi=vi, field=field, hint=f"The payload's SHA-256 is {digest}.")
         self.digest = digest
+
+
+class OutOfOrderError(UnreadableAnswerError):
+    """A message that takes back what was said before it, or comes after the end; what was said before stands."""
+
+    kind = "out-of-order"

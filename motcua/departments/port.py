@@ -1,11 +1,13 @@
 """What is asked of another agency's system, and what it may say: the port every adapter serves."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal, Protocol, Self
+from typing import Annotated, Final, Literal, Protocol, Self, get_args
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt, model_validator
 
+from motcua.departments.errors import UnreadableAnswerError
 from motcua.departments.payload import SystemId
 from motcua.exchange.address import WebAddress
 from motcua.exchange.payload import Content, Key, Line, Sentence
@@ -71,14 +73,22 @@ class Accepted(Message):
     reference: Line | None = None
 
 
+Stage = Literal["arrived", "received", "assigned", "in_process"]
+"""How far work has come that is not done yet."""
+
+
 class Progress(Message):
     """Where a request stands that was taken on; it changes nothing but what people are shown."""
 
     key: Key
-    stage: Literal["arrived", "received", "assigned", "in_process"]
+    stage: Stage
     said: Sentence | None = None
     """The department's own words for it."""
     reference: Line | None = None
+
+
+STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
+"""The stages in the order in which work goes through them; one may be left out, none is taken back."""
 
 
 class Unknown(Message):
@@ -93,6 +103,15 @@ class Withdrawn(Message):
     key: Key
     outcome: Literal["withdrawn", "too_late", "not_offered"]
     """`too_late`: the work was done or under way; `not_offered`: this system takes nothing back."""
+
+
+@dataclass(frozen=True)
+class BesideRefused:
+    """What counts of several messages that were found together, beside those that must not be acted upon."""
+
+    said: Answer | Accepted | Progress | Unknown
+    refused: tuple[UnreadableAnswerError, ...]
+    """To be kept for people to look at; the same are found again at the next look."""
 
 
 class Department(Protocol):
@@ -113,10 +132,11 @@ class Department(Protocol):
         """
         ...
 
-    async def poll(self, request: Request) -> Answer | Accepted | Progress | Unknown:
+    async def poll(self, request: Request) -> Answer | Accepted | Progress | Unknown | BesideRefused:
         """Look where a request stands that was accepted, without putting it again.
 
-        A system that offers no looking is asked again under the same key, which does nothing twice.
+        A system that offers no looking is asked again under the same key, which does nothing twice. One that keeps
+        everything it has said may show messages that do not count beside what does.
 
         Raises:
             DepartmentUnavailableError: Asking again can help.

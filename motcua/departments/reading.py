@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from motcua.departments.errors import UnreadableAnswerError
+from motcua.departments.errors import OutOfOrderError, UnreadableAnswerError
 from motcua.departments.port import Accepted, Answer, Progress
 from motcua.exchange.payload import MAX_BODY, digest
 
@@ -48,6 +48,15 @@ def read_either(body: bytes, *, key: str | None = None) -> Answer | Progress:
         if isinstance(said, dict) and "stage" in said:
             return read(Progress, body, key=key)
     return read(Answer, body, key=key)
+
+
+def out_of_order(body: bytes, why: str) -> OutOfOrderError:
+    """Return the error for a payload that is understood and comes too late; `why` continues "The message …"."""
+    return OutOfOrderError(
+        f"The message {why}.",
+        vi="Thông điệp sai thứ tự so với các thông điệp trước; thông điệp này không được sử dụng.",
+        digest=digest(body),
+    )
 
 
 def unreadable(body: bytes, why: str, *, field: str | None = None) -> UnreadableAnswerError:

@@ -82,14 +82,26 @@ class Answers(Topic):
                 clear_alarm(connection, AlarmKind.DEAD_CALL, key, at)
             return call_of(connection, key)
 
-    def progressed(self, key: str, stage: str, at: datetime, *, attempt: int | None = None) -> Call:
-        """Note how far the system has come; nothing else changes."""
+    def progressed(self, key: str, stage: int, said: str, at: datetime, *, attempt: int | None = None) -> bool:
+        """Note how far the system has come; nothing else changes.
+
+        Args:
+            key: The request.
+            stage: A number that grows as the work goes on.
+            said: The stage in words.
+            at: When it was said.
+            attempt: The attempt that brought it; None: the system called back.
+
+        Returns:
+            False where it had come further before: that stands.
+        """
         with self._store.writing() as connection:
             call = call_of(connection, key, to_change=True)
-            self._came(connection, call, attempt, at, "progress", detail=stage)
+            self._came(connection, call, attempt, at, "progress", detail=said)
             note_success(connection, call.system, at)
-            _change(connection, key, polled_at=at)
-            return call
+            behind = call.stage is not None and stage < call.stage
+            _change(connection, key, polled_at=at, stage=call.stage if behind else stage)
+            return not behind
 
     def unknown_there(self, key: str, attempt: int, at: datetime) -> None:
         """Note that the system knows nothing of a request it had accepted: it is put again."""

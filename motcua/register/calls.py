@@ -52,6 +52,7 @@ class Call(Record):
     failed_at: datetime | None
     failures: int
     polled_at: datetime | None
+    stage: int | None
     withdrawn_at: datetime | None
     dead_at: datetime | None
     told_at: datetime | None

@@ -44,6 +44,8 @@ class CallRow(Table):
     """When it last failed for lack of an answer."""
     failures: Mapped[int] = mapped_column(server_default="0")
     polled_at: Mapped[Moment | None]
+    stage: Mapped[int | None]
+    """How far the system said it has come: the place of its stage among the port's; it never goes back."""
     """When the system last said that it has the request: when it accepted it, or was looked up; null: never."""
     withdrawn_at: Mapped[Moment | None]
     dead_at: Mapped[Moment | None]

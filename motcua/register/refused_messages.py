@@ -58,6 +58,14 @@ class RefusedMessages(Topic):
         with self._store.writing() as connection:
             keep_refused(connection, refusal, at)
 
+    def refuse_found(self, refusal: Refusal, at: datetime) -> None:
+        """Keep a message that was found where it stays; found again it is not counted, since it did not come again."""
+        row = RefusedMessageRow
+        same = (row.system == refusal.system, row.digest == refusal.digest, row.kind == refusal.kind)
+        with self._store.writing() as connection:
+            if not connection.scalar(select(func.count()).select_from(row).where(*same)):
+                keep_refused(connection, refusal, at)
+
     def refused_messages(
         self, *, every: bool = False, system: str | None = None, limit: int = 100, before: int | None = None
     ) -> list[RefusedMessage]:

@@ -12,11 +12,7 @@ import structlog
 from motcua.departments.adapters import adapter_for
 from motcua.departments.edxml.adapter import EdxmlDepartment
 from motcua.departments.edxml.codec import write
-from motcua.departments.errors import (
-    DepartmentUnavailableError,
-    RequestRefusedError,
-    UnreadableAnswerError,
-)
+from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError, UnreadableAnswerError
 from motcua.departments.port import Accepted, Answer, Progress, Request, Unknown
 from motcua.departments.profile import load_profiles
 from motcua.errors import InvalidInputError
@@ -149,7 +145,6 @@ async def test_a_crash_of_the_exchange_loses_no_document(connected, system, stat
 NOT_ACTED_UPON = [
     # says, what is said of the newest
     (["01", "77"], "StatusCode"),
-    (["05", "03"], "never taken back"),
     (["stranger"], "another document"),
     (["foreign"], "another organisation"),
     (["not_xml"], "another namespace"),
@@ -170,7 +165,16 @@ async def test_what_must_not_be_acted_upon_is_seen_until_something_better_comes(
 
     tell(simulator, system, says=[*says, "answer"])
     await by_document.ask(answered)
-    assert (await by_document.poll(answered)).outcome == "done"
+    found = await by_document.poll(answered)
+    assert (found.said.outcome, len(found.refused)) == ("done", 1)
+
+
+async def test_a_state_that_comes_out_of_order_is_kept_aside_and_the_work_goes_on(by_document, simulator, system):
+    tell(simulator, system, says=["01", "05", "03"])
+    await by_document.ask(request(system))
+
+    found = await by_document.poll(request(system))
+    assert (found.said.stage, [refused.kind for refused in found.refused]) == ("in_process", ["out-of-order"])
 
 
 async def test_what_no_document_can_carry_is_not_sent(by_document, system):

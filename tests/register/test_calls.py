@@ -117,12 +117,19 @@ def test_an_accepted_request_nothing_is_heard_of_is_looked_after(register: Regis
     register.accepted(KEY, send(register), NINE)
     assert register.calls_to_poll("tax", later(-1), 9, later(0)) == []
     assert [call.key for call in register.calls_to_poll("tax", later(0), 9, later(240))] == [KEY]
-    register.progressed(KEY, "in_process", later(240), attempt=register.trying(KEY, "poll", later(240)))
+    register.progressed(KEY, 3, "in_process", later(240), attempt=register.trying(KEY, "poll", later(240)))
     assert register.calls_to_poll("tax", later(239), 9, later(240)) == []
     for minutes in (480, 720):
-        register.progressed(KEY, "in_process", later(minutes), attempt=register.trying(KEY, "poll", later(minutes)))
+        register.progressed(KEY, 3, "in_process", later(minutes), attempt=register.trying(KEY, "poll", later(minutes)))
     looks = [(a.verb, a.detail, a.started_at) for a in register.attempts([KEY])]
     assert looks == [("ask", None, NINE), ("poll", "in_process", later(720))]  # the last stands for all that say so
+
+
+def test_how_far_a_system_has_come_is_never_taken_back(register: Register) -> None:
+    register.accepted(KEY, send(register), NINE)
+    took = [register.progressed(KEY, stage, "x", later(stage)) for stage in (0, 2, 2, 1, 3, 0)]
+    assert took == [True, True, True, False, True, False]
+    assert register.call(KEY).stage == 3
 
 
 def test_what_was_never_asked_is_not_found(register: Register) -> None:
@@ -130,7 +137,7 @@ def test_what_was_never_asked_is_not_found(register: Register) -> None:
         lambda: register.call(KEY),
         lambda: register.its_turn(KEY, NINE),
         lambda: answer(register),
-        lambda: register.progressed(KEY, "arrived", NINE),
+        lambda: register.progressed(KEY, 0, "arrived", NINE),
     ):
         with pytest.raises(NotFoundError, match="No request"):
             note()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import httpx2
 import pytest
 
-from motcua.departments.port import Answer
+from motcua.departments.port import Answer, Progress
 from motcua.exchange.signing import SigningKey
 from motcua.supervision.local_state import signing_secret
 from motcua.supervision.stack import Stack
@@ -113,3 +113,17 @@ async def test_a_signed_answer_that_is_none_is_not_acted_on(api: httpx2.AsyncCli
     answer = await api.post("/callbacks/police", content=body, headers=signed)
     assert answer.status_code == 422
     assert answer.json()["type"] == "urn:motcua:unreadable-answer"
+
+
+async def test_a_stage_that_comes_late_is_taken_kept_aside_and_changes_nothing(
+    api: httpx2.AsyncClient, stack: Stack, asked: str
+) -> None:
+    for stage in ("received", "in_process", "received"):
+        body = Progress(key=asked, stage=stage).model_dump_json().encode()
+        signed = SigningKey(signing_secret(stack.home)).headers(asked, body, datetime.now(UTC))
+        taken = await api.post("/callbacks/police", content=body, headers=signed)
+        assert taken.status_code == 200, taken.text  # sent again it would be no use either
+
+    kept = (await api.get("/exchange/refused")).json()["messages"]
+    assert [message["kind"] for message in kept if message["key"] == asked] == ["out-of-order"]
+    assert (await dossier_of(api, asked))["waiting_for"]["id"] == "department_system"

@@ -15,7 +15,7 @@ from motcua.departments.edxml.profile import EdxmlProfile
 from motcua.departments.edxml.standing import Standing
 from motcua.departments.edxml.understanding import Heard
 from motcua.departments.errors import DepartmentUnavailableError
-from motcua.departments.port import Accepted, Answer, Progress, Request, Unknown, Withdrawn
+from motcua.departments.port import Accepted, Answer, BesideRefused, Progress, Request, Unknown, Withdrawn
 from motcua.errors import InvalidInputError, MotcuaError
 from motcua.exchange.errors import SignatureRefusedError
 from motcua.exchange.signing import SigningKey
@@ -63,20 +63,19 @@ class EdxmlDepartment:
         log.info(DOCUMENT_SENT, answered=isinstance(reply, Answer), **self._keys(request, started))
         return reply
 
-    async def poll(self, request: Request) -> Answer | Accepted | Progress | Unknown:
+    async def poll(self, request: Request) -> Answer | Accepted | Progress | Unknown | BesideRefused:
         """Return where a request stands after all that is in our mailbox about its document.
 
-        An answer counts whatever else is there. Without one, a newest message that must not be acted upon is raised,
-        so that it is seen; once something better comes after it, that counts.
+        An answer counts whatever else is there. Without one, a last message that cannot be understood is raised: a
+        person has to look at it. What came out of its order, or was followed by something better, is only kept aside.
         """
         standing = await self._standing(self._ours(request))
         if standing is None:
             return Unknown(key=request.key)
-        if standing.answer is not None:
-            return standing.answer
-        if standing.newest_refused is not None:
-            raise standing.newest_refused
-        return standing.progress or Accepted(key=request.key)
+        if standing.answer is None and standing.unread is not None:
+            raise standing.unread
+        said = standing.answer or standing.progress or Accepted(key=request.key)
+        return BesideRefused(said, tuple(standing.refused)) if standing.refused else said
 
     async def withdraw(self, request: Request, reason: str) -> Withdrawn:
         """Call a request's document back (13) and return what was said to it (15, 16), once something was.

@@ -5,9 +5,9 @@ official text before production.
 """
 
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Final
 
-Stage = Literal["arrived", "received", "assigned", "in_process"]
+from motcua.departments.port import Stage
 
 
 class StatusCode(StrEnum):

@@ -6,7 +6,7 @@ from motcua.departments.edxml.codes import LAST, ON_RECALL, RANK, StatusCode
 from motcua.departments.edxml.parts import Document, Status
 from motcua.departments.edxml.profile import EdxmlProfile
 from motcua.departments.edxml.understanding import Heard
-from motcua.departments.errors import UnreadableAnswerError
+from motcua.departments.errors import OutOfOrderError, UnreadableAnswerError
 from motcua.departments.port import Answer, Progress
 
 
@@ -19,7 +19,7 @@ class Standing:
         recalled: Whether we called it back; once is enough.
         recall: What was said to our recall, or None.
         refused: What was not acted upon, in order.
-        newest_refused: The last message, if it was not acted upon: nothing after it has put things right.
+        unread: The last message, if it could not be understood: nothing after it has put things right.
     """
 
     def __init__(self, key: str, profile: EdxmlProfile, now: datetime, *, recalled: bool = False) -> None:
@@ -33,7 +33,7 @@ class Standing:
         self.recalled = recalled
         self.recall: StatusCode | None = None
         self.refused: list[UnreadableAnswerError] = []
-        self.newest_refused: UnreadableAnswerError | None = None
+        self.unread: UnreadableAnswerError | None = None
 
     def take(self, body: bytes) -> None:
         """Take the next message; one that cannot be believed or comes out of its order is kept aside."""
@@ -41,9 +41,9 @@ class Standing:
             self._take(Heard(body, self._profile, self._now))
         except UnreadableAnswerError as refused:
             self.refused.append(refused)
-            self.newest_refused = refused
+            self.unread = None if isinstance(refused, OutOfOrderError) else refused
         else:
-            self.newest_refused = None
+            self.unread = None
 
     def _take(self, heard: Heard) -> None:
         if heard.key != self._key:
@@ -59,7 +59,7 @@ class Standing:
         if document.header.document_id == self._answered_by:
             return
         if self.answer is not None:
-            raise heard.unreadable("is a second answer; the first one counts")
+            raise heard.out_of_order("is a second answer; the first one counts")
         self.answer = heard.result(document)
         self._answered_by = document.header.document_id
 
@@ -83,6 +83,6 @@ class Standing:
     def _check_order(self, heard: Heard, code: StatusCode) -> None:
         before = self._furthest
         if self.answer is not None and code is not StatusCode.FINISHED:
-            raise heard.unreadable(f"says {code} after the answer")
+            raise heard.out_of_order(f"says {code} after the answer")
         if before is not None and (before in LAST or RANK[code] < RANK[before]):
-            raise heard.unreadable(f"says {code} after {before}: a state is never taken back")
+            raise heard.out_of_order(f"says {code} after {before}: a state is never taken back")

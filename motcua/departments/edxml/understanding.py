@@ -9,9 +9,9 @@ from motcua.departments.edxml import codec
 from motcua.departments.edxml.codes import PROGRESS, SAID, BusinessType
 from motcua.departments.edxml.parts import Document, MessageHeader, ResponseFor, Status
 from motcua.departments.edxml.profile import AttachmentAnswer, EdxmlProfile, HeaderAnswer, HeaderField, StatusAnswer
-from motcua.departments.errors import UnreadableAnswerError
+from motcua.departments.errors import OutOfOrderError, UnreadableAnswerError
 from motcua.departments.port import Answer, Message, Progress
-from motcua.departments.reading import unreadable
+from motcua.departments.reading import out_of_order, unreadable
 from motcua.exchange.payload import Content, Key, Sentence
 from motcua.exchange.signing import TOLERANCE
 
@@ -78,6 +78,10 @@ class Heard:
     def unreadable(self, why: str) -> UnreadableAnswerError:
         """Return the error for a message that must not be acted upon."""
         return unreadable(self.body, why)
+
+    def out_of_order(self, why: str) -> OutOfOrderError:
+        """Return the error for a message that is understood and comes too late."""
+        return out_of_order(self.body, why)
 
     def _from_them(self) -> None:
         message = self.message

@@ -45,7 +45,7 @@ async def callback(system: str, request: Request, office: TheOffice) -> Taken:
     body, said = await request.body(), None
     try:
         said = _understood(office, system, request, body)
-        taken, call = await off_loop(_take_in, office, system, said)
+        taken, call = await off_loop(_take_in, office, system, said, body)
     except MotcuaError as refused:
         log.warning("callback_refused", system=system[:63], error=refused.kind, sha256=digest(body))
         # Another answer the ledger has kept aside already; a register that is away is no fault of the message.
@@ -74,6 +74,18 @@ class _NeverAskedError(NotFoundError):
     kind = "unknown-key"
 
 
+class _TakenBackError(ConflictError):
+    """The system had come further before: kept aside, and taken all the same, since sent again it is no use either."""
+
+    kind = "out-of-order"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The system had come further before; a stage is never taken back.",
+            vi="Hệ thống đã báo giai đoạn sau giai đoạn này; không lùi lại.",
+        )
+
+
 def _understood(office: Office, system: str, request: Request, body: bytes) -> Answer | Progress:
     department = office.departments.get(system)
     if department is None:
@@ -85,9 +97,9 @@ def _understood(office: Office, system: str, request: Request, body: bytes) -> A
     return department.understand(request.headers, body, now())
 
 
-def _take_in(office: Office, system: str, said: Answer | Progress) -> tuple[Taken, Call | None]:
+def _take_in(office: Office, system: str, said: Answer | Progress, body: bytes) -> tuple[Taken, Call | None]:
     """Write what was said into the ledger; return what to answer, and the call if its dossier has to be told."""
-    register = office.register
+    register, border = office.register, Border(office.departments, office.register)
     call = _asked_of(office, system, said.key)
     if call.answered_at is None and (call.withdrawn_at is not None or not register.is_awaited(call)):
         raise _NobodyWaitsError(
@@ -97,10 +109,10 @@ def _take_in(office: Office, system: str, said: Answer | Progress) -> tuple[Take
             hint="The step is over; nothing was done with the answer.",
         )
     if isinstance(said, Progress):
-        stage = said.stage + (f": {said.said}" if said.said else "")
-        register.progressed(call.key, stage, now())
+        if not border.progressed(said):
+            _keep(office, system, body, _TakenBackError(), said)
         return Taken(key=call.key), None
-    kept = Border(office.departments, register).answered(said, "callback")
+    kept = border.answered(said, "callback")
     if kept.other:
         raise _AnotherAnswerError(
             f"Request {call.key} is answered already, and not so.",

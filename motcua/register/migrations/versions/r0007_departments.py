@@ -26,6 +26,7 @@ def _calls() -> None:
         op.add_column("department_call", _may(name, sa.Text()))
     for name in ("due_at", "held_at", "failed_at", "polled_at", "withdrawn_at", "dead_at", "told_at", "again_at"):
         op.add_column("department_call", _may(name, MOMENT))
+    op.add_column("department_call", _may("stage", sa.Integer()))
     op.add_column("department_call", sa.Column("failures", sa.Integer(), nullable=False, server_default="0"))
     held = sa.text("held_at IS NOT NULL")
     op.create_index(
