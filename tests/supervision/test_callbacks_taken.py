@@ -66,6 +66,11 @@ async def test_a_signed_answer_moves_the_dossier_on(api: httpx2.AsyncClient, sta
     assert [duty["step"]["id"] for duty in dossier["duties"]] == ["s3"]
 
 
+async def test_an_answer_may_be_as_large_by_callback_as_at_once(api: httpx2.AsyncClient, stack: Stack) -> None:
+    for size, status in ((1_000_000, 401), (1_100_000, 413)):
+        assert (await api.post("/callbacks/police", content=b"x" * size)).status_code == status
+
+
 async def test_a_second_delivery_does_nothing(api: httpx2.AsyncClient, stack: Stack, asked: str) -> None:
     first, again = [await deliver(api, stack, asked, reference="CT-17") for _ in range(2)]
     assert (first.status_code, again.status_code) == (200, 200)
