@@ -110,7 +110,7 @@ class Answers(Topic):
             self._came(connection, call, attempt, at, "unknown")
             note_success(connection, call.system, at)
             if call.answered_at is None and call.withdrawn_at is None:
-                _change(connection, key, state=CallState.ASKED.value, held_at=at, again_at=None)
+                _change(connection, key, state=CallState.ASKED.value, held_at=at, again_at=None, stage=None)
 
     def dead(
         self, key: str, attempt: int, failure: Failure, result: str, *, told: bool, digest: str | None = None
