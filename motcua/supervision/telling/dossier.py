@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from motcua.dossiers.alarms import Alarm, next_alarm
@@ -12,6 +13,7 @@ from motcua.dossiers.ground import Ground
 from motcua.dossiers.names import words_of
 from motcua.dossiers.parts import Waiting
 from motcua.dossiers.promise import act_by
+from motcua.errors import NotFoundError
 from motcua.register.register import Register
 from motcua.supervision.telling.ahead import what_happens
 from motcua.supervision.telling.calls import away_words, open_calls
@@ -37,6 +39,25 @@ def dossier_view(code: str, register: Register, ground: Ground, now: datetime) -
     dossier = fold(story)
     names = Naming(ground, ground.procedure(dossier.procedure, dossier.version))
     return _view(dossier, story, names, now, open_calls(code, register, names.zone))
+
+
+def dossier_view_at(code: str, register: Register, ground: Ground, at: datetime) -> DossierView:
+    """Return a dossier as it stood at a past moment, by the legal moments of what had happened.
+
+    Raises:
+        NotFoundError: There is none with that code, or it was not opened yet.
+    """
+    story = list(takewhile(lambda each: each.at <= at, register.transitions(code)))
+    if not story:
+        raise NotFoundError(
+            f"Dossier {code} was not opened yet.",
+            vi=f"Lúc đó chưa có hồ sơ {code}.",
+            field="as_of",
+            hint="Give a moment after it was opened.",
+        )
+    dossier = fold(story)
+    names = Naming(ground, ground.procedure(dossier.procedure, dossier.version))
+    return _view(dossier, story, names, at, ())
 
 
 def _view(

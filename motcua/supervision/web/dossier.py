@@ -1,26 +1,115 @@
 """`/dossiers/{code}`: one page to end an argument."""
 
-from fastapi import APIRouter
+from datetime import datetime
+from typing import Annotated, Any
+
+import structlog
+from fastapi import APIRouter, Query
+from pydantic import BeforeValidator, JsonValue
 from starlette.responses import Response
 
+from motcua.errors import InvalidInputError, MotcuaError
 from motcua.supervision.access.door import needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.access.seeing import must_see
 from motcua.supervision.admission import dossier_code
 from motcua.supervision.api.office import off_loop
-from motcua.supervision.telling.dossier import dossier_view
+from motcua.supervision.papers import issued_letters
+from motcua.supervision.telling.calls import call_list
+from motcua.supervision.telling.dossier import dossier_view, dossier_view_at
+from motcua.supervision.telling.lateness import overdue_view, time_view
+from motcua.supervision.telling.letters import letters_view
+from motcua.supervision.telling.notices import notice_views
+from motcua.supervision.web.decisions import system_name
+from motcua.supervision.web.ribbon import ribbon_of
+from motcua.supervision.web.route import route_of
 from motcua.supervision.web.sheet import Sheet, TheSheet
+from motcua.worktime.allowance import Allowance
+from motcua.worktime.words import allowance_words
 
-router = APIRouter(dependencies=[needs(Permission.READ_DOSSIERS)])
+log = structlog.get_logger(__name__)
+router = APIRouter()
+Moment = Annotated[
+    datetime | None, BeforeValidator(lambda value: value or None), Query(description="As it stood then.")
+]
 
 
-@router.get("/dossiers/{code}")
-async def dossier(code: str, sheet: TheSheet) -> Response:
-    """Return the page of a dossier."""
-    return await off_loop(_page, sheet, dossier_code(code))
+@router.get("/dossiers/{code}", dependencies=[needs(Permission.READ_DOSSIERS)])
+async def dossier(code: str, sheet: TheSheet, as_of: Moment = None) -> Response:
+    """Return the page of a dossier, now or as it stood at a moment."""
+    at = _moment(as_of, sheet) if as_of else None
+    return await off_loop(_page, sheet, dossier_code(code), at, None)
 
 
-def _page(sheet: Sheet, code: str) -> Response:
+@router.post("/dossiers/{code}/applicant", dependencies=[needs(Permission.READ_PERSONAL)])
+async def applicant(code: str, sheet: TheSheet) -> Response:
+    """Return the page with the applicant's data, read for a purpose; the reading is noted."""
+    form = await sheet.form()
+    purpose = str(form.get("purpose") or "").strip()[:500]
+    return await off_loop(_revealed, sheet, dossier_code(code), purpose)
+
+
+def _revealed(sheet: Sheet, code: str, purpose: str) -> Response:
     must_see(sheet.viewer, code, sheet.register)
-    view = dossier_view(code, sheet.register, sheet.ground, sheet.now)
-    return sheet.page("dossier.html", view=view)
+    data = sheet.register.applicant(code, sheet.viewer.signature, purpose, at=sheet.now)
+    log.info("applicant_read", dossier=code, who=sheet.viewer.signature)
+    return _page(sheet, code, None, data)
+
+
+def _moment(as_of: datetime, sheet: Sheet) -> datetime:
+    """Return the moment a form names: without a zone it is the zone pages are read in."""
+    at = as_of if as_of.tzinfo else as_of.replace(tzinfo=sheet.voice.zone)
+    if not 2000 <= at.year < 2100 or at > sheet.now:
+        raise InvalidInputError(
+            "A dossier is looked at as of a past moment.",
+            vi="Chỉ xem được hồ sơ tại một thời điểm đã qua.",
+            field="as_of",
+            hint="Give a moment between its opening and now.",
+        )
+    return at
+
+
+def _page(sheet: Sheet, code: str, as_of: datetime | None, revealed: dict[str, JsonValue] | None) -> Response:
+    must_see(sheet.viewer, code, sheet.register)
+    register, ground = sheet.register, sheet.ground
+    at = as_of or sheet.now
+    view = dossier_view_at(code, register, ground, as_of) if as_of else dossier_view(code, register, ground, at)
+    calendar = ground.calendar_of(view.competent.id)
+    return sheet.page(
+        "dossier.html",
+        view=view,
+        at=at,
+        as_of=as_of,
+        revealed=revealed,
+        ribbon=ribbon_of(view, at, calendar),
+        system_name=system_name,
+        allowance=lambda text: allowance_words(Allowance.parse(text)),
+        may_reveal=sheet.viewer.may(Permission.READ_PERSONAL),
+        **_beside(sheet, code, as_of),
+    )
+
+
+def _beside(sheet: Sheet, code: str, as_of: datetime | None) -> dict[str, Any]:
+    """Return what stands beside the standing; of a past moment only what it was, not what came of it."""
+    if as_of is not None:
+        return {"visits": (), "rows": (), "letters": (), "calls": (), "files": (), "notices": (), "broken": None}
+    register, ground = sheet.register, sheet.ground
+    visits = time_view(code, register, ground, sheet.now).visits
+    return {
+        "visits": visits,
+        "rows": route_of(visits),
+        "letters": _letters(sheet, code),
+        "calls": call_list(code, register, sheet.voice.zone).calls,
+        "files": overdue_view(code, register, ground, sheet.now).episodes,
+        "notices": notice_views(register.notices(code), ground, sheet.office.channels),
+        "broken": register.verify(code),
+    }
+
+
+def _letters(sheet: Sheet, code: str) -> tuple[Any, ...] | None:
+    """Return the letters of a dossier; None where they cannot be had now: the rest of the page stands."""
+    try:
+        return letters_view(code, issued_letters(code, sheet.register, sheet.ground)).letters
+    except MotcuaError as cannot:
+        log.warning("letters_not_shown", dossier=code, error=cannot.kind)
+        return None
