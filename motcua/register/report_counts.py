@@ -1,12 +1,12 @@
 """What reports count, summed up in the database: one line per procedure, field and, where it is asked for, agency."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import add
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, null, select, union_all
+from sqlalchemy import Select, case, func, literal, null, select, union_all
 
 from motcua.errors import InvalidInputError
 from motcua.register.report_frame import Frame, Past, Row
@@ -18,6 +18,8 @@ COUNTS = (
     *("stopped_in_time", "stopped_late", "open", "open_in_time", "open_late", "online_late"),
 )
 """The figures of a count, in order."""
+OF_OPEN = frozenset({"online", "direct", "carried", "open", "open_in_time", "open_late", "online_late"})
+"""Those that dossiers which nobody has closed can have."""
 
 
 class Counted(NamedTuple):
@@ -154,12 +156,13 @@ class ReportCounts(Topic):
 def _counting(frame: Frame, split: Iterable[str] | None) -> Any:
     """Return the count of a period: closed since it began, and open, each along its part of one index."""
     return union_all(
-        _part(frame, split).where(Row.closed_at.is_(None)),
-        _part(frame, split).where(Row.closed_at >= frame.begin),
+        _part(frame, split, OF_OPEN).where(Row.closed_at.is_(None)),
+        _part(frame, split, COUNTS).where(Row.closed_at >= frame.begin),
     )
 
 
-def _part(frame: Frame, split: Iterable[str] | None) -> Select[Any]:
+def _part(frame: Frame, split: Iterable[str] | None, counted: Container[str]) -> Select[Any]:
+    """Count one part; figures it cannot have are nought without looking at any row."""
     keys: list[Any] = [Row.procedure, Row.field]
     if split is None:
         shown = [*keys, null().label("agency"), null().label("territory")]
@@ -168,7 +171,10 @@ def _part(frame: Frame, split: Iterable[str] | None) -> Select[Any]:
         place: Any = case((Row.competent.in_(apart), Row.territory), else_=None) if apart else null()
         keys += [Row.competent, "place"] if apart else [Row.competent]
         shown = [Row.procedure, Row.field, Row.competent, place.label("place")]
-    counts = [func.count().filter(condition).label(name) for name, condition in frame.conditions().items()]
+    counts = [
+        (func.count().filter(condition) if name in counted else literal(0)).label(name)
+        for name, condition in frame.conditions().items()
+    ]
     return (
         select(*shown, func.count().label("total"), *counts)
         .select_from(Row)
