@@ -1,5 +1,8 @@
 """The list and the overview as pages: what hostile addresses get, and what an empty house says."""
 
+from collections.abc import Callable
+from typing import Any
+
 import httpx2
 import pytest
 
@@ -17,9 +20,11 @@ HOSTILE = (
 )
 
 
-async def test_an_empty_house_says_that_nothing_is_stuck(house: House, web: httpx2.AsyncClient) -> None:
-    key = house.key(Role.SUPERVISOR, agency="vinhlong.ubnd")
-    stuck, overview = await web.get("/stuck", headers=key), await web.get("/", headers=key)
+async def test_an_empty_house_says_that_nothing_is_stuck(new_house: Callable[..., Any]) -> None:
+    empty = await new_house()
+    key = empty.key(Role.SUPERVISOR, agency="vinhlong.ubnd")
+    async with httpx2.AsyncClient(base_url=empty.address, trust_env=False, timeout=30) as web:
+        stuck, overview = await web.get("/stuck", headers=key), await web.get("/", headers=key)
     assert "0 hồ sơ cần người xử lý" in stuck.text
     assert "Không có việc nào chờ quyết định" in overview.text
     assert "Chưa có hồ sơ có hạn nào xong trong tháng này" in overview.text
@@ -57,6 +62,11 @@ async def test_a_filter_that_is_none_is_refused_by_name(
     assert answer.status_code == 422
     assert "Không làm được như yêu cầu" in answer.text
     assert 'class="skip"' in answer.text
+
+
+async def test_a_form_left_as_it_was_asks_for_everything(house: House, web: httpx2.AsyncClient) -> None:
+    left = dict.fromkeys(("agency", "procedure", "reason", "late", "due_before", "after"), "")
+    assert (await web.get("/stuck", params=left, headers=house.key(Role.SUPERVISOR) | HTML)).status_code == 200
 
 
 async def test_operators_connections_are_shown_to_those_who_may_see_them(house: House, web: httpx2.AsyncClient) -> None:

@@ -1,11 +1,11 @@
 """`/dossiers/{code}`: one page to end an argument."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any, Literal
 
 import structlog
-from fastapi import APIRouter, Query
-from pydantic import BeforeValidator, JsonValue
+from fastapi import APIRouter
+from pydantic import JsonValue
 from starlette.responses import Response
 
 from motcua.errors import InvalidInputError, MotcuaError
@@ -29,13 +29,11 @@ from motcua.worktime.words import allowance_words
 
 log = structlog.get_logger(__name__)
 router = APIRouter()
-Moment = Annotated[
-    datetime | None, BeforeValidator(lambda value: value or None), Query(description="As it stood then.")
-]
+Moment = datetime | Literal[""]
 
 
 @router.get("/dossiers/{code}", dependencies=[needs(Permission.READ_DOSSIERS)])
-async def dossier(code: str, sheet: TheSheet, as_of: Moment = None) -> Response:
+async def dossier(code: str, sheet: TheSheet, as_of: Moment = "") -> Response:
     """Return the page of a dossier, now or as it stood at a moment."""
     at = _moment(as_of, sheet) if as_of else None
     return await off_loop(_page, sheet, dossier_code(code), at, None)

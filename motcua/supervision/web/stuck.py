@@ -1,11 +1,10 @@
 """`/stuck`: find, understand and select what needs somebody."""
 
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
-from pydantic import BeforeValidator
 from starlette.responses import Response
 
 from motcua.agencies.codes import procedure_key
@@ -25,31 +24,29 @@ PAGE = 50
 REASONS = tuple(reason for reason in Waiting)
 
 
-def _unless_empty(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
+def _plain(text: str) -> str | None:
+    """Return a text as it is looked for; None for none, and `?` for what no name contains: it finds nothing."""
+    asked = text.strip()
+    return (asked if asked.isprintable() else "?") if asked else None
 
 
-def _plain(text: str | None) -> str | None:
-    """Return a text as it is looked for; what no name contains finds nothing."""
-    return text.strip() if text and text.isprintable() else text and "?"
-
-
-Choice = BeforeValidator(_unless_empty)
+Empty = Literal[""]
+"""What a form sends for a field that was left as it was."""
 
 
 @router.get("/stuck")
 async def stuck(
     sheet: TheSheet,
-    agency: Annotated[str | None, Choice, Query(max_length=80)] = None,
-    procedure: Annotated[str | None, Choice, Query(max_length=80)] = None,
-    reason: Annotated[Waiting | None, Choice] = None,
-    late: Annotated[str | None, Choice, Query(pattern=r"^(any|1|5|10)$")] = None,
-    due_before: Annotated[date | None, Choice] = None,
-    after: Annotated[str | None, Choice, Query(max_length=200)] = None,
+    agency: Annotated[str, Query(max_length=80)] = "",
+    procedure: Annotated[str, Query(max_length=80)] = "",
+    reason: Waiting | Empty = "",
+    late: Annotated[str, Query(pattern=r"^(any|1|5|10|)$")] = "",
+    due_before: date | Empty = "",
+    after: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """Return a page of the list; every filter stands in the address."""
-    asked = {"agency": _plain(agency), "procedure": _plain(procedure), "reason": reason, "late": late}
-    return await off_loop(_page, sheet, asked | {"due_before": due_before}, after)
+    asked = {"agency": _plain(agency), "procedure": _plain(procedure), "reason": reason or None, "late": late or None}
+    return await off_loop(_page, sheet, asked | {"due_before": due_before or None}, after or None)
 
 
 def _page(sheet: Sheet, asked: dict[str, Any], after: str | None) -> Response:

@@ -1,0 +1,141 @@
+"""The pages in a real browser: read by everybody, with the keyboard, without a script, on a telephone."""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+
+from tests.access.conftest import House
+from tests.web.browsing import AXE, CHROMIUM, Reader, faults, sideways, signed_in
+from tests.web.taking_over import ask_supplement, take_over
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
+SUPERVISOR, LAND = "played-giam-sat", "played-dat-dai"
+Codes = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def codes(house: House) -> Codes:
+    """Take dossiers over: early and overdue, paying, returned, by name."""
+    return take_over(house.register, house.ground, datetime.now(UTC))
+
+
+@pytest.fixture(scope="module")
+async def reader(house: House) -> AsyncIterator[Reader]:
+    """Return a supervisor in a browser."""
+    async with signed_in(house.address, SUPERVISOR) as somebody:
+        yield somebody
+
+
+def every_page(codes: Codes) -> tuple[str, ...]:
+    late, paying = codes["land-forgotten"], codes["land-paying"]
+    return ("/", "/stuck", f"/dossiers/{late}", f"/dossiers/{paying}?lang=en", "/find?q=1/TNHS", "/nowhere")
+
+
+def test_the_vendored_checker_is_the_published_one() -> None:
+    said = json.loads(AXE.with_name("axe.json").read_text(encoding="utf-8"))
+    assert hashlib.sha256(AXE.read_bytes()).hexdigest() == said["sha256"]
+
+
+@pytest.mark.parametrize("number", range(6))
+async def test_axe_finds_nothing_in_either_theme_at_either_width(reader: Reader, codes: Codes, number: int) -> None:
+    async with reader.page(every_page(codes)[number]) as page:
+        await page.evaluate(AXE.read_text(encoding="utf-8"))
+        for theme, width in product(("light", "dark"), (1440, 390)):
+            await page.emulate_media(color_scheme=theme)
+            await page.set_viewport_size({"width": width, "height": 900})
+            assert await faults(page) == [], (theme, width)
+
+
+async def test_no_page_is_wider_than_a_small_telephone(reader: Reader, codes: Codes) -> None:
+    for path in every_page(codes):
+        async with reader.page(path, viewport={"width": 360, "height": 740}) as page:
+            assert await sideways(page) <= 0, path
+
+
+async def test_a_page_is_small_and_the_console_is_silent(reader: Reader, codes: Codes) -> None:
+    reader.said.clear()
+    for path in every_page(codes)[:-1]:
+        async with reader.page(path) as page:
+            assert len((await page.content()).encode()) < 100_000, path
+    assert reader.said == []
+
+
+async def test_the_keyboard_is_enough(reader: Reader, codes: Codes) -> None:
+    async with reader.page("/") as page:
+        await page.keyboard.press("Tab")
+        assert await page.evaluate("document.activeElement.className") == "skip"
+        await page.keyboard.press("g")
+        await page.keyboard.press("s")
+        await page.wait_for_url("**/stuck")
+        await page.keyboard.press("?")
+        assert await page.is_visible("dialog#keys")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("j")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/dossiers/*")
+        await page.keyboard.press("/")
+        await page.keyboard.type(codes["land-paying"])
+        await page.keyboard.press("Enter")
+        await page.wait_for_url(f"**/dossiers/{codes['land-paying']}")
+
+
+async def test_without_a_script_everything_is_a_link_or_a_form(reader: Reader, codes: Codes) -> None:
+    async with reader.page("/stuck", java_script_enabled=False) as page:
+        await page.select_option("select[name=late]", "any")
+        await page.click("form.panel button.go")
+        assert "late=any" in page.url
+        assert await page.is_visible(f"a[href='/dossiers/{codes['land-forgotten']}']")
+        assert not await page.is_visible(f"a[href='/dossiers/{codes['land-in-time']}']")
+        await page.click("a[hreflang=en]")
+        assert await page.get_attribute("html", "lang") == "en"
+        assert "late=any" in page.url
+        await page.click("a[data-theme-to=dark]")
+        assert await page.get_attribute("html", "data-theme") == "dark"
+
+
+async def test_a_filter_changes_the_list_and_the_address_alone(reader: Reader, codes: Codes) -> None:
+    async with reader.page("/stuck") as page:
+        await page.evaluate("window.same = true")
+        await page.select_option("select[name=late]", "any")
+        await page.wait_for_url("**late=any**")
+        await page.wait_for_selector(f"a[href='/dossiers/{codes['land-in-time']}']", state="detached")
+        assert await page.evaluate("window.same") is True
+        assert await page.is_visible(f"a[href='/dossiers/{codes['land-forgotten']}']")
+
+
+async def test_a_list_renews_itself(reader: Reader, codes: Codes, house: House) -> None:
+    async with reader.page("/find") as page:
+        await page.clock.install()
+        await page.goto(f"{reader.address}/stuck?reason=officer")
+        link = f"a[href='/dossiers/{codes['land-in-time']}']"
+        assert await page.is_visible(link)
+        ask_supplement(house.register, house.ground, codes["land-in-time"])
+        await page.clock.run_for(16_000)
+        await page.wait_for_selector(link, state="detached", timeout=10_000)
+
+
+async def test_a_dossier_is_seen_as_of_a_past_moment(reader: Reader, codes: Codes) -> None:
+    code = codes["land-paying"]
+    async with reader.page(f"/dossiers/{code}?as_of={datetime.now(UTC):%Y-%m-%dT00:00}") as page:
+        assert "Hồ sơ như lúc" in await page.inner_text("main")
+        assert await page.locator("#slip").count() == 0
+    async with reader.page(f"/dossiers/{code}?as_of=2020-10-01T08:00") as page:
+        assert "Lúc đó chưa có hồ sơ" in await page.inner_text("main")
+    async with reader.page(f"/dossiers/{code}?as_of=2090-10-01T08:00") as page:
+        assert "thời điểm đã qua" in await page.inner_text("main")
+
+
+async def test_an_applicant_is_shown_for_a_purpose_and_the_reading_is_noted(house: House, codes: Codes) -> None:
+    code = codes["land-paying"]
+    house.register.save_applicant(code, {"name": "Người Thử Không Có Thật"})
+    async with signed_in(house.address, LAND) as officer, officer.page(f"/dossiers/{code}") as page:
+        assert "Không Có Thật" not in await page.content()
+        await page.fill("#purpose", "trả lời người dân hỏi")
+        await page.click("form[action$='/applicant'] button")
+        await page.wait_for_url("**/applicant")
+        assert "Người Thử Không Có Thật" in await page.inner_text("main")
+    assert [each.purpose for each in house.register.readings(code)] == ["trả lời người dân hỏi"]
