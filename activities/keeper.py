@@ -13,7 +13,7 @@ from activities.pacing import Pacer
 from activities.telling import tell
 from motcua.departments.errors import DepartmentUnavailableError, RequestRefusedError
 from motcua.errors import InvalidInputError
-from motcua.register.asking import Turn
+from motcua.register.asking import Put, Turn
 from motcua.register.breaker import Failure
 from motcua.register.calls import Call
 
@@ -109,8 +109,8 @@ class Keeper:
             call = await asyncio.to_thread(self.border.register.next_trial, self.system, now())
             if call is None:
                 return None
-            if (came := await self._put(call)) is not None:
-                return came
+            if (put := await self._turn(call)).turn is Turn.SEND:
+                return await self._send(put)
         return None
 
     async def _is_ill(self) -> bool:
@@ -124,14 +124,17 @@ class Keeper:
         return False
 
     async def _ask(self, call: Call) -> None:
-        await self._put(call)
+        put = await self._turn(call)
+        if put.turn is Turn.SEND:
+            await self._send(put)
+        elif put.turn is Turn.UNWANTED:
+            await self._call_off(put.call)
 
-    async def _put(self, call: Call) -> Came | None:
-        """Put a request that waited; None where it was not sent."""
-        put = await asyncio.to_thread(self.border.register.its_turn, call.key, now())
-        if put.turn is not Turn.SEND:
-            return None
-        return await self._heard(call, await self.border.ask(request_of(put.call), put.attempt, told=False))
+    async def _turn(self, call: Call) -> Put:
+        return await asyncio.to_thread(self.border.register.its_turn, call.key, now())
+
+    async def _send(self, put: Put) -> Came:
+        return await self._heard(put.call, await self.border.ask(request_of(put.call), put.attempt, told=False))
 
     async def _poll(self, call: Call) -> None:
         attempt = await asyncio.to_thread(self.border.register.trying, call.key, "poll", now())

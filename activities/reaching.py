@@ -1,8 +1,10 @@
 """Reaching the workflows that carry dossiers: starting one, telling it something, and saying what its silence means."""
 
-from collections.abc import Awaitable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 from temporalio.client import (
     Client,
@@ -34,6 +36,9 @@ PROCEDURE = SearchAttributeKey.for_keyword("MotcuaProcedure")
 ANSWER_WITHIN = timedelta(seconds=20)
 """How long a caller waits for a worker; the act may still be done, and is recognised when sent again."""
 
+STUMBLED = 0.25
+"""Seconds until a question is put again whose workflow task failed."""
+
 
 @dataclass(frozen=True)
 class Dossiers:
@@ -50,19 +55,22 @@ class Dossiers:
             MotcuaError: It was refused, or nobody answered; sent again, it is the same dossier.
         """
         procedure = life.opening.do.procedure if isinstance(life.opening.do, Open) else ""
-        start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
-            DOSSIER,
-            Start(life=life),
-            id=code,
-            task_queue=queue,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-            search_attributes=TypedSearchAttributes([SearchAttributePair(PROCEDURE, procedure)]),
-            static_summary=f"{procedure} · {code}",
-        )
-        asking: Awaitable[Receipt] = self.client.execute_update_with_start_workflow(
-            OPENED, id=OPENED, start_workflow_operation=start, result_type=Receipt, rpc_timeout=self.patience
-        )
+
+        def asking(patience: timedelta) -> Awaitable[Receipt]:
+            start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
+                DOSSIER,
+                Start(life=life),
+                id=code,
+                task_queue=queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+                search_attributes=TypedSearchAttributes([SearchAttributePair(PROCEDURE, procedure)]),
+                static_summary=f"{procedure} · {code}",
+            )
+            return self.client.execute_update_with_start_workflow(
+                OPENED, id=OPENED, start_workflow_operation=start, result_type=Receipt, rpc_timeout=patience
+            )
+
         return await self._answer(asking, code)
 
     async def tell(self, code: str, update: str, act: Act, *, id: str | None = None) -> Receipt:
@@ -74,12 +82,31 @@ class Dossiers:
             UnavailableError: No worker answered in time; send the same act again, with the same key.
         """
         handle: WorkflowHandle[object, object] = self.client.get_workflow_handle(code)
-        asking: Awaitable[Receipt] = handle.execute_update(
-            update, act, id=id or act.key, result_type=Receipt, rpc_timeout=self.patience
-        )
+        key = id or act.key or str(uuid4())
+
+        def asking(patience: timedelta) -> Awaitable[Receipt]:
+            return handle.execute_update(update, act, id=key, result_type=Receipt, rpc_timeout=patience)
+
         return await self._answer(asking, code)
 
-    async def _answer(self, asking: Awaitable[Receipt], code: str) -> Receipt:
+    async def _answer(self, asking: Callable[[timedelta], Awaitable[Receipt]], code: str) -> Receipt:
+        """Wait for an answer, and ask again where a worker stumbled over the task that carried the question.
+
+        Nothing was done then, and the server forgets the question; asked again it is the same one, by its key.
+        """
+        clock = asyncio.get_running_loop()
+        ends = clock.time() + self.patience.total_seconds()
+        while True:
+            try:
+                return await self._heard(asking(timedelta(seconds=max(ends - clock.time(), 0.1))), code)
+            except RPCError as error:
+                if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                    raise
+                if clock.time() + STUMBLED >= ends:
+                    raise _nobody_answers() from error
+            await asyncio.sleep(STUMBLED)
+
+    async def _heard(self, asking: Awaitable[Receipt], code: str) -> Receipt:
         try:
             return await asking
         except (WorkflowUpdateFailedError, WorkflowFailureError) as failed:

@@ -25,6 +25,8 @@ class Turn(StrEnum):
     ACCEPTED = "accepted"
     """The system has it already, and has still to answer."""
     ANSWERED = "answered"
+    UNWANTED = "unwanted"
+    """Nobody waits for its answer any more: it is to be called off."""
 
 
 class Ask(NamedTuple):
@@ -75,7 +77,7 @@ class Asking(Topic):
             known = call_of(connection, key, to_change=True)
             settled = _settled(known)
             if settled is None and not is_awaited(connection, known):
-                return _held(connection, known, at, at + LOOK_AGAIN)
+                return _held(connection, known, at, at + LOOK_AGAIN)._replace(turn=Turn.UNWANTED)
             return Put(settled, known) if settled is not None else _sent(connection, known, at)
 
     def trying(self, key: str, verb: str, at: datetime) -> int:

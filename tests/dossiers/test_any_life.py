@@ -18,7 +18,9 @@ from tests.dossiers.life import HANOI, Life
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 START = datetime(2026, 10, 5, 8, 0, tzinfo=HANOI)
-DAYS_OFF = {date(2026, 11, 24), date(2027, 1, 1)}
+TET = {date(2027, 2, day) for day in (4, 5, 8, 9, 10)}
+DAYS_OFF = {date(2026, 11, 24), date(2027, 1, 1), *TET, date(2027, 4, 16), date(2027, 4, 30)}
+"""The days from Monday to Friday in this year's autumn and the next year's spring on which nobody works, by hand."""
 
 ALLOWANCES = st.sampled_from(["0.5wd", "1wd", "3wd", "10cd", "4wh", "none"])
 WORK = st.fixed_dictionaries(

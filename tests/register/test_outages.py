@@ -131,7 +131,7 @@ def test_a_request_whose_duty_ended_is_not_put_when_the_system_is_back(register:
     fail(register, dossier(2))
     assert ask(register, key).turn is Turn.HELD
     register.recovered("tax", later(1))
-    assert register.its_turn(key, later(2)).turn is Turn.HELD
+    assert register.its_turn(key, later(2)).turn is Turn.UNWANTED
     assert [call.key for call in register.abandoned_calls("tax", 9, later(3))] == [key]
     register.called_off(key, None, "never_sent", later(3))
     assert register.abandoned_calls("tax", 9, later(3)) == []
