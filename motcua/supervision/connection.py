@@ -1,5 +1,8 @@
 """Connecting to Temporal: address and credentials as every Temporal program takes them."""
 
+import asyncio
+import time
+
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
 from temporalio.client import Client
@@ -9,6 +12,7 @@ from motcua.errors import UnavailableError
 from workflows.attributes import TYPES
 from workflows.converter import DATA_CONVERTER
 
+STARTING = 20.0
 KINDS = {
     "Keyword": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
     "Datetime": IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
@@ -19,6 +23,8 @@ KINDS = {
 async def connect(address: str | None = None, *, lazy: bool = False) -> Client:
     """Return a client that speaks our models; the address comes from `TEMPORAL_ADDRESS` where none is given.
 
+    A server that listens and is still starting is waited for, `STARTING` seconds at most.
+
     Raises:
         UnavailableError: Nothing answers there.
     """
@@ -26,15 +32,23 @@ async def connect(address: str | None = None, *, lazy: bool = False) -> Client:
     if address:
         config["target_host"] = address
     config.setdefault("target_host", "127.0.0.1:7233")
-    try:
-        return await Client.connect(**config, data_converter=DATA_CONVERTER, lazy=lazy)
-    except RuntimeError as away:
-        raise UnavailableError(
-            f"No Temporal server answers at {config['target_host']}.",
-            vi=f"Không kết nối được máy chủ Temporal tại {config['target_host']}.",
-            field="TEMPORAL_ADDRESS",
-            hint="Start one with `make up`, or set TEMPORAL_ADDRESS.",
-        ) from away
+    ends = time.monotonic() + STARTING
+    while True:
+        try:
+            return await Client.connect(**config, data_converter=DATA_CONVERTER, lazy=lazy)
+        except RuntimeError as away:
+            if "not healthy yet" not in str(away) or time.monotonic() > ends:
+                raise _no_server(config["target_host"]) from away
+        await asyncio.sleep(0.25)
+
+
+def _no_server(address: str | None) -> UnavailableError:
+    return UnavailableError(
+        f"No Temporal server answers at {address}.",
+        vi=f"Không kết nối được máy chủ Temporal tại {address}.",
+        field="TEMPORAL_ADDRESS",
+        hint="Start one with `make up`, or set TEMPORAL_ADDRESS.",
+    )
 
 
 async def ensure_search_attributes(client: Client) -> None:
