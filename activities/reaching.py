@@ -35,7 +35,6 @@ DOSSIER, OPENED, ACT, ENGINE = "Dossier", "opened", "act", "engine"
 PROCEDURE = SearchAttributeKey.for_keyword("MotcuaProcedure")
 ANSWER_WITHIN = timedelta(seconds=20)
 """How long a caller waits for a worker; the act may still be done, and is recognised when sent again."""
-
 STUMBLED = 0.25
 """Seconds until a question is put again whose workflow task failed."""
 

@@ -13,6 +13,7 @@ from workflows.attributes import TYPES
 from workflows.converter import DATA_CONVERTER
 
 STARTING = 20.0
+"""Seconds a server may take from listening to answering."""
 KINDS = {
     "Keyword": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
     "Datetime": IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
