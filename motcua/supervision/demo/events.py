@@ -1,12 +1,14 @@
 """Chapter: another system is told of all that happens to a dossier, in order, and believes only our signature."""
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from motcua.exchange.errors import SignatureRefusedError
 from motcua.exchange.signing import SigningKey
@@ -54,6 +56,15 @@ class Heard:
         return 204
 
 
+class Site(ThreadingHTTPServer):
+    """A server that says nothing of connections that broke off: the demonstration kills who sends to it."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of every other error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def played_subscriber(home: Path) -> Iterator[tuple[Heard, Path]]:
     """Play a subscriber until the block is left; give what it hears, and the file that describes it."""
@@ -64,7 +75,11 @@ def played_subscriber(home: Path) -> Iterator[tuple[Heard, Path]]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            length = int(self.headers.get("Content-Length", 0))
+            body = self.rfile.read(length)
+            if len(body) < length:  # its sender died in the middle: no forgery, it comes again
+                self.close_connection = True
+                return
             self.send_response(heard.take(dict(self.headers), body))
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -72,7 +87,7 @@ def played_subscriber(home: Path) -> Iterator[tuple[Heard, Path]]:
         def log_message(self, *_: object) -> None:
             """Stay quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    server = Site(("127.0.0.1", 0), Door)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
     file = home / "subscribers.yaml"
     file.write_text(FILE.format(name=NAME, port=server.server_port, secret=SECRET_ENV), encoding="utf-8")
