@@ -10,6 +10,7 @@ from temporalio.worker import Worker
 
 from activities.border import Border
 from bench.bare import BareWorkflow, nothing
+from bench.caller import CallerWorkflow
 from motcua.dossiers.loading import load_ground
 from motcua.register.footing import Footing, following
 from motcua.register.register import Register
@@ -32,7 +33,7 @@ async def main(address: str, home: Path, cached: int) -> None:
     bare = Worker(
         client,
         task_queue="bare",
-        workflows=[BareWorkflow],
+        workflows=[BareWorkflow, CallerWorkflow],
         activities=[nothing],
         workflow_runner=sandbox(),
         max_cached_workflows=cached,

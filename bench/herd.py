@@ -79,9 +79,9 @@ async def await_all(register: Path, count: int, until: float) -> list[tuple[str,
     return written
 
 
-async def measure(count: int) -> dict[str, float]:
+async def measure(count: int, per_second: float = OPENINGS_PER_SECOND) -> dict[str, float]:
     """Open a herd that falls due together, and measure how long it takes to be through."""
-    promised = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=60 + count / OPENINGS_PER_SECOND)
+    promised = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=60 + count / per_second)
     async with Stage() as stage:
         shape = Dossiers(stage.client, [], opening(promised))
 
@@ -140,8 +140,10 @@ def main() -> int:
     """Measure, print, and say by the exit code whether the bounds hold."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dossiers", type=int, default=2_000)
-    count = parser.parse_args().dossiers
-    figures = asyncio.run(measure(count))
+    parser.add_argument("--openings", type=float, default=OPENINGS_PER_SECOND, help="how many are opened in a second")
+    options = parser.parse_args()
+    count = options.dossiers
+    figures = asyncio.run(measure(count, options.openings))
     for name, value in figures.items():
         print(f"{name:28s} {value:12.3f}")
     whole = figures["herd_through"] == count == figures["herd_with_the_legal_moment"]
