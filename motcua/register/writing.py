@@ -172,9 +172,12 @@ class Writing(Crowds):
 
 
 def _moving() -> Update:
-    """Return the update of a dossier that stands where its transition was decided; its first date stays."""
+    """Return the update of a dossier that stands where its transition was decided; its first date stays.
+
+    Its code stays too, and is left out: a database that is told to write what others refer to looks for all of them.
+    """
     table = sql_table(DossierRow)
-    values: dict[str, Any] = {column.name: bindparam(column.name) for column in table.columns}
+    values: dict[str, Any] = {column.name: bindparam(column.name) for column in table.columns if column.name != "code"}
     first_date = bindparam("late_from_original", type_=table.c.late_from_original.type)
     values["late_from_original"] = func.coalesce(table.c.late_from_original, first_date)
     return (
