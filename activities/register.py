@@ -26,8 +26,8 @@ from motcua.register.rows import View
 OWN_MOMENTS = ("step", "phase", "hand_over")
 """Alarms at a moment of a dossier's own, which it shares with few."""
 TURNS_PER_SECOND = 46
-"""How many dossiers of one moment are woken in a second: fewer than a small machine carries, so that nobody's act
-waits behind twenty thousand alarms. What they record bears the legal moment."""
+"""How many dossiers of one moment are woken in a second at most: fewer than a small machine carries, so that nobody's
+act waits behind twenty thousand alarms. What they record bears the legal moment."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class RegisterActivities:
 
     register: Register
     ground: Ground
+    turns: int = TURNS_PER_SECOND
+    """How many dossiers of one moment are woken in a second."""
 
     @activity.defn(name="register.record")
     def record(self, asked: Asked) -> Recorded:
@@ -66,7 +68,7 @@ class RegisterActivities:
         if stored.recorded_at != asked.now:
             said |= {"at": stored.at, "recorded_at": stored.recorded_at}
         if stored.facts and crowd is not None:
-            said["wake_after"] = crowd // TURNS_PER_SECOND
+            said["wake_after"] = crowd // self.turns
         return Recorded(**said)
 
     def _decided(self, asked: Asked) -> Case:

@@ -97,6 +97,8 @@ class Settings(BaseSettings):
     build_id: str | None = None
     """Version of this worker build; where given, dossiers stay on the build they began a run with."""
     cached_dossiers: int = Field(default=2000, ge=0)
+    turns_per_second: int | None = Field(default=None, ge=1, le=1000)
+    """How many dossiers that fall due at one moment are woken in a second; unsaid: as this machine's speed allows."""
     log_json: bool = True
 
     @field_validator("roles", "serves", mode="before")

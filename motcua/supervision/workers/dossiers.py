@@ -15,6 +15,7 @@ from motcua.dossiers.ground import Ground
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.workers.running import GRACE, STICKY, writers
+from motcua.supervision.workers.turns import turns_of
 from workflows.dossier import DossierWorkflow
 
 
@@ -23,13 +24,14 @@ def dossier_worker(client: Client, register: Register, ground: Ground, settings:
     stand_on(ground)
     gc.collect()
     gc.freeze()  # what is loaded by now stays: there is no use in looking through it again and again
+    recording = RegisterActivities(register, ground, turns_of(settings))
     linked = LinkedActivities(client, register, ground, settings.queues)
     awaiting = AwaitingActivities(register)
     return Worker(
         client,
         task_queue=settings.task_queue,
         workflows=[DossierWorkflow],
-        activities=[*RegisterActivities(register, ground).all(), *linked.all(), *awaiting.all()],
+        activities=[*recording.all(), *linked.all(), *awaiting.all()],
         activity_executor=writers(register),
         workflow_runner=UnsandboxedWorkflowRunner(),
         max_cached_workflows=settings.cached_dossiers,
