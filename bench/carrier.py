@@ -6,6 +6,7 @@ import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import structlog
 from temporalio.worker import Worker
 
 from activities.border import Border
@@ -23,7 +24,8 @@ from motcua.supervision.workers.running import PATIENCE, sandbox
 
 
 async def main(address: str, home: Path, cached: int) -> None:
-    """Run until standard input closes."""
+    """Run until standard input closes; what it logs is in `worker.log`, since nobody reads its standard output."""
+    structlog.configure(logger_factory=structlog.WriteLoggerFactory((home / "worker.log").open("w")))
     settings = Settings(home=home, cached_dossiers=cached, task_queue="dossiers")
     client = await connect(address)
     register = Register.open(settings.register, patience=PATIENCE)

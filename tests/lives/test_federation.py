@@ -159,6 +159,13 @@ def test_a_profile_that_leads_elsewhere_has_no_address(tmp_path):
         load_endpoints(file)
 
 
+def test_a_parents_processes_want_no_credential_of_a_system_that_its_agency_asks(tmp_path, monkeypatch):
+    file = tmp_path / "departments.yaml"
+    file.write_text(ELSEWHERE)
+    monkeypatch.setenv("MOTCUA_DEPARTMENTS", str(file))
+    assert (adapters(Settings()), endpoints_of(Settings())) == ({}, {"police": "police-office"})
+
+
 def test_a_worker_serves_what_it_is_told_and_nothing_else(tmp_path, monkeypatch):
     file = tmp_path / "departments.yaml"
     file.write_text(ELSEWHERE)
