@@ -11,7 +11,6 @@ from temporalio.worker import Worker
 
 from activities.border import Border
 from bench.bare import BareWorkflow, nothing
-from bench.caller import CallerWorkflow
 from motcua.dossiers.loading import load_ground
 from motcua.register.footing import Footing, following
 from motcua.register.register import Register
@@ -35,7 +34,7 @@ async def main(address: str, home: Path, cached: int) -> None:
     bare = Worker(
         client,
         task_queue="bare",
-        workflows=[BareWorkflow, CallerWorkflow],
+        workflows=[BareWorkflow],
         activities=[nothing],
         workflow_runner=sandbox(),
         max_cached_workflows=cached,
