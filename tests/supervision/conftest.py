@@ -3,11 +3,9 @@
 import itertools
 import os
 import subprocess
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -17,6 +15,7 @@ from motcua.dossiers.ground import Ground
 from motcua.dossiers.loading import load_ground
 from motcua.settings import Settings
 from motcua.supervision.stack import Stack, running
+from tests.supervision.ready_interpreter import ReadyInterpreter
 from tests.webhooks.receiver import SECRET, Receiver
 
 KEYS = itertools.count(1)
@@ -111,13 +110,24 @@ class Ran:
 
 
 @pytest.fixture(scope="session")
-def motcua(stack: Stack) -> Callable[..., Ran]:
-    """Return what runs the console script against the running stack."""
-    script = Path(sys.executable).with_name("motcua")
+def interpreter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadyInterpreter]:
+    """Return an interpreter that has the program loaded."""
+    with ReadyInterpreter(tmp_path_factory.mktemp("interpreter")) as ready:
+        yield ready
+
+
+@pytest.fixture(scope="session")
+def motcua(stack: Stack, interpreter: ReadyInterpreter) -> Callable[..., Ran]:
+    """Return what runs the command line against the running stack."""
 
     def run(*words: str, **environment: str) -> Ran:
         variables = dict(stack.api.environment) | environment
-        done = subprocess.run([str(script), *words], env=variables, capture_output=True, text=True, timeout=60)
-        return Ran(done.returncode, done.stdout, done.stderr)
+        return Ran(*interpreter.run("motcua.supervision.cli:main", list(words), variables, patience=60))
 
     return run
+
+
+def started(command: Sequence[str], environment: dict[str, str]) -> Ran:
+    """Start a program in an interpreter of its own and return what it answered."""
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    return Ran(done.returncode, done.stdout, done.stderr)

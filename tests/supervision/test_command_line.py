@@ -1,6 +1,7 @@
-"""The command line, through the console script, against the running stack."""
+"""The command line against the running stack; its installed script too."""
 
 import json
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ import httpx2
 import pytest
 
 from motcua.supervision.stack import Stack
-from tests.supervision.conftest import Ran, fresh_key, opening
+from tests.supervision.conftest import Ran, fresh_key, opening, started
 
 Motcua = Callable[..., Ran]
 
@@ -32,9 +33,17 @@ def fresh(stack: Stack) -> str:
     return str(answer.raise_for_status().json()["code"])
 
 
-def test_help_is_there_at_once(motcua: Motcua) -> None:
+SCRIPT = str(Path(sys.executable).with_name("motcua"))
+
+
+def test_the_installed_script_shows_a_dossier(stack: Stack, code: str) -> None:
+    ran = started([SCRIPT, "show", code, "--json"], dict(stack.api.environment))
+    assert (ran.code, json.loads(ran.out)["code"], ran.err) == (0, code, "")
+
+
+def test_help_is_there_at_once(stack: Stack) -> None:
     began = time.monotonic()
-    ran = motcua("--help")
+    ran = started([SCRIPT, "--help"], dict(stack.api.environment))
     assert time.monotonic() - began < 1.5  # 0.15 s on a quiet machine
     assert ran.code == 0
     for command in ("due", "check", "open", "act", "show", "stuck", "report", "verify", "migrate", "up", "demo"):

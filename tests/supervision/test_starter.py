@@ -1,7 +1,6 @@
 """The starter program, as an agency's own system runs it beside the running stack."""
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,23 +8,22 @@ from pathlib import Path
 import pytest
 
 from motcua.supervision.stack import Stack
-from tests.supervision.conftest import Json, Ran, fresh_key, opening
+from tests.supervision.conftest import Json, Ran, fresh_key, opening, started
+from tests.supervision.ready_interpreter import ReadyInterpreter
 
 Starter = Callable[..., Ran]
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def starter(stack: Stack, tmp_path: Path) -> Starter:
+def starter(stack: Stack, interpreter: ReadyInterpreter, tmp_path: Path) -> Starter:
     """Return what runs the starter with a request in a file."""
 
     def run(*words: str, request: Json, **environment: str) -> Ran:
         file = tmp_path / "request.json"
         file.write_text(json.dumps(request), encoding="utf-8")
-        command = [sys.executable, str(ROOT / "starter.py"), *words, str(file)]
         variables = dict(stack.api.environment) | environment
-        done = subprocess.run(command, env=variables, capture_output=True, text=True, timeout=60)
-        return Ran(done.returncode, done.stdout, done.stderr)
+        return Ran(*interpreter.run("starter:main", [*words, str(file)], variables, patience=60))
 
     return run
 
@@ -37,6 +35,12 @@ def test_it_opens_a_dossier_and_acts_on_it_each_once(starter: Starter) -> None:
     act = {"key": fresh_key(), "by": {"agency": "an-hoi.ttpvhcc"}, "do": {"kind": "complete", "step": "s1"}}
     done, repeated = (json.loads(starter("act", opened["code"], request=act).out) for _ in range(2))
     assert done["seq"] == repeated["seq"] > opened["seq"]
+
+
+def test_it_runs_by_itself(stack: Stack, tmp_path: Path) -> None:
+    ran = started([sys.executable, str(ROOT / "starter.py"), "open"], dict(stack.api.environment))
+    assert (ran.code, ran.out) == (2, "")
+    assert "starter.py open" in ran.err
 
 
 def test_it_stands_on_the_register_that_is_there_and_makes_none(starter: Starter, tmp_path: Path) -> None:
