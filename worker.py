@@ -62,7 +62,10 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
         await running.enter_async_context(numbering(register, ground))
         if Role.DOSSIERS in settings.roles:
             await running.enter_async_context(dossier_worker(client, register, ground, settings))
-            await running.enter_async_context(campaign_worker(client, register, footing, settings.task_queue))
+            campaigns = campaign_worker(
+                client, register, footing, settings.task_queue, alone_up_to=settings.repair_alone_up_to
+            )
+            await running.enter_async_context(campaigns)
         for system in departments:
             asking = await department_worker(client, system, border, settings.callback_base, manners.get(system))
             await running.enter_async_context(asking)

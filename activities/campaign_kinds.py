@@ -7,6 +7,7 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from activities.outage_kinds import RUN, STAND, ClocksRun, ClocksStand
+from activities.repair_kinds import REPAIR, Repair
 from motcua.dossiers.commands import EngineDeed, Move, Replan
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor
@@ -128,6 +129,7 @@ KINDS: dict[str, CampaignKind] = {
     "move": VersionMove(),
     STAND: ClocksStand(),
     RUN: ClocksRun(),
+    REPAIR: Repair(),
 }
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,16 +11,22 @@ import structlog
 from temporalio import activity
 from temporalio.client import Client
 
-from activities.campaign_kinds import KEEP, kind_of
+from activities.campaign_kinds import KEEP, CampaignKind, kind_of
 from activities.campaign_messages import Chosen, Look, Progress
 from activities.carrying_out import Carrier
 from activities.heartbeats import beating
 from activities.lasting import Lasting
 from activities.previewing import items_of
+from activities.reaching import carried_asker
 from activities.refusals import FINAL, failure, refusal_of
+from activities.reopening import Reopening
+from activities.repair_carrying import RepairCarrier
+from activities.repair_kinds import REPAIR
+from activities.repair_previews import RepairPreview
+from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.ground import Ground
 from motcua.errors import RefusedError
-from motcua.register.campaign_records import Campaign, CampaignState, Group, ItemState
+from motcua.register.campaign_records import Campaign, CampaignState, Group, Item, ItemState
 from motcua.register.footing import Footing
 from motcua.register.register import Register
 
@@ -34,6 +40,9 @@ HEARTBEAT = 5.0
 AT_ONCE = 500
 """Dossiers carried out by one run of the activity."""
 
+Lines = Callable[[Sequence[Dossier]], Iterable[Item]]
+"""What a preview says of dossiers."""
+
 log = structlog.get_logger("campaigns")
 
 
@@ -44,6 +53,10 @@ class CampaignActivities:
     client: Client
     register: Register
     footing: Footing
+    task_queue: str = "dossiers"
+    """Where dossiers are carried that a repair opens."""
+    alone_up_to: int = 20
+    """How many dossiers whoever asked for a repair may confirm alone."""
 
     @activity.defn(name="campaigns.plan")
     async def plan(self, look: Look) -> Progress:
@@ -54,17 +67,18 @@ class CampaignActivities:
         campaign = await asyncio.to_thread(self._prepared, look)
         kind = kind_of(campaign)
         ground = await asyncio.to_thread(kind.ground, campaign, self.footing)
+        lines = self._lines(campaign, kind, ground, further=look.further)
         after, looked_at = self._reached()
         while True:
             began = time.monotonic()
-            after, looked = await asyncio.to_thread(self._look_at, campaign, look, ground, after, looked_at)
+            after, looked = await asyncio.to_thread(self._look_at, campaign, look, lines, after, looked_at)
             looked_at += looked
             activity.heartbeat(after, looked_at)
             if after is None:
                 break
             await asyncio.sleep((time.monotonic() - began) * REST)
         if not look.further:
-            await asyncio.to_thread(self.register.mark_campaign, campaign.id, CampaignState.DRAFT)
+            await asyncio.to_thread(self._previewed, campaign)
         log.info("campaign_planned", campaign=campaign.id, looked_at=looked_at, further=look.further)
         return Progress(done=looked_at)
 
@@ -83,7 +97,7 @@ class CampaignActivities:
         items = await asyncio.to_thread(self.register.items_to_do, campaign.id, limit=AT_ONCE)
         kind = kind_of(campaign)
         async with beating(HEARTBEAT):
-            await Carrier(self.client, self.register, campaign, kind).carry_out(items)
+            await self._carrier(campaign, kind).carry_out(items)
         return Progress(done=len(items), left=len(items) == AT_ONCE, lasts=kind.lasts)
 
     @activity.defn(name="campaigns.last")
@@ -120,18 +134,40 @@ class CampaignActivities:
         return self.register.campaign(look.campaign)
 
     def _look_at(
-        self, campaign: Campaign, look: Look, ground: Ground, after: str | None, looked_at: int
+        self, campaign: Campaign, look: Look, lines: Lines, after: str | None, looked_at: int
     ) -> tuple[str | None, int]:
-        kind = kind_of(campaign)
-        wanted = kind.wanted(campaign)
+        wanted = kind_of(campaign).wanted(campaign)
         if look.further:
             since = (campaign.planned_at or campaign.created_at) - MARGIN
             wanted = wanted.model_copy(update={"changed_since": since, "not_in": campaign.id})
         page = self.register.open_dossiers(wanted, after=after, limit=PAGE)
-        items = list(items_of(campaign, kind, ground, page.dossiers, _now(), further=look.further))
+        items = list(lines(page.dossiers))
         total = campaign.looked_at if look.further else 0
         self.register.plan_items(campaign.id, items, looked_at=total + looked_at + len(page.dossiers))
         return page.after, len(page.dossiers)
+
+    def _carrier(self, campaign: Campaign, kind: CampaignKind) -> Carrier:
+        if campaign.kind != REPAIR:
+            return Carrier(self.client, self.register, campaign, kind)
+        reopening = self._reopening(campaign, self.footing.ground)
+        return RepairCarrier(self.client, self.register, campaign, kind, reopening=reopening, queue=self.task_queue)
+
+    def _lines(self, campaign: Campaign, kind: CampaignKind, ground: Ground, *, further: bool) -> Lines:
+        """Return what looks at each page of dossiers, in a thread beside the loop."""
+        if campaign.kind != REPAIR:
+            return lambda dossiers: items_of(campaign, kind, ground, dossiers, _now(), further=further)
+        carried = carried_asker(self.client, asyncio.get_running_loop())
+        preview = RepairPreview(campaign, ground, self.register, self._reopening(campaign, ground), carried)
+        return lambda dossiers: preview.items_of(dossiers, _now())
+
+    def _reopening(self, campaign: Campaign, ground: Ground) -> Reopening:
+        return Reopening(self.client, self.register, ground, self.task_queue, campaign)
+
+    def _previewed(self, campaign: Campaign) -> None:
+        if campaign.kind == REPAIR:
+            planned = self.register.campaign(campaign.id).counts.get(ItemState.PLANNED, 0)
+            self.register.note_second(campaign.id, planned > self.alone_up_to)
+        self.register.mark_campaign(campaign.id, CampaignState.DRAFT)
 
     def _begin(self, chosen: Chosen) -> bool:
         campaign = self.register.campaign(chosen.campaign)

@@ -13,7 +13,7 @@ from activities.campaign_kinds import NOW, CampaignKind
 from activities.messages import Receipt
 from activities.reaching import ANSWER_WITHIN, ENGINE
 from activities.refusals import error_of
-from motcua.dossiers.commands import Act
+from motcua.dossiers.commands import Act, EngineDeed
 from motcua.errors import MotcuaError
 from motcua.register.campaign_records import Campaign, Item, ItemState
 from motcua.register.register import Register
@@ -57,6 +57,10 @@ class Carrier:
             return f"{name}:{self.afterwards}"
         return f"{name}:{int(item.done_at.timestamp())}" if item.done_at else name
 
+    def deed(self, item: Item) -> EngineDeed:
+        """Return what is done to a dossier."""
+        return self.kind.deed(self.campaign, item.treatment or NOW)
+
     async def carry_out(self, items: Sequence[Item]) -> None:
         """Change dossiers, a few side by side; what came of them is written as they are done."""
         waiting = iter(items)
@@ -67,16 +71,18 @@ class Carrier:
         clock = asyncio.get_running_loop().time
         for item in waiting:
             began = clock()
-            result = await self._one(item)
+            result = await self.one(item)
             self._results.append(result)  # looked up after the wait: the list is exchanged whenever it is written
             if len(self._results) >= WRITE_EVERY:
                 await self._write()
             await asyncio.sleep(max(0.0, SIDE_BY_SIDE / PER_SECOND - (clock() - began)))
 
-    async def _one(self, item: Item) -> tuple[Item, Receipt | None]:
+    async def one(self, item: Item) -> tuple[Item, Receipt | None]:
+        """Have one dossier changed by its own workflow; what it was told before is not done again."""
         handle = self.client.get_workflow_handle(item.dossier)
         key = self.key(item)
-        said = {"key": key, "by": self.campaign.by, "do": self.kind.deed(self.campaign, item.treatment or NOW)}
+        do = await asyncio.to_thread(self.deed, item)
+        said = {"key": key, "by": self.campaign.by, "do": do}
         act = Act.model_validate(said | ({"reason": self.campaign.reason} if self.campaign.reason else {}))
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -89,23 +95,24 @@ class Carrier:
                 await asyncio.sleep(attempt)
             except RPCError as error:
                 if error.status is RPCStatusCode.NOT_FOUND:
-                    return await self._gone(item), None
+                    return await self.gone(item), None
                 await asyncio.sleep(attempt)
             else:
                 return item, receipt
-        return _settled(item, ItemState.FAILED, SILENT), None
+        return settled(item, ItemState.FAILED, SILENT), None
 
     async def _refused(self, item: Item, failed: WorkflowUpdateFailedError) -> Item:
         refusal = error_of(failed.cause) if isinstance(failed.cause, ApplicationError) else None
         if refusal is None or refusal.rule == "R60":
-            return await self._gone(item)
-        return _settled(item, ItemState.REFUSED, _words(refusal))
+            return await self.gone(item)
+        return settled(item, ItemState.REFUSED, _words(refusal))
 
-    async def _gone(self, item: Item) -> Item:
+    async def gone(self, item: Item) -> Item:
+        """Say what became of a dossier that no workflow carries."""
         dossier = await asyncio.to_thread(self.register.dossier, item.dossier)
         if dossier.closed:
-            return _settled(item, ItemState.UNCHANGED, ENDED)
-        return _settled(item, ItemState.FAILED, NOBODY)
+            return settled(item, ItemState.UNCHANGED, ENDED)
+        return settled(item, ItemState.FAILED, NOBODY)
 
     async def _write(self) -> None:
         results, self._results = self._results, []
@@ -130,10 +137,11 @@ def _answered(item: Item, receipt: Receipt, *, changed: bool) -> Item:
     due = {"new_due": receipt.due}
     if changed:
         return item.model_copy(update=due | {"state": ItemState.DONE, "done_at": _now()})
-    return _settled(item, ItemState.UNCHANGED, NOTHING).model_copy(update=due)
+    return settled(item, ItemState.UNCHANGED, NOTHING).model_copy(update=due)
 
 
-def _settled(item: Item, state: ItemState, words: Words) -> Item:
+def settled(item: Item, state: ItemState, words: Words) -> Item:
+    """Return a dossier of a campaign with what came of it, in words."""
     said = {"state": state, "done_at": _now(), "detail_vi": words.vi, "detail_en": words.en}
     return item.model_copy(update=said)
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
+    WorkflowExecutionStatus,
     WorkflowFailureError,
     WorkflowHandle,
     WorkflowUpdateFailedError,
@@ -27,6 +28,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.messages import Receipt, Start
 from activities.refusals import error_of
 from motcua.dossiers.commands import Act, Life, Open
+from motcua.dossiers.dossier import Dossier
 from motcua.errors import NotFoundError, RefusedError, UnavailableError
 from motcua.register.register import Register
 
@@ -63,7 +65,7 @@ class Dossiers:
                 task_queue=queue,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-                search_attributes=TypedSearchAttributes([SearchAttributePair(PROCEDURE, procedure)]),
+                search_attributes=_under(procedure),
                 static_summary=f"{procedure} · {code}",
             )
             return self.client.execute_update_with_start_workflow(
@@ -71,6 +73,26 @@ class Dossiers:
             )
 
         return await self._answer(asking, code)
+
+    async def take_up(self, dossier: Dossier, queue: str) -> None:
+        """Start the workflow of a dossier that none carries, as the register has it; one that runs is left alone.
+
+        Raises:
+            UnavailableError: The server did not answer; ask again.
+        """
+        try:
+            await self.client.start_workflow(
+                DOSSIER,
+                Start(dossier=dossier),
+                id=dossier.code,
+                task_queue=queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                search_attributes=_under(dossier.procedure),
+                static_summary=f"{dossier.procedure} · {dossier.code}",
+            )
+        except RPCError as error:
+            raise self._explained(error, dossier.code) from error
 
     async def tell(self, code: str, update: str, act: Act, *, id: str | None = None) -> Receipt:
         """Have a dossier do an act under the name of an update, and return when it is written.
@@ -143,6 +165,25 @@ class Dossiers:
             rule="R60",
             hint="Open a new dossier that names this one as `previous`.",
         )
+
+
+def carried_asker(client: Client, loop: asyncio.AbstractEventLoop) -> Callable[[str], bool]:
+    """Return what tells a thread beside the loop whether a workflow carries a dossier."""
+
+    async def carried(code: str) -> bool:
+        try:
+            described = await client.get_workflow_handle(code).describe()
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise
+        return described.status is WorkflowExecutionStatus.RUNNING
+
+    return lambda code: asyncio.run_coroutine_threadsafe(carried(code), loop).result(ANSWER_WITHIN.total_seconds())
+
+
+def _under(procedure: str) -> TypedSearchAttributes:
+    return TypedSearchAttributes([SearchAttributePair(PROCEDURE, procedure)])
 
 
 def _nobody_answers() -> UnavailableError:

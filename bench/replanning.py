@@ -49,7 +49,7 @@ async def measure(count: int) -> dict[str, float]:
         opened = await bounded(count, 20, one)
         register = Register.open(f"sqlite:///{stage.home / 'register.db'}")
         desk = CampaignDesk(stage.client, register, Footing(register, load_ground()).living, "dossiers")
-        officers = await _officers(stage)
+        officers = await officers_at_work(stage)
         at_work = asyncio.create_task(officers.work())
         began = time.perf_counter()
         campaign = await desk.preview_decision(decision(day), BY)
@@ -78,7 +78,7 @@ async def measure(count: int) -> dict[str, float]:
     }
 
 
-async def _officers(stage: Stage) -> Officers:
+async def officers_at_work(stage: Stage) -> Officers:
     """Open the officers' own dossiers, due on another day."""
     shape = Dossiers(stage.client, [], opening(datetime.now(UTC).replace(microsecond=0) + timedelta(days=90)))
     handles = [await shape.open(f"officers-{number}") for number in range(200)]

@@ -204,6 +204,8 @@ class DossierWorkflow:
             facts=recorded.facts,
         )
         self._dossier = apply(self._dossier, transition)
+        if self._again_at is not None and self._dossier.fault is None and workflow.patched("mended"):
+            self._again_at = None
         self._turn = turn_of(self._dossier, recorded.wake_after) or self._turn
         self._linked.happened(transition)
 

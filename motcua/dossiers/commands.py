@@ -37,6 +37,7 @@ from motcua.dossiers.commands_of_lateness import (
     PassOn,
     ProposeDate,
 )
+from motcua.dossiers.commands_of_repair import Mend
 from motcua.dossiers.parts import Actor, Data, Key, Model, Moment, Name, Tagged, Words
 from motcua.procedures.fields import Channel
 from motcua.worktime.allowance import Allowance
@@ -252,8 +253,9 @@ EngineDeed = (
     | RunAfterOutage
     | NoteFault
     | Ring
+    | Mend
 )
-"""What the engine does to a dossier on behalf of systems, legs, campaigns and time; never taken from callers."""
+"""What the engine does to a dossier for systems, legs, campaigns, repairs and time; never taken from callers."""
 
 Command = Deed | Open | EngineDeed
 

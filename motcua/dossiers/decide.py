@@ -27,6 +27,7 @@ from motcua.dossiers.episodes import climb_on
 from motcua.dossiers.facts import AnyFact
 from motcua.dossiers.faults import clear_fault, note_fault
 from motcua.dossiers.ground import Ground
+from motcua.dossiers.repairs import MENDS, mend
 from motcua.dossiers.rights import must_be_open, must_exist
 from motcua.errors import InvalidInputError, RefusedError
 
@@ -226,4 +227,5 @@ DEEDS: dict[type[Any], Callable[[Case, Any], None]] = {
     c.StandForOutage: lambda case, act: outages.stand(case, act.do),
     c.RunAfterOutage: lambda case, act: outages.run(case, act.do),
     c.DepartmentAnswered: lambda case, act: work.department_answered(case, act.do),
+    **dict.fromkeys(MENDS, lambda case, act: mend(case, act.do, act.reason)),
 }

@@ -20,19 +20,20 @@ def ask_withdrawal(case: Case, _do: AskWithdrawal) -> None:
     """Record that the applicant wants the dossier back; possible until the result is there."""
     dossier = case.dossier
     by_one_of(case, "applicant", dossier.one_stop)
-    if dossier.finished_at is not None or dossier.state is State.WITHDRAWAL:
-        raise RefusedError(
-            f"Dossier {dossier.code} is {dossier.state.value}: it can no longer be withdrawn.",
-            vi=f"Hồ sơ {dossier.code} không thể rút ở trạng thái {dossier.state.portal_code}.",
-            field="do.kind",
-            rule="R58",
-            hint="A withdrawal is possible until the result is signed.",
-        )
+    if dossier.state is State.WITHDRAWAL:
+        raise _cannot_be_withdrawn(case)
+    must_be_unfinished(case)
     case.say(f.WithdrawalAsked())
     if dossier.received_at is not None:
         pause(case, Ground.WITHDRAWAL, REF)
         for duty in case.dossier.duties:
             pause_duty(case, duty)
+
+
+def must_be_unfinished(case: Case) -> None:
+    """Refuse a withdrawal once the result is there (R58)."""
+    if case.dossier.finished_at is not None:
+        raise _cannot_be_withdrawn(case)
 
 
 def settle_withdrawal(case: Case, do: SettleWithdrawal) -> None:
@@ -83,3 +84,14 @@ def end_without_result(case: Case, reason: str, basis: str | None = None, *, to_
     fact |= ({"basis": basis} if basis else {}) | ({"to_lead": True} if to_lead else {})
     fact |= {"originals_owed": case.dossier.originals} if case.dossier.originals else {}
     case.say(f.Stopped.model_validate(fact))
+
+
+def _cannot_be_withdrawn(case: Case) -> RefusedError:
+    dossier = case.dossier
+    return RefusedError(
+        f"Dossier {dossier.code} is {dossier.state.value}: it can no longer be withdrawn.",
+        vi=f"Hồ sơ {dossier.code} không thể rút ở trạng thái {dossier.state.portal_code}.",
+        field="do.kind",
+        rule="R58",
+        hint="A withdrawal is possible until the result is signed.",
+    )

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from motcua.dossiers import facts as f
-from motcua.dossiers import folding_lateness, folding_work
+from motcua.dossiers import folding_lateness, folding_repairs, folding_work
 from motcua.dossiers.chain import link
 from motcua.dossiers.dossier import KEYS_KEPT, Dossier
 from motcua.dossiers.folding import changed, changed_by, opened
 from motcua.dossiers.parts import Actor, Moment
 
-FOLDED_BY = (folding_lateness, folding_work)
+FOLDED_BY = (folding_lateness, folding_work, folding_repairs)
 """Modules that say how further facts are folded; what they say is known once they are loaded."""
 
 

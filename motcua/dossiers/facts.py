@@ -23,6 +23,13 @@ from motcua.dossiers.facts_of_intake import (
     SupplementGiven,
     SupplementLapsed,
 )
+from motcua.dossiers.facts_of_repair import (
+    AgencySucceeded,
+    DateCorrected,
+    DutyRehomed,
+    Repaired,
+    Unassigned,
+)
 from motcua.dossiers.facts_of_time import (
     Acknowledged,
     Apologised,
@@ -73,6 +80,7 @@ from motcua.dossiers.parts import Actor, Model, Moment
 
 __all__ = [
     "Acknowledged",
+    "AgencySucceeded",
     "AnyFact",
     "Apologised",
     "Assigned",
@@ -80,6 +88,7 @@ __all__ = [
     "ClockSet",
     "DataSet",
     "DateApproved",
+    "DateCorrected",
     "DateDeclined",
     "DateProposed",
     "DepartmentAskedAgain",
@@ -88,6 +97,7 @@ __all__ = [
     "DutyOpened",
     "DutyPaused",
     "DutyReceived",
+    "DutyRehomed",
     "DutyReplanned",
     "DutyResumed",
     "Escalated",
@@ -116,6 +126,7 @@ __all__ = [
     "Received",
     "Reminded",
     "Reopened",
+    "Repaired",
     "Replanned",
     "ResultReady",
     "Resumed",
@@ -128,6 +139,7 @@ __all__ = [
     "SupplementGiven",
     "SupplementLapsed",
     "Transition",
+    "Unassigned",
     "VersionMoved",
     "Warned",
     "WithdrawalAsked",
@@ -192,6 +204,11 @@ AnyFact = (
     | FeeExempted
     | FaultNoted
     | FaultCleared
+    | Repaired
+    | Unassigned
+    | DateCorrected
+    | AgencySucceeded
+    | DutyRehomed
 )
 Fact = Annotated[AnyFact, Field(discriminator="kind")]
 

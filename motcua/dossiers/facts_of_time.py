@@ -23,6 +23,9 @@ class ClockSet(Base):
         "calendar",
         "case",
         "moved",
+        "corrected",
+        "stated",
+        "restored",
     ]
     clock: OfficialClock
     left: Allowance | None = None

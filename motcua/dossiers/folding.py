@@ -21,7 +21,7 @@ from motcua.procedures.definition import Silence
 
 BEGINNINGS = ("receipt", "promised", "restarted", "new_limit", "phase")
 """Clocks whose limit is counted from the moment they are set."""
-SAID = ("promised", "reappointed")
+SAID = ("promised", "reappointed", "stated")
 """Clocks that run to a date that somebody named: it follows from no count (R10)."""
 
 

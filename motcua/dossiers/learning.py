@@ -81,9 +81,16 @@ def counted_anew(case: Case, clock: OfficialClock, old: Allowance, new: Allowanc
             return Clock(allow=allow, since=clock.since, due=due_at(clock.since, allow, case.calendar))
         moved = changed_by_limit(Allowance(Decimal(0), allow.unit), old, new, case)
         return Clock(allow=allow, since=clock.since, due=due_at(clock.due, moved or allow, case.calendar))
+    return counted_from_beginning(case, new)
+
+
+def counted_from_beginning(case: Case, limit: Allowance) -> Clock:
+    """Return the clock of a limit from where the promise began; time for which it stood is granted besides."""
+    running = case.dossier.clock
+    begins = case.dossier.counted_from or (running.since if running else case.at)
     stretches = [(max(begins, a), b) for a, b in standing(case.dossier, case.at) if b > begins]
-    stood = sum(used(a, b, new, case.calendar).value for a, b in stretches)
-    granted = in_ledger(new, case.calendar) if stood else new
+    stood = sum(used(a, b, limit, case.calendar).value for a, b in stretches)
+    granted = in_ledger(limit, case.calendar) if stood else limit
     allow = Allowance(granted.value + stood, granted.unit)
     return Clock(allow=allow, since=begins, due=counted_due(case, begins, allow))
 

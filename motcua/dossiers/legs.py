@@ -147,6 +147,8 @@ def _take_back(case: Case, duty: Duty, do: HearLeg) -> None:
 
 _THE_LEADS = {
     "ask_supplement": "Return it to the lead (`return_to_lead`) and say what is missing: the lead asks once, for all.",
+    "withdraw": "The applicant withdraws the whole, at the one-stop that received it; its legs end with it.",
+    "correct_date": "The date promised for the whole is corrected there.",
     "ask_withdrawal": "The applicant withdraws the whole, at the one-stop that received it; its legs end with it.",
     "propose_date": "No leg is due after the date promised for the whole: the lead proposes a new one there.",
     "apologise": "The lead apologises to the applicant, in the dossier this one is a leg of.",

@@ -45,8 +45,7 @@ def _refusal_handed_over(case: Case) -> bool:
 
 def _take_up(case: Case, step: Step) -> None:
     if step.when is not None and not holds(step.when, case.procedure.data, case.values):
-        case.say(f.StepSkipped(step=step.id))
-        _end_phase(case, step)
+        pass_over(case, step)
         return
     if step.kind is StepKind.RETURN and case.dossier.result is None and not _work_left(case):
         result_ready(case, GRANTED)
@@ -56,6 +55,12 @@ def _take_up(case: Case, step: Step) -> None:
     if step.phase and step.phase != case.dossier.phase and not _begun(case, step.phase):
         start_phase(case, case.procedure.phase_by_id[step.phase])
     open_duty(case, case.step(step.id))
+
+
+def pass_over(case: Case, step: Step) -> None:
+    """State that a step that was not taken up is left out."""
+    case.say(f.StepSkipped(step=step.id))
+    _end_phase(case, step)
 
 
 def _work_left(case: Case) -> bool:

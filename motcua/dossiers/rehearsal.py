@@ -72,16 +72,22 @@ def rehearse(
 
 def foresee(dossier: Dossier, act: Act, now: datetime, ground: Ground) -> Rehearsed:
     """Return what an act would do to a dossier at `now`; one that would be refused says why."""
+    return foreseen(dossier, act, now, ground)[0]
+
+
+def foreseen(dossier: Dossier, act: Act, now: datetime, ground: Ground) -> tuple[Rehearsed, Dossier]:
+    """Return the same with the dossier as it would be."""
     try:
         facts = decide(dossier, act, now, ground)
         if isinstance(act.do, Move) and act.do.when == "next_step" and facts:
             at_once = act.model_copy(update={"do": act.do.model_copy(update={"when": "now"})})
             facts = _or_nothing(dossier, at_once, now, ground) or facts
     except MotcuaError as refused:
-        return _line(dossier, dossier, Effect.REFUSED, reason=refused.message, reason_vi=refused.message_vi)
+        line = _line(dossier, dossier, Effect.REFUSED, reason=refused.message, reason_vi=refused.message_vi)
+        return line, dossier
     after = _after(dossier, facts, act, now)
     kept = tuple(name for fact in facts if isinstance(fact, Replanned) for name in fact.kept)
-    return _line(dossier, after, _effect(dossier, after, now), touched=bool(facts), kept=kept)
+    return _line(dossier, after, _effect(dossier, after, now), touched=bool(facts), kept=kept), after
 
 
 def _or_nothing(dossier: Dossier, act: Act, now: datetime, ground: Ground) -> tuple[AnyFact, ...]:

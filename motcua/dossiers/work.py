@@ -229,6 +229,11 @@ def ask_again(case: Case, do: AskAgain) -> None:
             field="do.step",
             hint="Requests that merely wait are repeated by themselves.",
         )
-    case.say(f.DepartmentAskedAgain(step=do.step))
-    if (asked := case.dossier.duty_or_refuse(do.step)).stands_for is not None:
+    put_again(case, duty)
+
+
+def put_again(case: Case, duty: Duty) -> None:
+    """State that a request in trouble is put once more; while its system is away its clock may stand."""
+    case.say(f.DepartmentAskedAgain(step=duty.step))
+    if (asked := case.dossier.duty_or_refuse(duty.step)).stands_for is not None:
         pause_duty(case, asked)

@@ -58,6 +58,8 @@ class Campaign(NewCampaign):
     confirmed_at: datetime | None
     confirmed_by: Actor | None
     finished_at: datetime | None
+    needs_second: bool | None = None
+    """Whether somebody else than who asked has to confirm it."""
     counts: dict[ItemState, int]
 
     @property
@@ -80,6 +82,8 @@ class Item(Record):
     done_at: datetime | None = None
     detail_vi: str | None = None
     detail_en: str | None = None
+    opened: str | None = None
+    """The dossier that was opened in its place."""
 
 
 class Group(BaseModel):

@@ -61,6 +61,8 @@ class CampaignRow(Table):
     confirmed_at: Mapped[Moment | None]
     confirmed_by: Mapped[Long | None]
     finished_at: Mapped[Moment | None]
+    needs_second: Mapped[bool | None]
+    """Whether somebody else than who asked has to confirm it; None: the kind knows no such rule, or no preview yet."""
 
 
 Index("ix_campaign_created_at", CampaignRow.created_at)
@@ -84,6 +86,18 @@ class CampaignItemRow(Table):
     done_at: Mapped[Moment | None]
     detail_vi: Mapped[Long | None]
     detail_en: Mapped[Long | None]
+    opened: Mapped[Code | None]
+    """The dossier that was opened for it, where its repair was to take the matter up again."""
+
+
+class RepairChoiceRow(Table):
+    """A dossier that somebody chose to be repaired, as they saw it then; open or ended."""
+
+    __tablename__ = "repair_choice"
+
+    campaign: Mapped[Key] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
+    dossier: Mapped[Code] = mapped_column(ForeignKey("dossier.code"), primary_key=True)
 
 
 Index("ix_campaign_item_state", CampaignItemRow.campaign, CampaignItemRow.state, CampaignItemRow.dossier)
+Index("ix_campaign_item_dossier", CampaignItemRow.dossier)

@@ -56,11 +56,13 @@ class Campaigns(Topic):
             )
         return _campaign(row, counts)
 
-    def campaigns(self, *, kind: str | None = None, limit: int = 50) -> list[Campaign]:
+    def campaigns(self, *, kind: str | None = None, but: str | None = None, limit: int = 50) -> list[Campaign]:
         """Return campaigns, the latest first, without their counts."""
         query = select(sql_table(CampaignRow)).order_by(CampaignRow.created_at.desc(), CampaignRow.id).limit(limit)
+        query = query if kind is None else query.where(CampaignRow.kind == kind)
+        query = query if but is None else query.where(CampaignRow.kind != but)
         with self._store.reading() as connection:
-            rows = connection.execute(query if kind is None else query.where(CampaignRow.kind == kind)).all()
+            rows = connection.execute(query).all()
         return [_campaign(row, {}) for row in rows]
 
     def plan_anew(self, id: str, at: datetime) -> None:
@@ -145,7 +147,7 @@ class Campaigns(Topic):
         item = CampaignItemRow
         with self._store.writing() as connection:
             for one in items:
-                done = one.model_dump(include={"new_due", "done_at", "detail_vi", "detail_en"})
+                done = one.model_dump(include={"new_due", "done_at", "detail_vi", "detail_en", "opened"})
                 own = update(item).where(item.campaign == id, item.dossier == one.dossier)
                 connection.execute(own.values(done | {"state": one.state.value}))
 

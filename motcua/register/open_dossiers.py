@@ -6,14 +6,15 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.evolve import evolve
 from motcua.dossiers.parts import Actor
 from motcua.register.campaign_records import ItemState
-from motcua.register.campaign_tables import CampaignItemRow
+from motcua.register.campaign_tables import CampaignItemRow, RepairChoiceRow
 from motcua.register.evidence import FACT
+from motcua.register.scope import Scope
 from motcua.register.tables import DossierRow, DutyRow, FactRow
 from motcua.register.topic import Topic
 
@@ -38,6 +39,8 @@ class OpenWanted(BaseModel):
     """It began to wait on that system before this moment."""
     stands_for: str | None = None
     """The outage of that system for which its clock stands, in place of that it does not."""
+    chosen_for: str | None = None
+    """A repair for which they were chosen; then ended ones too."""
     to_stand_by: str | None = None
     """A campaign that lets clocks stand, and has this wait of it still to do."""
 
@@ -57,14 +60,20 @@ class OpenDossiers(Topic):
 
         Sequence and hash are those of nothing: these dossiers are to be looked at, not to be written.
         """
-        row, fact = DossierRow, FactRow
-        asked = select(row.code).where(row.ended_at.is_(None), *_chosen(wanted)).order_by(row.code).limit(limit)
+        fact = FactRow
         with self._store.reading() as connection:
-            codes = list(connection.scalars(asked if after is None else asked.where(row.code > after)))
+            codes = list(connection.scalars(_codes(wanted, after).limit(limit)))
             columns = (fact.dossier, fact.fact, fact.at, fact.agency, fact.officer, fact.on_behalf_of)
             query = select(*columns).where(fact.dossier.in_(codes)).order_by(fact.dossier, fact.seq)
             facts: Sequence[Any] = connection.execute(query).all() if codes else ()
         return OpenPage(list(_folded(facts)), codes[-1] if len(codes) == limit else None)
+
+    def codes_held_by(self, agency: str, scope: Scope, *, limit: int) -> list[str]:
+        """Return codes of open dossiers that an agency decides, received or works on, as far as they are in scope."""
+        row = DossierRow
+        query = select(row.code).where(*_chosen(OpenWanted(agency=agency)), *scope.of_dossiers()).order_by(row.code)
+        with self._store.reading() as connection:
+            return list(connection.scalars(query.limit(limit)))
 
     def acted(self, key: str, codes: Sequence[str]) -> dict[str, set[str]]:
         """Return the kinds of facts that an act of this key left in dossiers; those it did not touch are left out."""
@@ -76,8 +85,20 @@ class OpenDossiers(Topic):
         return found
 
 
+def _codes(wanted: OpenWanted, after: str | None) -> Select[str]:
+    """Return the query of the codes behind `after`, in their order; those chosen for a repair are read from there."""
+    row, choice = DossierRow, RepairChoiceRow
+    code = row.code if wanted.chosen_for is None else choice.dossier
+    query = select(code).where(*_chosen(wanted)).order_by(code)
+    if wanted.chosen_for is not None:
+        query = query.join(row, row.code == choice.dossier).where(choice.campaign == wanted.chosen_for)
+    return query if after is None else query.where(code > after)
+
+
 def _chosen(wanted: OpenWanted) -> Iterator[ColumnElement[bool]]:
     row, item = DossierRow, CampaignItemRow
+    if wanted.chosen_for is None:
+        yield row.ended_at.is_(None)
     if wanted.procedure is not None:
         yield row.procedure == wanted.procedure
     if wanted.changed_since is not None:

@@ -27,6 +27,7 @@ from motcua.register.portal_drift import PortalDrift
 from motcua.register.proof import Proof
 from motcua.register.reading import Reading
 from motcua.register.refused_messages import RefusedMessages
+from motcua.register.repairs import Repairs
 from motcua.register.report_counts import ReportCounts
 from motcua.register.report_evidence import ReportEvidence
 from motcua.register.report_lists import ReportLists
@@ -71,6 +72,7 @@ class Register(
     Notices,
     Decisions,
     Campaigns,
+    Repairs,
     OpenDossiers,
     Alarms,
     PortalMessages,

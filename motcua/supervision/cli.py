@@ -41,6 +41,7 @@ COMMANDS = {
     "rehearse": ("version_commands:rehearse", "Diễn tập phiên bản mới · Rehearse a new version."),
     "move": ("version_commands:move", "Chuyển hồ sơ sang phiên bản mới · Move dossiers to another version."),
     "campaign": ("campaign_commands:campaign", "Một đợt thay đổi · A change over many dossiers."),
+    "repair": ("repair_commands:REPAIRS", "Sửa hồ sơ · Repairs of one dossier or of many."),
     "outages": ("outage_commands:OUTAGES", "Hệ thống ngành gián đoạn · Department systems that are away."),
     "report": ("reporting_commands:REPORTS", "Báo cáo · Reports."),
     "verify": ("reporting_commands:verify", "Kiểm tra chuỗi băm · Verify the hash chains of the register."),

@@ -24,8 +24,8 @@ FEW = settings(max_examples=70, deadline=None, suppress_health_check=[HealthChec
 FEE = {"name": words("fee"), "amount": "50000", "due": "result"}
 DEED = {"id": "map", "name": words("the deed itself"), "original": True}
 FORM = {"id": "form", "name": words("form")}
-EARLIER = ("case", "calendar", "moved", "new_limit", "phase")
-"""What may bring the promise forward, each by a rule of its own (R10, R21, R31, R35)."""
+EARLIER = ("case", "calendar", "moved", "new_limit", "phase", "corrected", "stated", "restored")
+"""What may bring the promise forward, each by a rule of its own (R10, R21, R31, R35, R49)."""
 
 
 def settling(**values: Any) -> Procedure:

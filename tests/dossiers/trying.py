@@ -25,6 +25,7 @@ from tests.dossiers.decrees import NUMBER, after
 from tests.dossiers.houses import directory as province
 from tests.dossiers.life import Life
 from tests.dossiers.test_any_life import START
+from tests.dossiers.trying_repairs import REPAIRS, repaired
 
 ALLOWED = ["0wd", "1wd", "-3wd", "4wh", "0.25wd", "12h", "5cd", "1month", "none", "40wd", "999999wd", "900cd"]
 DATES = [date.min, date(2026, 10, 9), date(2026, 10, 20), date(2026, 11, 22), date(2027, 3, 1), date.max]
@@ -286,4 +287,5 @@ TRIED: dict[str, Callable[[Walk, int], tuple[Actor, c.Command]]] = {
     "pay": _one_stop(lambda _w, _p: c.PayFee(reference="BL-0071")),
     "exempt": _one_stop(lambda _w, _p: c.ExemptFee(basis="poverty list")),
     "originals": _one_stop(lambda w, p: c.ReturnOriginals(documents=w.life.now.originals[: 1 + p % 2] or ("map",))),
+    **{name: repaired(name) for name in REPAIRS},
 }

@@ -3,8 +3,11 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
+from pydantic import AfterValidator
 
+from activities.repair_kinds import REPAIR
 from motcua.dossiers.parts import Actor, Model, Words
+from motcua.errors import NotFoundError
 from motcua.register.campaign_records import Group, Item, ItemState
 from motcua.supervision.access.acting import must_be_author
 from motcua.supervision.access.door import TheViewer, needs
@@ -14,6 +17,17 @@ from motcua.supervision.api.office import Office, TheOffice, off_loop
 from motcua.supervision.campaigns import CampaignDesk
 from motcua.supervision.telling.campaigns import CampaignView, campaign_of, campaign_view, every_item, items_as_csv
 
+
+def no_repair(id: str) -> str:
+    """Return the id of a campaign that is no repair: those are looked at, and confirmed, by rules of their own."""
+    if id.startswith(f"{REPAIR}:"):
+        raise NotFoundError(
+            f"There is no campaign {id}.", vi=f"Không có đợt thay đổi {id}.", field="id", hint="See it under /repairs."
+        )
+    return id
+
+
+CampaignId = Annotated[str, AfterValidator(no_repair)]
 router = APIRouter(
     prefix="/campaigns",
     tags=["campaigns"],
@@ -69,7 +83,9 @@ def desk_of(office: Office) -> CampaignDesk:
 @router.get("")
 def campaigns(office: TheOffice, kind: Annotated[str | None, Query(max_length=40)] = None) -> CampaignList:
     """List campaigns, the latest first."""
-    return CampaignList(campaigns=tuple(campaign_view(each) for each in office.register.campaigns(kind=kind)))
+    return CampaignList(
+        campaigns=tuple(campaign_view(each) for each in office.register.campaigns(kind=kind, but=REPAIR))
+    )
 
 
 @router.post("/rehearsals", status_code=202, dependencies=[needs(Permission.PREPARE_REPAIRS)])
@@ -88,13 +104,13 @@ async def rehearse(asked: Rehearsal, office: TheOffice, viewer: TheViewer) -> Ca
 
 
 @router.get("/{id}")
-async def show(id: str, office: TheOffice) -> CampaignView:
+async def show(id: CampaignId, office: TheOffice) -> CampaignView:
     """Return a campaign with its groups, as far as it has come."""
     return await off_loop(campaign_of, office.register, id)
 
 
 @router.post("/{id}/confirmations", status_code=202, dependencies=[needs(Permission.CONFIRM_REPAIRS)])
-async def confirm(id: str, confirmed: Confirmation, office: TheOffice, viewer: TheViewer) -> CampaignView:
+async def confirm(id: CampaignId, confirmed: Confirmation, office: TheOffice, viewer: TheViewer) -> CampaignView:
     """Have what was previewed done, or a group of it; the answer means that it has begun."""
     must_be_author(viewer, confirmed.by, Permission.CONFIRM_REPAIRS)
     whole = confirmed.group == Group()
@@ -105,7 +121,7 @@ async def confirm(id: str, confirmed: Confirmation, office: TheOffice, viewer: T
 
 
 @router.post("/{id}/retries", status_code=202, dependencies=[needs(Permission.CONFIRM_REPAIRS)])
-async def try_again(id: str, someone: Someone, office: TheOffice, viewer: TheViewer) -> CampaignView:
+async def try_again(id: CampaignId, someone: Someone, office: TheOffice, viewer: TheViewer) -> CampaignView:
     """Carry out once more what could not be reached."""
     must_be_author(viewer, someone.by, Permission.CONFIRM_REPAIRS)
     return campaign_view(await desk_of(office).try_again(id, someone.by))
@@ -113,7 +129,7 @@ async def try_again(id: str, someone: Someone, office: TheOffice, viewer: TheVie
 
 @router.get("/{id}/items")
 async def items(
-    id: str,
+    id: CampaignId,
     office: TheOffice,
     state: ItemState | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
@@ -126,7 +142,7 @@ async def items(
 
 
 @router.get("/{id}/items.csv", response_class=Response)
-async def items_csv(id: str, office: TheOffice) -> Response:
+async def items_csv(id: CampaignId, office: TheOffice) -> Response:
     """Return every dossier of a campaign as a table for a spreadsheet."""
     await off_loop(office.register.campaign, id)
     text = await off_loop(lambda: items_as_csv(every_item(office.register, id)))

@@ -4,11 +4,12 @@ from motcua.dossiers.facts import AnyFact
 from motcua.supervision.telling.naming import Naming
 from motcua.supervision.telling.sentences_of_exchange import EXCHANGE
 from motcua.supervision.telling.sentences_of_lateness import LATENESS
+from motcua.supervision.telling.sentences_of_repair import REPAIRED
 from motcua.supervision.telling.sentences_of_time import TIME
 from motcua.supervision.telling.sentences_of_work import WORK
 from motcua.worktime.words import Words
 
-SENTENCES = WORK | TIME | LATENESS | EXCHANGE
+SENTENCES = WORK | TIME | LATENESS | EXCHANGE | REPAIRED
 
 
 def tell(fact: AnyFact, names: Naming) -> Words:

@@ -19,6 +19,9 @@ WHY = {
     "calendar": Words("tính lại theo lịch làm việc đã thay đổi", "counted again on the changed calendar"),
     "moved": Words("chuyển sang phiên bản khác của thủ tục", "moved to another version of the procedure"),
     "case": Words("theo trường hợp vừa được xác định", "as the case became known"),
+    "corrected": Words("đính chính theo quy định", "corrected to what the rules give"),
+    "stated": Words("đính chính theo căn cứ đã nêu", "corrected, as its basis shows"),
+    "restored": Words("khôi phục ngày trước khi đính chính", "the date before the correction"),
 }
 
 

@@ -14,7 +14,7 @@ from motcua.supervision.telling.why_case import by_case
 from motcua.worktime.explain import Line, explain
 from motcua.worktime.words import Words
 
-BEFORE = (f.ClockSet, f.Paused, f.Resumed, f.Reappointed, f.Replanned, f.VersionMoved)
+BEFORE = (f.DateCorrected, f.ClockSet, f.Paused, f.Resumed, f.Reappointed, f.Replanned, f.VersionMoved)
 """Facts that moved the date."""
 
 
@@ -64,6 +64,8 @@ def _addition(
     if last == "clock_set:calendar" and clock.fixed:
         said = Words("Ngày đã hẹn trở thành ngày nghỉ: chuyển sang ngày làm việc kế tiếp.", _CLOSED)
         return (_said(said),), (), ()
+    if last == "clock_set:stated" or (last == "clock_set:restored" and clock.fixed):
+        return (_said(_STATED),), (), ()
     if last == "clock_set:reappointed":
         return (_said(_NEW_DATE),), (), ()
     same_day = names.procedure.same_day_until is not None and clock.allow == names.procedure.total
@@ -83,6 +85,7 @@ _WITHIN_PARENT = Words(
     "Hồ sơ liên thông không hẹn sau ngày hẹn của hồ sơ chính; thời hạn riêng tính như dưới đây.",
     "No leg is due after the date promised for the whole; its own limit would give what follows.",
 )
+_STATED = Words("Ngày đã đính chính theo căn cứ ghi ở trên.", "The date as it was corrected, on the basis named above.")
 _NEW_DATE = Words(
     "Ngày hẹn lại ghi trên phiếu xin lỗi và hẹn lại, do Bộ phận Một cửa cập nhật; chỉ được hẹn lại một lần.",
     "The new date of the apology and re-appointment, applied by the one-stop; there is only one.",

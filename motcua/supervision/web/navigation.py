@@ -35,6 +35,7 @@ PARTS = (
             Entry("stuck", "/stuck", Permission.READ_DOSSIERS, "s", below="/dossiers/"),
         ),
     ),
+    Part("repairing", (Entry("repairs", "/repairs", Permission.READ_REPAIRS, "r", below="/repairs/"),)),
 )
 """An entry appears when its page does."""
 

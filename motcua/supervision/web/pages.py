@@ -3,10 +3,10 @@
 from fastapi import APIRouter, FastAPI
 from starlette.routing import Mount
 
-from motcua.supervision.web import dossier, find, overview, stuck
+from motcua.supervision.web import dossier, find, overview, repair_forms, repairs, stuck
 from motcua.supervision.web.files import STATIC, static_files
 
-PARTS = (overview, stuck, dossier, find)
+PARTS = (overview, stuck, dossier, find, repair_forms, repairs)
 
 
 def add_pages(app: FastAPI) -> None:

@@ -14,6 +14,7 @@ from motcua.supervision.access.door import needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.office import off_loop
 from motcua.supervision.telling.stuck import agency_name, past_by, procedure_name, stuck_list
+from motcua.supervision.web.repairs import KINDS
 from motcua.supervision.web.sheet import Sheet, TheSheet
 from motcua.supervision.web.urgency import groups
 
@@ -64,6 +65,7 @@ def _page(sheet: Sheet, asked: dict[str, Any], after: str | None) -> Response:
         agencies=_agencies(sheet),
         procedures=[(code, procedure_name(code, sheet.ground)) for code in sorted(sheet.ground.catalogue.codes())],
         lates=tuple(LATE),
+        repairs=KINDS if sheet.viewer.may(Permission.PREPARE_REPAIRS) else (),
         following=f"/stuck?{urlencode(given | {'after': page.after})}" if page.after else None,
         first=f"/stuck?{urlencode(given)}" if after else None,
         api=f"/api/v1/stuck?{urlencode(_as_api(sheet, asked))}",

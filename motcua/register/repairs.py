@@ -1,0 +1,190 @@
+"""Repairs in the register: which dossiers were chosen, what each viewer sees of them, what is sent again."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, exists, func, select, update
+
+from motcua.register.alarms import AlarmKind, clear_alarm
+from motcua.register.campaign_records import GroupCount, Item, ItemState
+from motcua.register.campaign_tables import CampaignItemRow, CampaignRow, RepairChoiceRow
+from motcua.register.exchange_tables import PortalMessageRow, WebhookRow
+from motcua.register.notice_rows import NoticeState
+from motcua.register.notice_table import NoticeRow
+from motcua.register.portal_lines import ILLEGAL, PortalState
+from motcua.register.scope import Scope
+from motcua.register.tables import DossierRow
+from motcua.register.topic import Topic, dialect_insert, sql_table
+from motcua.register.webhook_lines import DeliveryState
+
+MANY = 500
+"""Codes looked up in one query."""
+
+
+class GivenUp(NamedTuple):
+    """How many messages about one dossier were given up."""
+
+    portal: int = 0
+    notices: int = 0
+    webhooks: int = 0
+
+
+class Standing(NamedTuple):
+    """What decides how a dossier can be repaired."""
+
+    procedure: str
+    version: str
+    holder_agency: str | None
+
+
+class Repairs(Topic):
+    """Keeps what repairs are about, and what each viewer may see of them."""
+
+    def seen(self, codes: Sequence[str], scope: Scope) -> set[str]:
+        """Return those of the codes that are dossiers an agency of the scope holds, received or decides."""
+        found: set[str] = set()
+        with self._store.reading() as connection:
+            for first in range(0, len(codes), MANY):
+                some = codes[first : first + MANY]
+                within = (DossierRow.code.in_(some), *scope.of_dossiers())
+                found.update(connection.scalars(select(DossierRow.code).where(*within)))
+        return found
+
+    def standing_of(self, codes: Sequence[str], scope: Scope) -> list[Standing]:
+        """Return under which version those of the codes go that lie in scope, and who holds them; of 500 at most."""
+        row = DossierRow
+        query = select(row.procedure, row.version, row.holder_agency).distinct()
+        query = query.where(row.code.in_(codes[:MANY]), *scope.of_dossiers())
+        with self._store.reading() as connection:
+            return [Standing(*found) for found in connection.execute(query)]
+
+    def choose(self, repair: str, codes: Sequence[str]) -> None:
+        """Note which dossiers a repair is about; one chosen twice is chosen once."""
+        for first in range(0, len(codes), MANY):  # a transaction each: officers write between them
+            rows = [{"campaign": repair, "dossier": code} for code in codes[first : first + MANY]]
+            with self._store.writing() as connection:
+                connection.execute(dialect_insert(connection, RepairChoiceRow).on_conflict_do_nothing(), rows)
+
+    def note_second(self, repair: str, needed: bool) -> None:
+        """Note whether somebody else has to confirm a repair."""
+        with self._store.writing() as connection:
+            connection.execute(update(CampaignRow).where(CampaignRow.id == repair).values(needs_second=needed))
+
+    def repairs_seen(self, scope: Scope, *, kind: str, limit: int = 50) -> list[str]:
+        """Return ids of repairs, the latest first, that are about a dossier in scope."""
+        row, choice = CampaignRow, RepairChoiceRow
+        about = exists().where(choice.campaign == row.id, *scope.of_what_names(choice.dossier))
+        query = select(row.id).where(row.kind == kind, about).order_by(row.created_at.desc(), row.id).limit(limit)
+        with self._store.reading() as connection:
+            return list(connection.scalars(query))
+
+    def is_any_seen(self, repair: str, scope: Scope) -> bool:
+        """Whether a repair is about a dossier in scope."""
+        choice = RepairChoiceRow
+        query = select(choice.dossier).where(choice.campaign == repair, *scope.of_what_names(choice.dossier)).limit(1)
+        with self._store.reading() as connection:
+            return connection.scalar(query) is not None
+
+    def is_all_seen(self, repair: str, scope: Scope) -> bool:
+        """Whether every dossier that a repair is about lies in scope."""
+        if scope.whole:
+            return True
+        choice = RepairChoiceRow
+        chosen_for_it = exists().where(choice.dossier == DossierRow.code, choice.campaign == repair)
+        seen = select(func.count()).select_from(DossierRow).where(chosen_for_it, *scope.of_dossiers())
+        chosen = select(func.count()).where(choice.campaign == repair)
+        with self._store.reading() as connection:
+            return connection.scalar(seen) == connection.scalar(chosen)
+
+    def items_seen(
+        self, id: str, scope: Scope, *, state: ItemState | None = None, after: str | None = None, limit: int = 200
+    ) -> list[Item]:
+        """Return dossiers of a repair that lie in scope, in the order of their codes, from behind `after`."""
+        item = CampaignItemRow
+        query = select(sql_table(item)).where(*_of(id, scope)).order_by(item.dossier).limit(limit)
+        query = query if state is None else query.where(item.state == state.value)
+        with self._store.reading() as connection:
+            found = connection.execute(query if after is None else query.where(item.dossier > after))
+            return [Item.model_validate(row) for row in found]
+
+    def counts_seen(self, id: str, scope: Scope) -> dict[ItemState, int]:
+        """Return how many dossiers of a repair there are in each state, of those in scope."""
+        item = CampaignItemRow
+        query = select(item.state, func.count()).where(*_of(id, scope)).group_by(item.state)
+        with self._store.reading() as connection:
+            return {ItemState(state): number for state, number in connection.execute(query)}
+
+    def groups_seen(self, id: str, scope: Scope) -> list[GroupCount]:
+        """Return how many dossiers of a repair are alike, of those in scope."""
+        item = CampaignItemRow
+        alike = (item.step, item.agency, item.effect, item.state)
+        query = select(*alike, func.count().label("dossiers")).where(*_of(id, scope)).group_by(*alike).order_by(*alike)
+        with self._store.reading() as connection:
+            return [GroupCount.model_validate(row) for row in connection.execute(query)]
+
+    def repairs_of(self, code: str, *, kind: str) -> list[tuple[str, Item]]:
+        """Return the repairs a dossier was in, the latest first, with what came of it there."""
+        item, row = CampaignItemRow, CampaignRow
+        query = select(sql_table(item)).join(row, row.id == item.campaign)
+        query = query.where(item.dossier == code, row.kind == kind).order_by(row.created_at.desc())
+        with self._store.reading() as connection:
+            return [(found.campaign, Item.model_validate(found)) for found in connection.execute(query)]
+
+    def given_up(self, code: str) -> GivenUp:
+        """Return how many messages about a dossier were given up and can be sent again."""
+        counts = [select(func.count()).where(*of) for of in (_portal(code), _notices(code), _webhooks(code))]
+        with self._store.reading() as connection:
+            return GivenUp(*(connection.scalar(count) or 0 for count in counts))
+
+    def send_all_again(self, code: str, what: Iterable[str], at: datetime) -> GivenUp:
+        """Have what was given up about a dossier sent again, and its alarms be over; return how much that was."""
+        chosen = set(what)
+        with self._store.writing() as connection:
+            return GivenUp(*(again(connection, code, at) if name in chosen else 0 for name, again in _AGAIN))
+
+
+def _of(id: str, scope: Scope) -> Iterator[ColumnElement[bool]]:
+    yield CampaignItemRow.campaign == id
+    yield from scope.of_what_names(CampaignItemRow.dossier)
+
+
+def _portal(code: str) -> tuple[ColumnElement[bool], ...]:
+    row = PortalMessageRow
+    return row.dossier == code, row.state == PortalState.DEAD.value, row.error_code != ILLEGAL
+
+
+def _notices(code: str) -> tuple[ColumnElement[bool], ...]:
+    states = (NoticeState.FAILED.value, NoticeState.NO_ADDRESS.value)
+    return NoticeRow.dossier == code, NoticeRow.state.in_(states)
+
+
+def _webhooks(code: str) -> tuple[ColumnElement[bool], ...]:
+    return WebhookRow.dossier == code, WebhookRow.state == DeliveryState.DEAD.value
+
+
+def _portal_again(connection: Connection, code: str, at: datetime) -> int:
+    change = update(PortalMessageRow).where(*_portal(code)).returning(PortalMessageRow.id)
+    again = connection.scalars(change.values(state=PortalState.WAITING.value, next_try_at=None)).all()
+    for id in again:
+        clear_alarm(connection, AlarmKind.DEAD_PORTAL_MESSAGE, str(id), at)
+    return len(again)
+
+
+def _notices_again(connection: Connection, code: str, _at: datetime) -> int:
+    fresh = {"next_try_at": None, "first_tried_at": None, "last_error": None}
+    change = update(NoticeRow).where(*_notices(code)).values(state=NoticeState.WAITING.value, **fresh)
+    return connection.execute(change).rowcount
+
+
+def _webhooks_again(connection: Connection, code: str, at: datetime) -> int:
+    change = update(WebhookRow).where(*_webhooks(code)).returning(WebhookRow.subscriber, WebhookRow.event_id)
+    fresh = {"state": DeliveryState.WAITING.value, "first_tried_at": None, "next_try_at": None}
+    again = connection.execute(change.values(**fresh)).all()
+    for row in again:
+        clear_alarm(connection, AlarmKind.DEAD_WEBHOOK, f"{row.subscriber}/{row.event_id}", at)
+    return len(again)
+
+
+_AGAIN = (("portal", _portal_again), ("notices", _notices_again), ("webhooks", _webhooks_again))
+"""In the order of `GivenUp`."""

@@ -1,0 +1,116 @@
+"""What somebody asks for when they have a repair previewed, and whether it says enough."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from activities.repair_kinds import ALL_MESSAGES, Messages, RepairOrder
+from motcua.agencies.codes import procedure_key
+from motcua.dossiers.commands_of_repair import RepairKind
+from motcua.dossiers.ground import Ground
+from motcua.dossiers.parts import Actor, Data, Model, Moment, Name, Waiting, Words
+from motcua.errors import InvalidInputError
+from motcua.register.scope import Scope
+from motcua.register.stuck import StuckFilter
+
+MOST = 20_000
+"""Dossiers one repair may be about."""
+Code = Annotated[str, Field(min_length=1, max_length=80)]
+NEEDED: dict[RepairKind, tuple[str, ...]] = {
+    RepairKind.SKIP: ("step", "basis"),
+    RepairKind.GO_TO: ("step", "basis"),
+    RepairKind.REASSIGN: ("agency", "officer"),
+    RepairKind.CORRECT_DATE: ("basis",),
+    RepairKind.REOPEN: ("basis",),
+    RepairKind.WITHDRAW: ("basis",),
+}
+"""What each kind has to be told besides its reason and its dossiers."""
+
+
+class WhichStuck(Model):
+    """Open dossiers as the list of stuck ones finds them."""
+
+    agency: Name | None = None
+    officer: Name | None = None
+    procedure: str | None = Field(default=None, max_length=80)
+    reason: Waiting | None = None
+    only_late: bool = False
+    due_before: Moment | None = None
+
+    def filter(self, scope: Scope) -> StuckFilter:
+        """Return the filter of the stuck list for this, within a scope."""
+        given = self.model_dump(exclude_none=True)
+        if self.procedure is not None:
+            given["procedure"] = procedure_key(self.procedure)
+        return StuckFilter(**given, scope=scope)
+
+
+class RepairRequest(Model):
+    """A repair that somebody asks for: what, why, and of which dossiers."""
+
+    by: Actor
+    what: RepairKind
+    reason: Words
+    """Why; it stays in the story of each dossier."""
+    basis: Words | None = None
+    """The provision or document that allows it."""
+    codes: tuple[Code, ...] = Field(default=(), max_length=MOST)
+    stuck: WhichStuck | None = None
+    """Or else all that the stuck list finds."""
+    held_by: Name | None = None
+    """Or else all open dossiers that this agency decides, received or works on."""
+    step: str | None = Field(default=None, max_length=80)
+    data: Data = {}
+    agency: Name | None = None
+    officer: Name | None = None
+    instead_of: Name | None = None
+    to: date | None = None
+    otherwise: Name | None = None
+    messages: tuple[Messages, ...] = Field(default=ALL_MESSAGES, min_length=1)
+
+
+def order_from(asked: RepairRequest, ground: Ground) -> RepairOrder:
+    """Return what a repair has to know.
+
+    Raises:
+        InvalidInputError: Something it needs is missing, or it says in no way or in several which dossiers are meant.
+        NotFoundError: It names an agency nobody knows.
+    """
+    if asked.what is RepairKind.UNDO:
+        raise _not_so()
+    if sum((bool(asked.codes), asked.stuck is not None, asked.held_by is not None)) != 1:
+        raise _which()
+    for name in NEEDED.get(asked.what, ()):
+        if not getattr(asked, name):
+            raise _missing(asked.what, name)
+    given = asked.model_dump(include=set(RepairOrder.model_fields), exclude_none=True)
+    named = {name: ground.directory.get(given[name]).id for name in ("agency", "otherwise") if name in given}
+    return RepairOrder.model_validate(given | named)
+
+
+def _which() -> InvalidInputError:
+    return InvalidInputError(
+        "A repair names its dossiers in one of three ways: `codes`, `stuck`, or `held_by`.",
+        vi="Phải chọn hồ sơ bằng đúng một cách: danh sách mã, bộ lọc hồ sơ vướng, hoặc cơ quan đang giữ.",
+        field="codes",
+        hint="Give a list of codes, or a filter as on the stuck list, or the id of an agency.",
+    )
+
+
+def _missing(what: RepairKind, name: str) -> InvalidInputError:
+    return InvalidInputError(
+        f"The repair {what.value} needs `{name}`.",
+        vi=f"Lần sửa loại {what.value} phải có `{name}`.",
+        field=name,
+        hint="See the table of repairs in docs/repairs.md.",
+    )
+
+
+def _not_so() -> InvalidInputError:
+    return InvalidInputError(
+        "A repair is undone by naming it, not by naming dossiers.",
+        vi="Hoàn tác bằng cách nêu lần sửa, không nêu hồ sơ.",
+        field="what",
+        hint="Use the repair's own undo.",
+    )

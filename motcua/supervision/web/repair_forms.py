@@ -1,0 +1,133 @@
+"""`/repairs/new`: one kind of repair, of which dossiers, why; sent, its preview is made."""
+
+import json
+from typing import Annotated, Any, get_args
+
+from fastapi import APIRouter, Query
+from pydantic import JsonValue, ValidationError
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from activities.repair_kinds import Messages
+from motcua.dossiers.commands_of_repair import RepairKind
+from motcua.errors import InvalidInputError, NotFoundError
+from motcua.supervision.access.door import needs
+from motcua.supervision.access.roles import Permission
+from motcua.supervision.api.office import off_loop
+from motcua.supervision.repair_requests import NEEDED, RepairRequest
+from motcua.supervision.telling.sentences_of_repair import title_of
+from motcua.supervision.web.repairs import desk_of, no_reason, to
+from motcua.supervision.web.sheet import Sheet, TheSheet
+
+router = APIRouter(dependencies=[needs(Permission.PREPARE_REPAIRS)])
+FIELDS: dict[RepairKind, tuple[str, ...]] = {
+    RepairKind.RETRY: ("step",),
+    RepairKind.RESEND: ("messages",),
+    RepairKind.SKIP: ("step", "data", "basis"),
+    RepairKind.GO_TO: ("step", "basis"),
+    RepairKind.REASSIGN: ("agency", "officer", "instead_of", "step"),
+    RepairKind.CORRECT_DATE: ("to", "basis"),
+    RepairKind.REOPEN: ("basis",),
+    RepairKind.WITHDRAW: ("basis",),
+    RepairKind.REHOME: ("otherwise", "officer", "basis"),
+}
+"""What the form asks for besides the dossiers and the reason."""
+TEXTS = ("basis", "step", "agency", "officer", "instead_of", "to", "otherwise")
+MOST_CODES = 200
+"""Codes an address may carry; a form that is sent may name any number."""
+MESSAGES = get_args(Messages)
+Codes = Annotated[list[str] | None, Query(max_length=MOST_CODES)]
+
+
+@router.get("/repairs/new")
+async def new(sheet: TheSheet, what: RepairKind, code: Codes = None) -> Response:
+    """Return the form of one kind of repair; `code` names dossiers that were selected elsewhere."""
+    if what not in FIELDS:
+        raise _no_form(what)
+    return await off_loop(_form, sheet, what, [each for each in code or () if each.isprintable()])
+
+
+@router.post("/repairs")
+async def preview(sheet: TheSheet) -> Response:
+    """Have a repair previewed, and lead to its page."""
+    return to((await desk_of(sheet).preview(_asked(sheet, await sheet.form()))).id)
+
+
+def _form(sheet: Sheet, what: RepairKind, codes: list[str]) -> Response:
+    steps, agencies = _choices(sheet, codes)
+    return sheet.page(
+        "repair_new.html",
+        what=what,
+        title=title_of(what),
+        fields=FIELDS[what],
+        needed=NEEDED.get(what, ()),
+        codes=codes,
+        steps=steps,
+        agencies=agencies,
+        messages=MESSAGES,
+    )
+
+
+def _choices(sheet: Sheet, codes: list[str]) -> tuple[dict[str, Any], list[str]]:
+    """Return the steps of the versions of these dossiers by id, and the agencies that hold work of them."""
+    standing = sheet.register.standing_of(codes, sheet.viewer.scope)
+    steps: dict[str, Any] = {}
+    for procedure, version in sorted({(each.procedure, each.version) for each in standing}):
+        try:
+            steps |= {step.id: step.name for step in sheet.ground.procedure(procedure, version).steps}
+        except NotFoundError:  # a version this process does not know yet
+            continue
+    return steps, sorted({each.holder_agency for each in standing if each.holder_agency})
+
+
+def _asked(sheet: Sheet, form: FormData) -> RepairRequest:
+    """Return what a form asks for.
+
+    Raises:
+        InvalidInputError: A field of it cannot be what it says; it names the field.
+    """
+    text = {name: str(form.get(name) or "").strip() for name in (*TEXTS, "what", "reason", "codes", "data")}
+    if not text["reason"]:
+        raise no_reason()
+    given: dict[str, Any] = {name: text[name] for name in (*TEXTS, "what", "reason") if text[name]}
+    given |= {"codes": tuple(dict.fromkeys(text["codes"].split())), "data": _declared(text["data"])}
+    if messages := [str(each) for each in form.getlist("messages")]:
+        given["messages"] = messages
+    try:
+        return RepairRequest.model_validate(given | {"by": sheet.viewer.actor})
+    except ValidationError as unfit:
+        raise _not_so(str(unfit.errors(include_input=False)[0]["loc"][0])) from None
+
+
+def _declared(text: str) -> dict[str, JsonValue]:
+    """Return declared data written as `name = value` on lines of their own; a value is JSON, or else a text."""
+    found: dict[str, JsonValue] = {}
+    for line in text.splitlines():
+        name, is_said, value = (part.strip() for part in line.partition("="))
+        if not name and not value:
+            continue
+        if not name or not is_said:
+            raise _not_so("data")
+        try:
+            found[name] = json.loads(value)
+        except json.JSONDecodeError:
+            found[name] = value
+    return found
+
+
+def _not_so(field: str) -> InvalidInputError:
+    return InvalidInputError(
+        f"The field {field} of the form is not what it should be.",
+        vi=f"Trường {field} của biểu mẫu không hợp lệ.",
+        field=field,
+        hint="Correct it and ask again; nothing was changed.",
+    )
+
+
+def _no_form(what: RepairKind) -> InvalidInputError:
+    return InvalidInputError(
+        f"A repair of kind {what.value} is asked for on the page of the repair it is about.",
+        vi="Hoàn tác được đề nghị tại trang của lần sửa cần hoàn tác.",
+        field="what",
+        hint="Open that repair first.",
+    )

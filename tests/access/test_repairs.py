@@ -1,0 +1,154 @@
+"""Repairs over HTTP: whoever sees none of their dossiers is told the same as of none; nobody is two persons."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import httpx2
+import pytest
+
+from activities.repair_kinds import REPAIR, RepairOrder
+from motcua.dossiers.commands_of_repair import RepairKind
+from motcua.dossiers.parts import Actor
+from motcua.register.accounts import Account
+from motcua.register.campaign_records import CampaignState, Item, ItemState, NewCampaign
+from motcua.supervision.access.door import SESSION
+from motcua.supervision.access.roles import Role
+from motcua.supervision.access.tokens import csrf_of, digest_of, new_secret
+from tests.access.conftest import PROVINCE, House
+from tests.access.test_seeing import OURS, THEIRS, paper
+
+ID, NONE = "repair:skip:20261129-031500-1f2e3d", "repair:skip:20261129-031500-999999"
+ASKER = Actor(agency=PROVINCE, officer="gs-9")
+WARD_BOARD, NEIGHBOUR, OTHERS = "an-hoi.ubnd", "phu-khuong.ubnd", "hanoi.so-tu-phap"
+
+
+@pytest.fixture(scope="module")
+async def house(new_house: Callable[..., Any]) -> House:
+    """Return a house with a previewed repair of a dossier of An Hội and of one of Phú Khương."""
+    built: House = await new_house()
+    paper(built, OURS, "an-hoi.ttpvhcc", WARD_BOARD)
+    paper(built, THEIRS, "phu-khuong.ttpvhcc", NEIGHBOUR)
+    order = RepairOrder(what=RepairKind.SKIP, step="s1", basis="9/QĐ")
+    said = {"kind": REPAIR, "title_vi": "Bỏ qua", "title_en": "Skip", "basis": "9/QĐ", "reason": "sai", "by": ASKER}
+    new = NewCampaign.model_validate(said | {"id": ID, "parameters": order.parameters})
+    built.register.open_campaign(new, datetime.now(UTC))
+    built.register.choose(ID, [OURS, THEIRS])
+    items = [Item(dossier=code, state=ItemState.PLANNED, effect="same", step="s1") for code in (OURS, THEIRS)]
+    built.register.plan_items(ID, items, looked_at=2)
+    built.register.note_second(ID, True)
+    built.register.mark_campaign(ID, CampaignState.DRAFT)
+    return built
+
+
+class Person(NamedTuple):
+    """Somebody who is signed in."""
+
+    web: httpx2.AsyncClient
+    account: Account
+
+
+@pytest.fixture
+async def person(house: House) -> AsyncIterator[Person]:
+    """Return a supervisor of the whole province, signed in, with the token of the session."""
+    account, secret = house.account(Role.SUPERVISOR, agency=PROVINCE, agencies=None), new_secret()
+    house.register.start_session(digest_of(secret), account.subject, house.clock())
+    headers = {"X-CSRF-Token": csrf_of(secret)}
+    async with httpx2.AsyncClient(base_url=house.address, trust_env=False, timeout=30, headers=headers) as client:
+        client.cookies.set(SESSION, secret, domain="127.0.0.1")
+        yield Person(client, account)
+
+
+async def test_of_a_repair_each_sees_their_own_dossiers_and_their_numbers(
+    house: House, web: httpx2.AsyncClient
+) -> None:
+    whole, ours = house.key(Role.SUPERVISOR, whole=True), house.key(Role.SUPERVISOR, agency=WARD_BOARD)
+    for key, seen in ((whole, [OURS, THEIRS]), (ours, [OURS])):
+        view = (await web.get(f"/api/v1/repairs/{ID}", headers=key)).json()
+        assert (view["touched"], view["looked_at"], view["needs_second"]) == (len(seen), len(seen), True)
+        assert sum(group["dossiers"] for group in view["groups"]) == len(seen)
+        items = (await web.get(f"/api/v1/repairs/{ID}/items", headers=key)).json()["items"]
+        assert [item["dossier"] for item in items] == seen
+        table = (await web.get(f"/api/v1/repairs/{ID}/items.csv", headers=key)).text
+        assert [code in table for code in (OURS, THEIRS)] == [True, len(seen) == 2]
+        listed = (await web.get("/api/v1/repairs", headers=key)).json()["repairs"]
+        assert [(each["id"], each["touched"]) for each in listed] == [(ID, len(seen))]
+    own = (await web.get(f"/api/v1/dossiers/{OURS}/repairs", headers=ours)).json()["repairs"]
+    assert [each["repair"] for each in own] == [ID]
+    assert (await web.get(f"/api/v1/dossiers/{THEIRS}/repairs", headers=ours)).status_code == 403
+
+
+async def test_whoever_sees_none_of_it_is_told_the_same_as_of_a_repair_that_is_none(
+    house: House, web: httpx2.AsyncClient
+) -> None:
+    key = house.key(Role.SUPERVISOR, agency=OTHERS)
+    by = {"by": {"agency": OTHERS, "officer": "x-1"}}
+    asked = [("GET", "", None), ("GET", "/items", None), ("GET", "/items.csv", None), ("POST", "/confirmations", by)]
+    asked += [("POST", "/retries", by), ("POST", "/undoings", by | {"reason": "x"})]
+    for method, path, body in asked:
+        told = []
+        for id in (ID, NONE):
+            answer = await web.request(method, f"/api/v1/repairs/{id}{path}", headers=key, json=body)
+            assert answer.status_code == 404, path
+            told.append(answer.text.replace(id, ""))
+        assert told[0] == told[1]
+    assert (await web.get("/api/v1/repairs", headers=key)).json() == {"repairs": []}
+
+
+async def test_whoever_sees_a_part_of_it_does_not_have_it_done(house: House, web: httpx2.AsyncClient) -> None:
+    key = house.key(Role.SUPERVISOR, agency=WARD_BOARD)
+    by = {"by": {"agency": WARD_BOARD, "officer": "x-1"}}
+    for path in ("confirmations", "retries"):
+        answer = await web.post(f"/api/v1/repairs/{ID}/{path}", headers=key, json=by)
+        assert (answer.status_code, answer.json()["field"]) == (404, "id")
+
+
+async def test_a_person_is_not_another_one_by_naming_another_agency(person: Person) -> None:
+    by = {"by": {"agency": NEIGHBOUR, "officer": person.account.officer}}
+    asked = {"what": "withdraw", "codes": [OURS], "reason": "x", "basis": "x"}
+    posts = [
+        (f"/repairs/{ID}/confirmations", by),
+        (f"/repairs/{ID}/undoings", by | {"reason": "x"}),
+        ("/repairs", by | asked),
+    ]
+    for path, body in posts:
+        answer = await person.web.post(f"/api/v1{path}", json=body)
+        assert (answer.status_code, answer.json()["field"]) == (403, "by.agency"), path
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"what": "magic"}, "what"),
+        ({"codes": []}, "codes"),
+        ({"codes": ["x" * 81]}, "codes.0"),
+        ({"stuck": {}}, "codes"),
+        ({"what": "resend", "messages": []}, "messages"),
+        ({"what": "reassign", "agency": "nobody", "officer": "cb-1"}, None),
+        ({"what": "undo"}, "what"),
+        ({"what": "skip"}, "step"),
+        ({"reason": " "}, "reason"),
+        ({"to": "31/12/2026"}, "to"),
+        ({"codes": ["000.01.41.H61-261123-9999"]}, "codes"),
+    ],
+)
+async def test_a_repair_that_says_too_little_or_the_impossible_is_refused_by_name_and_none_is_kept(
+    house: House, web: httpx2.AsyncClient, wrong: dict[str, Any], field: str | None
+) -> None:
+    key = house.key(Role.SUPERVISOR, whole=True)
+    asked = {"by": {"agency": PROVINCE}, "what": "withdraw", "codes": [OURS], "reason": "x", "basis": "x"} | wrong
+    answer = await web.post("/api/v1/repairs", headers=key, json=asked)
+    assert answer.status_code in (404, 413, 422), answer.text
+    assert field is None or answer.json()["field"] == field
+    assert len(house.register.campaigns(kind=REPAIR)) == 1
+
+
+async def test_a_repair_is_no_campaign_for_those_who_look_after_campaigns(
+    house: House, web: httpx2.AsyncClient
+) -> None:
+    key = house.key(Role.SUPERVISOR, whole=True)
+    assert (await web.get("/api/v1/campaigns", headers=key)).json() == {"campaigns": []}
+    for path in ("", "/items", "/items.csv"):
+        assert (await web.get(f"/api/v1/campaigns/{ID}{path}", headers=key)).status_code == 404
+    body = {"by": {"agency": PROVINCE, "officer": "gs-8"}}
+    assert (await web.post(f"/api/v1/campaigns/{ID}/confirmations", headers=key, json=body)).status_code == 404

@@ -1,0 +1,208 @@
+"""Repairs on a real server: previewed, confirmed by whoever may, done once in each dossier, undone where possible."""
+
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from motcua.dossiers.commands import AskSupplement, Complete
+from motcua.dossiers.commands_of_repair import RepairKind
+from motcua.dossiers.ground import Ground
+from motcua.dossiers.loading import load_ground
+from motcua.dossiers.parts import Actor
+from motcua.errors import InvalidInputError, NotFoundError, RefusedError
+from motcua.register.campaign_records import Campaign, CampaignState, ItemState
+from motcua.register.footing import Footing
+from motcua.register.register import Register
+from motcua.register.scope import WHOLE, Scope
+from motcua.settings import Settings
+from motcua.supervision.connection import connect, ensure_search_attributes
+from motcua.supervision.embedded import TemporalServer
+from motcua.supervision.repair_requests import RepairRequest
+from motcua.supervision.repairing import RepairDesk
+from motcua.supervision.workers.campaigns import campaign_worker
+from motcua.supervision.workers.dossiers import dossier_worker
+from tests.lives.house import INVESTMENT, House
+
+DRAFT, DONE = CampaignState.DRAFT, CampaignState.DONE
+ONE, TWO = (Actor(agency="vinhlong.ttpvhcc", officer=officer) for officer in ("gs-1", "gs-2"))
+
+
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TemporalServer]:
+    """Run a server for the tests of this file."""
+    server = TemporalServer(tmp_path_factory.mktemp("server") / "temporal.db").start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def ground() -> Ground:
+    """Return the shipped procedures, agencies and calendars."""
+    return load_ground()
+
+
+@pytest.fixture
+async def house(server: TemporalServer, ground: Ground, tmp_path: Path) -> AsyncIterator[House]:
+    """Run workers with a register of their own; two dossiers may be repaired by one person alone."""
+    client = await connect(server.address)
+    await ensure_search_attributes(client)
+    register = Register.open(f"sqlite:///{tmp_path / 'register.db'}", master_key=bytes(32))
+    queue = f"dossiers-{uuid4().hex[:8]}"
+    footing = Footing(register, ground)
+    async with (
+        dossier_worker(client, register, footing.living, Settings(task_queue=queue, home=tmp_path)),
+        campaign_worker(client, register, footing, queue, alone_up_to=2),
+    ):
+        house = House(client, register, footing, queue)
+        _begin_elsewhere(house)
+        yield house
+    register.close()
+
+
+def _begin_elsewhere(house: House) -> None:
+    """Let the codes of a new register begin behind those of the one before: they are names on one server."""
+    ground = house.footing.ground
+    one_stop = ground.agency_for(ground.catalogue.version_for(INVESTMENT, house.today).one_stop, "28777", house.today)
+    for number in range(10 * next(NUMBERS)):
+        house.register.allot(f"before-{number}", "test", "0", ground.directory.code_of(one_stop), house.today)
+
+
+def desk(house: House, scope: Scope = WHOLE) -> RepairDesk:
+    return RepairDesk(house.desk, scope)
+
+
+async def previewed(house: House, what: str, codes: list[str], **how) -> Campaign:
+    said = {"by": ONE, "what": what, "reason": "sửa lỗi", "basis": "9/QĐ", "codes": codes}
+    asked = await desk(house).preview(RepairRequest.model_validate(said | how))
+    return await house.desk.until(asked.id, DRAFT, within=20)
+
+
+async def carried_out(house: House, campaign: Campaign, by: Actor = ONE) -> Campaign:
+    await desk(house).confirm(campaign.id, by)
+    return await house.desk.until(campaign.id, DONE, within=40)
+
+
+async def test_a_step_is_skipped_in_several_dossiers_once_confirmed_and_taken_up_again_by_undoing(house):
+    codes = [await house.open() for _ in range(2)]
+    step = (await house.dossier(codes[0])).duties[0].step
+    draft = await previewed(house, "skip", codes, step=step)
+    assert (draft.counts, draft.needs_second) == ({ItemState.PLANNED: 2}, False)
+    assert (await house.dossier(codes[0])).duties[0].step == step  # a preview changes nothing
+    item = house.register.items(draft.id)[0]
+    assert "ends" in item.detail_en
+    assert item.old_due == item.new_due
+    done = await carried_out(house, draft)
+    assert done.counts == {ItemState.DONE: 2}
+    assert (await house.dossier(codes[0])).done[step].outcome == "skipped"
+    story = house.register.transitions(codes[0])[-1]
+    assert (story.key, story.reason, story.by) == (f"campaign:{draft.id}", "sửa lỗi", ONE)
+    back = await desk(house).undo(draft.id, ONE, "bỏ nhầm")
+    back = await house.desk.until(back.id, DRAFT, within=20)
+    assert back.counts == {ItemState.PLANNED: 2}
+    assert (await carried_out(house, back)).counts == {ItemState.DONE: 2}
+    assert [d.step for d in (await house.dossier(codes[1])).duties] == [step]
+    assert [repair for repair, _ in house.register.repairs_of(codes[0], kind="repair")] == [back.id, draft.id]
+    assert house.register.verify(codes[0]) is None
+
+
+async def test_above_a_size_another_person_than_the_one_who_asked_confirms(house):
+    codes = [await house.open() for _ in range(3)]
+    agency = (await house.dossier(codes[0])).duties[0].agency
+    draft = await previewed(house, "reassign", codes, agency=agency, officer="cb-7")
+    assert draft.needs_second is True
+    for same in (ONE, Actor(agency=ONE.agency)):  # who gives no officer may be anybody of the agency
+        with pytest.raises(RefusedError):
+            await desk(house).confirm(draft.id, same)
+    assert (await house.dossier(codes[0])).duties[0].officer is None
+    assert (await carried_out(house, draft, TWO)).counts == {ItemState.DONE: 3}
+    fact = house.register.transitions(codes[0])[-1].facts[0]
+    assert (fact.kind, fact.confirmed_by) == ("repaired", TWO)
+
+
+async def test_what_cannot_be_repaired_says_why_in_its_line_and_the_others_are_repaired(house):
+    good, rests, ended = [await house.open() for _ in range(3)]
+    dossier = await house.dossier(good)
+    await house.act(rests, dossier.competent, AskSupplement(items=("x",), basis="Decree"), reason="missing")
+    await house.act(ended, dossier.competent, {"kind": "stop", "basis": "Decree 61/2018"}, reason="by law")
+    draft = await previewed(house, "go_to", [good, rests, ended, "000.00.00.X00-261101-0001"], step="s3")
+    assert draft.parameters["left_out"] == ["000.00.00.X00-261101-0001"]
+    lines = {item.dossier: item for item in house.register.items(draft.id)}
+    assert {code: line.state for code, line in lines.items()} == dict.fromkeys((good, rests, ended), ItemState.REFUSED)
+    assert "waits for the applicant" in lines[rests].detail_en
+    assert "has ended" in lines[ended].detail_en
+    assert all(line.detail_vi != line.detail_en for line in lines.values())
+
+
+async def test_R60_an_ended_matter_is_taken_up_in_a_new_dossier_that_names_it(house):
+    code, at_work = [await house.open() for _ in range(2)]
+    dossier = await house.dossier(code)
+    house.register.save_applicant(code, {"name": "Người Thử"})
+    await house.act(code, dossier.competent, {"kind": "stop", "basis": "Decree 61/2018"}, reason="by mistake")
+    draft = await previewed(house, "reopen", [code, at_work])
+    assert draft.counts == {ItemState.PLANNED: 1, ItemState.REFUSED: 1}
+    await carried_out(house, draft)
+    item = house.register.items(draft.id, state=ItemState.DONE)[0]
+    new = await house.dossier(item.opened)
+    assert (new.previous, new.procedure, new.data, new.corrects) == (code, dossier.procedure, dossier.data, None)
+    assert house.register.applicant(new.code, "x", "test") == {"name": "Người Thử"}
+    assert (await house.dossier(code)).closed  # nothing leaves its end
+    with pytest.raises(RefusedError):
+        await desk(house).undo(draft.id, ONE, "no")
+
+
+async def test_a_dossier_that_no_workflow_carries_is_taken_up_again_and_goes_on(house):
+    lost, carried = [await house.open() for _ in range(2)]
+    duty = (await house.dossier(lost)).duties[0]
+    handle = house.client.get_workflow_handle(lost)
+    await handle.terminate("by mistake")
+    draft = await previewed(house, "retry", [lost, carried])
+    assert draft.counts == {ItemState.PLANNED: 1, ItemState.REFUSED: 1}  # nothing failed in the other
+    done = await carried_out(house, draft)
+    assert done.counts == {ItemState.DONE: 1, ItemState.REFUSED: 1}
+    before = await house.dossier(lost)
+    await house.act(lost, duty.agency, Complete(step=duty.step))
+    after = await house.dossier(lost)
+    assert (after.seq > before.seq, duty.step in after.done, after.due) == (True, True, before.due)
+    assert house.register.verify(lost) is None
+
+
+async def test_nobody_repairs_what_they_may_not_see(house):
+    code = await house.open()
+    mine = Scope(agencies=frozenset({"hanoi.so-tu-phap"}))
+    asked = RepairRequest(by=ONE, what=RepairKind.WITHDRAW, reason="đơn", basis="đơn", codes=(code,))
+    with pytest.raises(NotFoundError):
+        await desk(house, mine).preview(asked)
+    draft = await previewed(house, "withdraw", [code])
+    for deal in (desk(house, mine).confirm(draft.id, TWO), desk(house, mine).undo(draft.id, TWO, "x")):
+        with pytest.raises(NotFoundError):
+            await deal
+    assert desk(house, mine).repairs() == []
+    assert [each.id for each in desk(house).repairs()] == [draft.id]
+
+
+async def test_a_repair_says_which_dossiers_and_what_it_needs(house):
+    for said in (
+        {"what": "withdraw", "basis": "x"},
+        {"what": "withdraw", "codes": ["x"]},
+        {"what": "skip", "codes": ["x"], "basis": "x"},
+        {"what": "undo", "codes": ["x"]},
+        {"what": "retry", "codes": ["x"], "stuck": {}},
+    ):
+        with pytest.raises(InvalidInputError):
+            await desk(house).preview(RepairRequest.model_validate({"by": ONE, "reason": "x"} | said))
+
+
+async def test_all_that_the_stuck_list_finds_is_repaired_and_a_dossier_that_moved_on_is_refused(house):
+    codes = [await house.open() for _ in range(2)]
+    duty = (await house.dossier(codes[0])).duties[0]
+    draft = await previewed(house, "skip", [], step=duty.step, stuck={"agency": duty.agency})
+    assert draft.counts == {ItemState.PLANNED: 2}
+    await house.act(codes[0], duty.agency, Complete(step=duty.step))
+    done = await carried_out(house, draft)
+    assert done.counts == {ItemState.DONE: 1, ItemState.REFUSED: 1}
