@@ -1,7 +1,8 @@
 """Registers of any size for benchmarks: plausible lives written in bulk, without the facts behind them.
 
-`python -m bench.registers URL --dossiers 100000 --copies 60` fills an empty register: a sixth of the dossiers is open,
-the others were closed over five years; one in eight had a pause, one in twenty a new date.
+`python -m bench.registers URL --dossiers 100000 --copies 60 --visits 2` fills an empty register: a sixth of the
+dossiers is open, the others were closed over five years; one in eight had a pause, one in twenty a new date. Each has
+as many visits to steps as are asked for, one unless said otherwise; of an open dossier the last one is open.
 """
 
 import argparse
@@ -13,9 +14,10 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
+from bench.visits import visits_of
 from motcua.register.promises import Stretch
 from motcua.register.register import Register
-from motcua.register.tables import DossierRow, PromiseRow
+from motcua.register.tables import DossierRow, DutyRow, PromiseRow, TimeShareRow
 from motcua.register.topic import sql_table
 from tests.register.papers import HANOI
 
@@ -25,9 +27,11 @@ FIELDS = ("Đất đai", "Hộ tịch", "Cư trú", "Chứng thực", "Hoạt đ
 PROCEDURES = 200
 AGENCIES = 130
 BATCH = 5_000
+TABLES = ((DossierRow, "code"), (PromiseRow, "dossier"), (DutyRow, "dossier"), (TimeShareRow, "dossier"))
+"""What is written, in an order in which each names what is there, with the column that has the code."""
 MOMENTS = (
     *("waiting_since", "opened_at", "received_at", "due_original", "late_from_original", "due_current", "late_from"),
-    *("late_at", "act_by", "finished_at", "ended_at", "closed_at", "next_alarm_at", "updated_at"),
+    *("late_at", "act_by", "due_at", "finished_at", "ended_at", "closed_at", "next_alarm_at", "updated_at"),
 )
 
 
@@ -118,9 +122,9 @@ def _verdict(closed: datetime, late_from: datetime) -> str:
     return "early" if closed.date() < (late_from - timedelta(days=1)).date() else "on_time"
 
 
-def fill(register: Register, dossiers: int, copies: int = 1) -> None:
+def fill(register: Register, dossiers: int, copies: int = 1, visits: int = 1) -> None:
     """Fill an empty register; on PostgreSQL each dossier may stand for several, seconds apart."""
-    _write(register, dossiers)
+    _write(register, dossiers, visits)
     if copies > 1:
         with register._store.writing() as connection:
             _multiply(connection, copies)
@@ -132,10 +136,11 @@ def fill(register: Register, dossiers: int, copies: int = 1) -> None:
 def _multiply(connection: Connection, copies: int) -> None:
     """Write the copies in two statements, and make the indexes afterwards: that is many times quicker."""
     kept = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexname LIKE 'ix_%'"
-    indexes = connection.execute(text(f"{kept} AND tablename IN ('dossier', 'promise_past')")).all()
+    tables = ", ".join(f"'{table.__tablename__}'" for table, _ in TABLES)
+    indexes = connection.execute(text(f"{kept} AND tablename IN ({tables})")).all()
     for name, _ in indexes:
         connection.execute(text(f"DROP INDEX {name}"))
-    for table, named in ((DossierRow, "code"), (PromiseRow, "dossier")):
+    for table, named in TABLES:
         columns = [column.name for column in sql_table(table).columns]
         names, values = ", ".join(columns), ", ".join(_moved(column, named) for column in columns)
         copied = f"FROM {table.__tablename__}, generate_series(1, {copies - 1}) AS copy"
@@ -152,24 +157,31 @@ def _moved(column: str, named: str) -> str:
     return column
 
 
-def _write(register: Register, dossiers: int) -> None:
-    rows: list[dict[str, Any]] = []
-    before: list[dict[str, Any]] = []
+def _write(register: Register, dossiers: int, visits: int) -> None:
+    chance, batch = random.Random(2), _empty()
     for row, past in lives(dossiers):
-        rows.append(row)
-        before += [{"dossier": row["code"]} | stretch._asdict() for stretch in past]
-        if len(rows) == BATCH:
-            _flush(register, rows, before)
-    _flush(register, rows, before)
+        batch[DossierRow].append(row)
+        batch[PromiseRow] += [{"dossier": row["code"]} | stretch._asdict() for stretch in past]
+        if visits:
+            duties, shares = visits_of(chance, row, visits, AGENCIES, NOW)
+            row["holder_agency"] = row["holder_agency"] and duties[-1]["agency"]
+            batch[DutyRow] += duties
+            batch[TimeShareRow] += shares
+        if len(batch[DossierRow]) == BATCH:
+            _flush(register, batch)
+            batch = _empty()
+    _flush(register, batch)
 
 
-def _flush(register: Register, rows: list[dict[str, Any]], before: list[dict[str, Any]]) -> None:
+def _empty() -> dict[Any, list[dict[str, Any]]]:
+    return {table: [] for table, _ in TABLES}
+
+
+def _flush(register: Register, batch: dict[Any, list[dict[str, Any]]]) -> None:
     with register._store.writing() as connection:
-        for table, values in ((DossierRow, rows), (PromiseRow, before)):
+        for table, values in batch.items():
             if values:
                 connection.execute(insert(sql_table(table)), values)
-    rows.clear()
-    before.clear()
 
 
 def main() -> None:
@@ -178,9 +190,10 @@ def main() -> None:
     said.add_argument("url")
     said.add_argument("--dossiers", type=int, default=100_000)
     said.add_argument("--copies", type=int, default=1)
+    said.add_argument("--visits", type=int, default=1)
     asked = said.parse_args()
     register, begun = Register.open(asked.url), time.monotonic()
-    fill(register, asked.dossiers, asked.copies)
+    fill(register, asked.dossiers, asked.copies, asked.visits)
     print(f"{asked.dossiers * asked.copies:,} dossiers in {time.monotonic() - begun:.0f} s")
     register.close()
 

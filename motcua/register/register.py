@@ -3,6 +3,8 @@
 from typing import Self
 
 from motcua.register.accounts import Accounts
+from motcua.register.agency_waits import AgencyWaits
+from motcua.register.agency_work import AgencyWork
 from motcua.register.alarms import Alarms
 from motcua.register.answers import Answers
 from motcua.register.api_keys import ApiKeys
@@ -24,6 +26,7 @@ from motcua.register.overview_of_work import OverviewOfWork
 from motcua.register.personal import Personal
 from motcua.register.portal import PortalMessages
 from motcua.register.portal_drift import PortalDrift
+from motcua.register.procedure_measures import ProcedureMeasures
 from motcua.register.proof import Proof
 from motcua.register.reading import Reading
 from motcua.register.refused_messages import RefusedMessages
@@ -32,6 +35,7 @@ from motcua.register.report_counts import ReportCounts
 from motcua.register.report_evidence import ReportEvidence
 from motcua.register.report_lists import ReportLists
 from motcua.register.report_orders import ReportOrders
+from motcua.register.results import Results
 from motcua.register.schema import upgrade
 from motcua.register.scope import Sight
 from motcua.register.sessions import Sessions
@@ -62,6 +66,10 @@ class Register(
     Stuck,
     Overview,
     OverviewOfWork,
+    AgencyWork,
+    AgencyWaits,
+    ProcedureMeasures,
+    Results,
     OnTime,
     Shares,
     ReportCounts,

@@ -44,6 +44,8 @@ class Frame:
     promise: Promise = Promise.CURRENT
     members: Members | None = None
     """None: all agencies."""
+    only: Members | None = None
+    """Of these, the dossiers of some deciding agencies alone: the figure of one line; None: all."""
     fields: frozenset[str] | None = None
     procedures: frozenset[str] | None = None
     scope: Scope = WHOLE
@@ -62,6 +64,8 @@ class Frame:
         A leg of a linked dossier is counted only for agencies that do not count the linked dossier itself (R45).
         """
         yield from self.matching()
+        if self.only is not None:
+            yield self.only.of(Row)
         if self.members is None:
             yield Row.parent.is_(None)
         else:

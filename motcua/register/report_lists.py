@@ -24,6 +24,11 @@ COLUMNS = {
     13: ("open_late",),
 }
 """Which figures stand in which column of form 06."""
+TOGETHER = {
+    "judged": ("early", "on_time", "late"),
+    "unrated": ("without_limit", "stopped_in_time", "stopped_late"),
+}
+"""Figures that reports give as one, by its name: what rates are shares of, and what is in no rate."""
 
 
 class Listed(Record):
@@ -58,13 +63,13 @@ class ReportLists(Topic):
         Raises:
             InvalidInputError: There is no such figure.
         """
-        names = COLUMNS.get(column, ()) if isinstance(column, int) else (column,) if column in COUNTS else ()
+        names = _figures(column)
         if not names:
             raise InvalidInputError(
                 f"A report has no figure {column}.",
                 vi=f"Báo cáo không có cột {column}.",
                 field="column",
-                hint=f"Give a column from 3 to 13, or one of: {', '.join(COUNTS)}.",
+                hint=f"Give a column from 3 to 13, or one of: {', '.join((*COUNTS, *TOGETHER))}.",
             )
         figures = frame.conditions()
         counted = or_(*(figures[name] for name in names)) if names != ("total",) else Row.code.is_not(None)
@@ -80,3 +85,10 @@ class ReportLists(Topic):
         )
         with self._store.reading() as connection:
             return [Listed.model_validate(row) for row in connection.execute(query)]
+
+
+def _figures(column: int | str) -> tuple[str, ...]:
+    """Return the figures a column or a name stands for; none where there is no such."""
+    if isinstance(column, int):
+        return COLUMNS.get(column, ())
+    return TOGETHER.get(column) or ((column,) if column in COUNTS else ())

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, null, or_, select, update
 
 from motcua.errors import NotFoundError
 from motcua.register.reading import Record
@@ -71,6 +71,15 @@ class ReportOrders(Topic):
                 hint=f"A report is kept for {KEPT_FOR.days} days; order it again.",
             )
         return Order.model_validate(row)
+
+    def report_orders(self, subject: str, limit: int = 20) -> list[Order]:
+        """Return somebody's orders without their answers, the latest first."""
+        table = sql_table(ReportOrderRow)
+        shown = [table.c[name] for name in Order.model_fields if name != "answer"]
+        mine = select(*shown, null().label("answer")).where(table.c.subject == subject)
+        with self._store.reading() as connection:
+            rows = connection.execute(mine.order_by(table.c.ordered_at.desc()).limit(limit))
+            return [Order.model_validate(row) for row in rows]
 
     def take_report(self, number: str, now: datetime) -> bool:
         """Take an order to work on; False where it is over, or another process has it."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from motcua.register.columns import Code, Key, Long, Moment, Name, Sha256, Table, Word
 
 OPEN = text("ended_at IS NULL")
+FINISHED = text("finished_at IS NOT NULL")
 
 
 def _open(label: str, *columns: str) -> Index:
@@ -28,6 +29,10 @@ REPORTED = (
     *("paused", "late_from", "late_from_original", "finished_at", "verdict", "verdict_original"),
 )
 """All that reports count by: they read this index alone, those closed since the period began and the open ones."""
+DECIDED = ("competent", "holder_agency", "waiting_for", "late_at", "waiting_since", "ended_at")
+"""All that is counted of the open dossiers an agency decides."""
+MEASURED = ("procedure", "version", "finished_at")
+"""By which the latest finished dossiers of a version are found."""
 
 
 class DossierRow(Table):
@@ -42,7 +47,9 @@ class DossierRow(Table):
         _queue("ix_dossier_open_procedure", "procedure"),
         _open("ix_dossier_open_alarm", "next_alarm_at"),
         _open("ix_dossier_open_count", "waiting_for", "late_at", "due_current", "ended_at"),  # all that counting needs
+        _open("ix_dossier_open_decided", *DECIDED),
         Index("ix_dossier_report", *REPORTED),
+        Index("ix_dossier_measured", *MEASURED, sqlite_where=FINISHED, postgresql_where=FINISHED),
     )
 
     code: Mapped[Code] = mapped_column(primary_key=True)

@@ -56,13 +56,24 @@ class Structure:
         agency = self._directory.get(top)
         if not agency.active(self.on):
             raise _not_there(agency, self.on)
-        inside = self._inside(agency.id)
-        ids = [each.id for each in self._directory.agencies]
-        whole = frozenset(each for each in ids if not self.split(each) and self.holder(each) in inside)
+        return self._held_by(self._inside(agency.id))
+
+    def alone(self, agency: str) -> Membership:
+        """Return what is an agency's own on the date: its dossiers and those of agencies it stood in the place of.
+
+        An agency nobody knows has its own dossiers, if there are any.
+        """
+        known = self._directory.knows(agency)
+        return self._held_by(frozenset({self._directory.get(agency).id if known else agency}))
+
+    def _held_by(self, holders: frozenset[str]) -> Membership:
+        """Return the agencies whose dossiers some held on the date."""
+        ids = list(dict.fromkeys([*(each.id for each in self._directory.agencies), *sorted(holders)]))
+        whole = frozenset(each for each in ids if not self.split(each) and self.holder(each) in holders)
         parts, rest = [], []
         for each in filter(self.split, ids):
-            held = frozenset(place for place in self.split(each) if self.holder(each, place) in inside)
-            if self.holder(each) in inside:
+            held = frozenset(place for place in self.split(each) if self.holder(each, place) in holders)
+            if self.holder(each) in holders:
                 rest.append((each, frozenset(self.split(each)) - held))
             elif held:
                 parts.append((each, held))

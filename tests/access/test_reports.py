@@ -5,6 +5,7 @@ import asyncio
 import httpx2
 import pytest
 
+from motcua.dossiers import facts as f
 from motcua.supervision.access.roles import Role
 from motcua.supervision.reporting.asked import Format, Kind
 from motcua.supervision.reporting.making import MEDIA
@@ -103,3 +104,22 @@ async def test_whoever_may_not_read_reports_is_given_none(house: House, web: htt
     officer = house.key(Role.OFFICER, whole=True)
     for path in ("form06.pdf", "behind?figure=3"):
         assert (await web.get(f"/api/v1/reports/{path}", headers=officer)).status_code == 403
+
+
+async def test_R73_a_number_of_an_agency_s_line_opens_its_own_dossiers_alone(
+    house: House, web: httpx2.AsyncClient, counted: dict[str, str]
+) -> None:
+    for code, agency in (("above", "vinhlong.ubnd"), ("below", "vinhlong.ttpvhcc")):
+        paper = Paper(house.register, receipt(code, "Mon 2026-09-07 09:00", "Mon 2026-09-14 17:00", competent=agency))
+        paper.does("ready", "Tue 2026-09-08 16:00", f.DutyClosed(step="appraise"), f.ResultReady(result="granted"))
+    asked = {"period": "2026-09", "agency": "vinhlong.ubnd"}
+    sheet = (await web.get("/api/v1/reports/ontime.json", headers=counted, params=asked)).json()
+    opened = 0
+    for row in sheet["rows"]:
+        for column, value in zip(sheet["columns"], row["values"], strict=True):
+            if column["opens"] and value:
+                more = {"figure": column["opens"], "of": row["chosen"].get("agency", "")}
+                found = (await web.get("/api/v1/reports/behind", headers=counted, params=asked | more)).json()
+                assert len(found["dossiers"]) == value, (row, column)
+                opened += 1
+    assert opened >= 6

@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from motcua.supervision.web.report_waiting import DESK
 from tests.access.conftest import House
 from tests.web.browsing import AXE, CHROMIUM, Reader, faults, sideways, signed_in
 from tests.web.taking_over import ask_supplement, take_over
@@ -32,7 +33,11 @@ async def reader(house: House) -> AsyncIterator[Reader]:
 
 def every_page(codes: Codes) -> tuple[str, ...]:
     late, paying = codes["land-forgotten"], codes["land-paying"]
-    return ("/", "/stuck", f"/dossiers/{late}", f"/dossiers/{paying}?lang=en", "/find?q=1/TNHS", "/nowhere")
+    return (
+        *("/", "/stuck", f"/dossiers/{late}", f"/dossiers/{paying}?lang=en", "/find?q=1/TNHS"),
+        *("/agencies", "/agencies/vinhlong.ubnd?whole=true&lang=en", "/procedures", "/procedures/1.009645"),
+        *("/reports", "/reports/form06?period=2026&lang=en", "/nowhere"),
+    )
 
 
 def test_the_vendored_checker_is_the_published_one() -> None:
@@ -40,7 +45,7 @@ def test_the_vendored_checker_is_the_published_one() -> None:
     assert hashlib.sha256(AXE.read_bytes()).hexdigest() == said["sha256"]
 
 
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(12))
 async def test_axe_finds_nothing_in_either_theme_at_either_width(reader: Reader, codes: Codes, number: int) -> None:
     async with reader.page(every_page(codes)[number]) as page:
         await page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -139,3 +144,15 @@ async def test_an_applicant_is_shown_for_a_purpose_and_the_reading_is_noted(hous
         await page.wait_for_url("**/applicant")
         assert "Người Thử Không Có Thật" in await page.inner_text("main")
     assert [each.purpose for each in house.register.readings(code)] == ["trả lời người dân hỏi"]
+
+
+async def test_a_report_that_takes_long_comes_by_itself(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DESK, "patience", 0.0)
+    async with reader.page("/find") as page:
+        await page.clock.install()
+        await page.goto(f"{reader.address}/reports/delays?period=2026-08")
+        assert "Đang lập báo cáo" in await page.inner_text("#live")
+        monkeypatch.setattr(DESK, "patience", 10.0)
+        await page.clock.run_for(4_000)
+        await page.wait_for_selector("#live h2#h-tab", state="attached")
+        assert await page.get_attribute("#live", "data-live") is None

@@ -15,7 +15,9 @@ from motcua.reports.scoring import Weight, given_index
 from motcua.supervision.access.door import TheViewer, needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.office import Office, TheOffice, off_loop
-from motcua.supervision.reporting.asked import Asked, Format, Kind, period_asked, question, structure_named
+from motcua.supervision.reporting.asked import Asked, Format, Kind, period_asked, structure_named
+from motcua.supervision.reporting.behind import PAGE
+from motcua.supervision.reporting.behind import behind as dossiers_behind
 from motcua.supervision.reporting.making import MEDIA, made, written
 
 router = APIRouter(prefix="/reports", tags=["supervision"], dependencies=[needs(Permission.READ_REPORTS)])
@@ -24,7 +26,6 @@ AS_FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {kind: {} for kind in MEDIA.values()}, "description": "The report."}
 }
 Id = Annotated[str, Query(max_length=80)]
-PAGE = 100
 
 
 class Behind(Model):
@@ -79,12 +80,18 @@ async def behind(
     viewer: TheViewer,
     asked: TheAsked,
     figure: Annotated[str, Query(max_length=20, description="A column of form 06, 3 to 13, or a count's name.")],
+    of: Annotated[str, Query(max_length=80, description="The line's deciding agency, alone (R73).")] = "",
     after: Annotated[str, Query(max_length=80)] = "",
 ) -> Behind:
-    """Return the dossiers a number of a report counts; the report's own questions narrow them."""
-    frame = question(asked, office.ground, datetime.now(UTC), viewer.scope).frame
-    column = int(figure) if figure.isdecimal() and figure.isascii() else figure
-    found = await off_loop(office.register.behind, frame, column, after=after, limit=PAGE)
+    """Return the dossiers a number of a report counts.
+
+    The report's own questions narrow them, and what the line stands for (`chosen` of its row): `field`, `procedure`,
+    and `of` for its agency.
+    """
+    now, scope = datetime.now(UTC), viewer.scope
+    found = await off_loop(
+        dossiers_behind, asked, figure, office.register, office.ground, now, of=of, after=after, scope=scope
+    )
     return Behind(dossiers=tuple(found), after=found[-1].code if len(found) == PAGE else None)
 
 

@@ -29,7 +29,7 @@ async def place(
 ) -> dict[str, JsonValue]:
     """Order a report; answered at once with its number."""
     placed = await off_loop(order, asked.model_copy(update={"kind": kind}), office.register, viewer.subject)
-    _work(placed, office, viewer)
+    set_to_work(placed, office, viewer)
     response.headers["Location"] = f"/api/v1/reports/orders/{placed.number}"
     return told(placed)
 
@@ -37,7 +37,7 @@ async def place(
 @router.get("/{number}.{form}", response_class=Response, responses=AS_FILE)
 async def fetch(number: str, form: Format, office: TheOffice, viewer: TheViewer) -> Response:
     """Return an ordered report that is ready as a file."""
-    found = await _order(number, office, viewer)
+    found = await carried_on(number, office, viewer)
     if found.stage is not Stage.READY:
         raise ConflictError(
             f"Report {number} is not ready: it is {found.stage.value}.",
@@ -52,17 +52,19 @@ async def fetch(number: str, form: Format, office: TheOffice, viewer: TheViewer)
 @router.get("/{number}")
 async def shown(number: str, office: TheOffice, viewer: TheViewer) -> dict[str, JsonValue]:
     """Return how far an order is; one that a process died over is carried on."""
-    return told(await _order(number, office, viewer))
+    return told(await carried_on(number, office, viewer))
 
 
-async def _order(number: str, office: Office, viewer: Viewer) -> Order:
+async def carried_on(number: str, office: Office, viewer: Viewer) -> Order:
+    """Return somebody's order; one that a process died over is carried on."""
     found = await off_loop(office.register.report_order, number, viewer.subject)
     if not found.over:
-        _work(found, office, viewer)
+        set_to_work(found, office, viewer)
     return found
 
 
-def _work(placed: Order, office: Office, viewer: Viewer) -> None:
+def set_to_work(placed: Order, office: Office, viewer: Viewer) -> None:
+    """Have an order counted beside the answer."""
     task = asyncio.create_task(off_loop(carry_out, placed, office.register, office.ground, viewer.scope))
     _AT_WORK.add(task)
     task.add_done_callback(_AT_WORK.discard)

@@ -38,7 +38,7 @@ GRADES = {
 BEST_COLUMNS = (
     NUMBER,
     AGENCY,
-    Column(name=Words("Đã giải quyết", "Finished"), opens="closed"),
+    Column(name=Words("Đã giải quyết", "Finished"), opens="judged"),
     Column(name=Words("Trước hạn", "Early"), opens="early"),
     Column(name=Words("Đúng hạn", "On time"), opens="on_time"),
     Column(name=Words("Tỷ lệ trước hạn", "Early share"), kind=Kind.SHARE),

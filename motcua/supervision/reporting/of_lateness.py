@@ -49,7 +49,7 @@ LATE_COLUMNS = (
     NUMBER,
     PROCEDURE,
     Column(name=Words("n (hồ sơ)", "n (dossiers)")),
-    Column(name=Words("Quá hạn", "Late"), opens="late"),
+    Column(name=Words("Quá hạn", "Late")),
     Column(name=Words("Tỷ lệ", "Late share"), kind=Kind.SHARE, closes=True),
     Column(name=Words("Cơ quan đủ số", "Agencies counted")),
     Column(name=Words("Cơ quan trễ", "Agencies late")),

@@ -19,7 +19,7 @@ ON_TIME_COLUMNS = (
     Column(name=Words("Trước hạn", "Early"), above=(CLOSED,), opens="early"),
     Column(name=Words("Đúng hạn", "On time"), above=(CLOSED,), opens="on_time"),
     Column(name=Words("Quá hạn", "Late"), above=(CLOSED,), opens="late"),
-    Column(name=Words("Ngoài tỷ lệ", "In no rate"), above=(CLOSED,), closes=True),
+    Column(name=Words("Ngoài tỷ lệ", "In no rate"), above=(CLOSED,), opens="unrated", closes=True),
     Column(name=Words("Trong hạn", "In time"), above=(OPEN,), opens="open_in_time"),
     Column(name=Words("Quá hạn", "Late"), above=(OPEN,), opens="open_late", closes=True),
     Column(name=Words("Đã giải quyết", "Of closed"), above=(RATES,), kind=Kind.SHARE),

@@ -33,9 +33,12 @@ PARTS = (
         (
             Entry("overview", "/", Permission.READ_DOSSIERS, "o"),
             Entry("stuck", "/stuck", Permission.READ_DOSSIERS, "s", below="/dossiers/"),
+            Entry("agencies", "/agencies", Permission.READ_DOSSIERS, "a", below="/agencies/"),
+            Entry("procedures", "/procedures", Permission.READ_DOSSIERS, "p", below="/procedures/"),
         ),
     ),
     Part("repairing", (Entry("repairs", "/repairs", Permission.READ_REPAIRS, "r", below="/repairs/"),)),
+    Part("books", (Entry("reports", "/reports", Permission.READ_REPORTS, "b", below="/reports/"),)),
 )
 """An entry appears when its page does."""
 

@@ -13,15 +13,15 @@ from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.office import off_loop
 from motcua.supervision.telling.stuck import agency_name
 from motcua.supervision.web.decisions import decisions, system_name
-from motcua.supervision.web.drawing import bar, height, line, shade
+from motcua.supervision.web.drawing import bar, height, shade
 from motcua.supervision.web.overview_figures import Figures, figures_of
 from motcua.supervision.web.sheet import Sheet, TheSheet
+from motcua.supervision.web.trend import trend_of
 
 router = APIRouter(dependencies=[needs(Permission.READ_DOSSIERS)])
 WEIGHTS = (12, 8, 4, 2, 1)
 """How much a piece of work counts in the shades, by how late it is; what is not late has no shade."""
 BAR, COLUMN = 150.0, 100.0
-CHART = (36.0, 10.0, 352.0, 110.0)
 
 
 @router.get("/")
@@ -40,7 +40,7 @@ def _page(sheet: Sheet) -> Response:
         reasons=_reasons(figures),
         shades=[[shade(n, w) for n, w in zip(load.cells, WEIGHTS, strict=False)] for load in figures.loads],
         days=_columns(figures),
-        trend=_trend(figures),
+        trend=trend_of(figures.weeks),
         month_bar=_month(figures),
         system_name=system_name,
         may_see_operations=sheet.viewer.may(Permission.READ_OPERATIONS),
@@ -84,22 +84,6 @@ def _columns(figures: Figures) -> list[dict[str, Any]]:
         }
         for each in figures.ahead
     ]
-
-
-def _trend(figures: Figures) -> dict[str, Any]:
-    shares = [1 - each.late / each.finished if each.finished else None for each in figures.weeks]
-    known = [share for share in shares if share is not None]
-    low = min(0.9, *(known or [1.0]))
-    low = int(low * 20) / 20
-    marks = [low, (low + 1) / 2, 1.0]
-    places = [CHART[0] + CHART[2] * n / max(1, len(shares) - 1) for n in range(len(shares))]
-    return {
-        "shares": shares,
-        "points": line(shares, low, 1.0, CHART),
-        "marks": list(zip(marks, (CHART[1] + CHART[3] * (1 - m) / max(1 - low, 1e-9) for m in marks), strict=True)),
-        "ticks": [(round(x, 1), each.span.begin) for x, each in list(zip(places, figures.weeks, strict=True))[::3]],
-        "known": known,
-    }
 
 
 def _month(figures: Figures) -> list[Any]:

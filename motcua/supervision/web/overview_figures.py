@@ -80,7 +80,7 @@ def _counted(register: Register, calendar: WorkCalendar, scope: Scope, now: date
         partners=register.partners_late(now, scope),
         month=line,
         month_begins=month,
-        weeks=tuple(register.finished_in(_weeks(now, calendar), scope)),
+        weeks=tuple(register.finished_in(weeks_before(now, calendar), scope)),
         connections=_connections(register, scope),
     )
 
@@ -93,7 +93,8 @@ def _edges(now: datetime, calendar: WorkCalendar) -> list[datetime]:
     return [*back, day.begin, day.end, span_of(working_day(today, 2, calendar), calendar).end]
 
 
-def _weeks(now: datetime, calendar: WorkCalendar) -> list[Span]:
+def weeks_before(now: datetime, calendar: WorkCalendar) -> list[Span]:
+    """Return the last weeks from Monday to Monday, the running one up to now."""
     today = now.astimezone(calendar.tz).date()
     monday = today - timedelta(days=today.weekday())
     begins = [span_of(monday - timedelta(weeks=n), calendar).begin for n in range(WEEKS - 1, -1, -1)]

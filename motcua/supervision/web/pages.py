@@ -3,10 +3,20 @@
 from fastapi import APIRouter, FastAPI
 from starlette.routing import Mount
 
-from motcua.supervision.web import dossier, find, overview, repair_forms, repairs, stuck
+from motcua.supervision.web import (
+    agencies,
+    dossier,
+    find,
+    overview,
+    procedures,
+    repair_forms,
+    repairs,
+    reports,
+    stuck,
+)
 from motcua.supervision.web.files import STATIC, static_files
 
-PARTS = (overview, stuck, dossier, find, repair_forms, repairs)
+PARTS = (overview, stuck, dossier, find, agencies, procedures, repair_forms, repairs, reports)
 
 
 def add_pages(app: FastAPI) -> None:

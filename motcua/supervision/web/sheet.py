@@ -72,6 +72,11 @@ class Sheet:
         whole = "HX-Request" not in asked or "HX-History-Restore-Request" in asked
         return None if whole else asked.get("HX-Target") or None
 
+    def may_see(self, agency: str) -> bool:
+        """Whether an agency has a page for the reader; applicants and ids nobody knows have none."""
+        within = self.viewer.scope.agencies
+        return self.ground.directory.knows(agency) and (within is None or agency in within)
+
     async def form(self) -> FormData:
         """Return the fields of a form that was sent; the guard has checked its token before."""
         return await self.request.form()
@@ -80,7 +85,7 @@ class Sheet:
         """Return a page, or the part that is asked for."""
         part = self.part
         frame = frame_of(self.request, self.choices, self.now, self.calendar, self.viewer, self.counts)
-        names = {"agency": lambda id: agency_name(id, self.ground)}
+        names = {"agency": lambda id: agency_name(id, self.ground), "may_see": self.may_see}
         body = rendered(template, self.voice, frame | names | values, part).encode()
         headers = {AT: f"{self.now.astimezone(self.voice.zone):%H:%M:%S}", "Vary": "HX-Request, HX-Target, Cookie"}
         if part is not None:

@@ -55,8 +55,10 @@
     if (event.target.matches("[data-live]")) tags.set(event.target.id, answer.getResponseHeader("ETag"));
     else tags.clear();
   });
+  // A part that is complete is not asked for again, and what it says does not grow old.
+  document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.xhr.status === 286) event.target.removeAttribute("data-live"); });
   document.addEventListener("htmx:afterSwap", () => { reach(); if (boxes().length) count(); });
-  if (document.querySelector("[data-live]")) setInterval(() => { const mark = document.querySelector("[data-stale]"); if (mark) mark.hidden = Date.now() - fresh < OLD; }, 5_000);
+  if (document.querySelector("[data-live]")) setInterval(() => { const mark = document.querySelector("[data-stale]"); if (mark) mark.hidden = Date.now() - fresh < OLD || !document.querySelector("[data-live]"); }, 5_000);
 
   // Keyboard: never while typing, never with a modifier.
   const rows = () => [...document.querySelectorAll("[data-row]")];
