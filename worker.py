@@ -24,10 +24,12 @@ from motcua.supervision.connection import connect, ensure_search_attributes
 from motcua.supervision.keys import master_key
 from motcua.supervision.numbering import numbering
 from motcua.supervision.subscribing import subscribers_of
+from motcua.supervision.workers.anchors import anchor_office, anchor_watch, anchor_worker
 from motcua.supervision.workers.campaigns import campaign_worker
 from motcua.supervision.workers.departments import adapters, department_worker, endpoints_of, manners_of, pace_of
 from motcua.supervision.workers.dossiers import dossier_worker
 from motcua.supervision.workers.federation import federated_workers, must_have_a_name
+from motcua.supervision.workers.mornings import morning_office, morning_worker
 from motcua.supervision.workers.portal import portal_office, portal_worker
 from motcua.supervision.workers.post import post_worker
 from motcua.supervision.workers.running import PATIENCE
@@ -53,6 +55,7 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
     departments = adapters(settings)
     messengers = messengers_of(settings)
     office = PostOffice(register, ground, contacts_of(settings), messengers)
+    anchors = anchor_office(settings, register, ground, messengers)
     portal = portal_office(settings, register, ground)
     elsewhere = ElsewhereActivities(client, register, endpoints_of(settings))
     border, manners = Border(departments, register, pace_of(settings)), manners_of(settings)
@@ -72,7 +75,12 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
         for federated in await federated_workers(client, elsewhere, settings, frozenset(departments)):
             await running.enter_async_context(federated)
         if Role.POST in settings.roles:
-            await running.enter_async_context(await post_worker(client, office, settings.task_queue))
+            await running.enter_async_context(
+                await post_worker(client, office, settings.task_queue, anchor_watch(anchors))
+            )
+            await running.enter_async_context(await anchor_worker(client, anchors, settings.task_queue))
+            mornings = morning_office(office, settings.site)
+            await running.enter_async_context(await morning_worker(client, mornings, settings.task_queue))
             if subscriptions:
                 await running.enter_async_context(webhook_worker(client, subscriptions, settings.task_queue))
             if portal is not None:

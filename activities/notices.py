@@ -10,6 +10,7 @@ import structlog
 from temporalio import activity
 
 from activities.alarms import AlarmTeller
+from activities.anchor_alarms import AnchorWatch
 from activities.heartbeats import beating
 from activities.post import PostOffice
 from motcua.errors import UnavailableError
@@ -32,6 +33,8 @@ class NoticeActivities:
 
     office: PostOffice
     teller: AlarmTeller
+    watch: AnchorWatch | None = None
+    """What notices by itself that something did not happen."""
 
     @activity.defn(name="notices.dispatch")
     async def dispatch(self) -> None:
@@ -45,6 +48,8 @@ class NoticeActivities:
     async def _tell_operators(self) -> int:
         """Tell of alarms; a defect in that is logged, and holds up no notice."""
         try:
+            if self.watch is not None:
+                await self.watch.look()
             return await self.teller.tell()
         except UnavailableError:
             raise

@@ -101,9 +101,13 @@ class Settings(BaseSettings):
     cached_dossiers: int = Field(default=2000, ge=0)
     turns_per_second: int | None = Field(default=None, ge=1, le=1000)
     """How many dossiers that fall due at one moment are woken in a second; unsaid: as this machine's speed allows."""
+    anchors: Path | None = None
+    """Folder of the daily anchors; `anchors` in `home` where none is given."""
+    anchor_recipients: Annotated[tuple[str, ...], NoDecode] = ()
+    """E-mail addresses outside that each anchor is sent to, with commas between."""
     log_json: bool = True
 
-    @field_validator("roles", "serves", mode="before")
+    @field_validator("roles", "serves", "anchor_recipients", mode="before")
     @classmethod
     def _with_commas(cls, value: Any) -> Any:
         return [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
@@ -117,6 +121,11 @@ class Settings(BaseSettings):
     def site(self) -> str:
         """Return the address of the pages, without a slash at its end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def anchors_folder(self) -> Path:
+        """Return the folder of the daily anchors."""
+        return self.anchors or self.home / "anchors"
 
     @property
     def master_key_file(self) -> Path:

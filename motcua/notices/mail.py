@@ -52,6 +52,9 @@ def mail_of(message: Message, sender: Address, now: datetime) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
     mail.set_content(message.text, cte="quoted-printable")
     mail["Content-Language"] = message.language
+    for file in message.attachments:
+        kind, _, subtype = file.type.partition("/")
+        mail.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)
     return mail
 
 

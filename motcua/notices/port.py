@@ -21,6 +21,17 @@ def message_id(key: str) -> str:
     return hashlib.sha256(f"motcua notice\n{key}".encode()).hexdigest()[:40]
 
 
+class Attachment(BaseModel):
+    """A file that goes with a mail."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    type: str
+    """Media type: `application/pdf`."""
+    content: bytes = Field(repr=False)
+
+
 class Message(BaseModel):
     """One notice in words, on its way to one address."""
 
@@ -35,6 +46,8 @@ class Message(BaseModel):
     """One line; a short message has none and leaves it out."""
     text: str = Field(repr=False)
     language: Language = "vi"
+    attachments: tuple[Attachment, ...] = ()
+    """A short message takes none."""
 
 
 class Sent(BaseModel):

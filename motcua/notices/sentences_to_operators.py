@@ -21,6 +21,9 @@ KINDS = {
     "illegal_jump": Words("trạng thái nhảy sai trình tự", "a status does not follow the one before"),
     "portal_lag": Words("Cổng DVC quốc gia chậm cập nhật", "the portal lags behind"),
     "refused_message": Words("thông điệp bị từ chối", "messages from outside were refused"),
+    "integrity": Words("sổ đăng ký không còn nguyên vẹn", "the register is not as it was written"),
+    "anchor_late": Words("dấu neo hằng ngày chưa xong", "the daily anchor is late"),
+    "morning_unsent": Words("bản tin sáng chưa gửi được", "morning sheets could not be sent"),
 }
 """What happened, for each kind of alarm."""
 SHOWN = 5

@@ -39,6 +39,12 @@ class AlarmKind(StrEnum):
     """What the portal knows is too old. Ref: `portal`, or a dossier's code; it clears by itself."""
     REFUSED_MESSAGE = "refused_message"
     """Another system said something that was not believed. Ref: `system/kind`."""
+    INTEGRITY = "integrity"
+    """The register is not what was anchored, or a fact not as it was written. Ref: `anchor/NUMBER/DOSSIER`."""
+    ANCHOR_LATE = "anchor_late"
+    """The anchor of an evening is not taken, filed, checked or sent. Ref: `WHICH/DAY`; it clears by itself."""
+    MORNING_UNSENT = "morning_unsent"
+    """Heads were not told in the morning. Ref: the day; it clears by itself with the next."""
 
 
 class Alarm(Record):
@@ -157,6 +163,12 @@ class Alarms(Topic):
         query = query if before is None else query.where(AlarmRow.id < before)
         with self._store.reading() as connection:
             return [Alarm.model_validate(row) for row in connection.execute(query)]
+
+    def standing_alarms(self, kind: AlarmKind) -> set[str]:
+        """Return the refs of the alarms of a kind whose cause has not gone, seen or not."""
+        query = select(AlarmRow.ref).where(AlarmRow.kind == kind.value, AlarmRow.cleared_at.is_(None))
+        with self._store.reading() as connection:
+            return set(connection.scalars(query))
 
     def alarm_counts(self, scope: Scope = WHOLE) -> AlarmCounts:
         """Return how many alarms want somebody, and of how many of them nobody was told."""

@@ -1,6 +1,6 @@
 """Proving the register: that no fact was touched, and that it says what the workflows say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,9 @@ from motcua.register.evidence import acts, stored_facts, transition_of
 from motcua.register.reading import unknown
 from motcua.register.tables import DossierRow, DutyRow, EpisodeRow
 from motcua.register.topic import Topic, sql_table
+
+CODES_AT_A_TIME = 500
+"""Dossiers whose chains are checked in one reading."""
 
 
 class Proof(Topic):
@@ -31,10 +34,25 @@ class Proof(Topic):
 
     def verify_all(self) -> dict[str, int]:
         """Return the dossiers whose facts are not as they were written, each with the first broken sequence."""
+        return dict(self.broken_chains())
+
+    def broken_chains(self) -> Iterator[tuple[str, int]]:
+        """Yield each dossier whose facts are not as they were written, with the first broken sequence; page by page."""
+        after, page = "", select(DossierRow.code).order_by(DossierRow.code).limit(CODES_AT_A_TIME)
+        while True:
+            with self._store.reading() as connection:
+                codes = list(connection.scalars(page.where(DossierRow.code > after)))
+            if not codes:
+                return
+            yield from self.broken_among(codes)
+            after = codes[-1]
+
+    def broken_among(self, codes: Iterable[str]) -> list[tuple[str, int]]:
+        """Return those of some dossiers whose facts are not as they were written; codes nobody knows are left out."""
         with self._store.reading() as connection:
-            codes = connection.scalars(select(DossierRow.code).order_by(DossierRow.code)).all()
-        broken = ((code, self.verify(code)) for code in codes)
-        return {code: seq for code, seq in broken if seq is not None}
+            known = connection.scalars(select(DossierRow.code).where(DossierRow.code.in_(list(codes)))).all()
+            broken = [(code, _first_broken(connection, code)) for code in sorted(known)]
+        return [(code, seq) for code, seq in broken if seq is not None]
 
     def drift(self, code: str, dossier: Dossier) -> tuple[str, ...]:
         """Return where the register and a dossier folded elsewhere differ, as sentences; none where they agree."""

@@ -6,6 +6,7 @@ from motcua.register.accounts import Accounts
 from motcua.register.agency_waits import AgencyWaits
 from motcua.register.agency_work import AgencyWork
 from motcua.register.alarms import Alarms
+from motcua.register.anchor_proof import AnchorProof
 from motcua.register.answers import Answers
 from motcua.register.api_keys import ApiKeys
 from motcua.register.asking import Asking
@@ -16,6 +17,8 @@ from motcua.register.decisions import Decisions
 from motcua.register.elsewhere import Elsewhere
 from motcua.register.events import Events
 from motcua.register.letters import Letters
+from motcua.register.morning import Morning
+from motcua.register.morning_sheets import MorningSheets
 from motcua.register.notices import Notices
 from motcua.register.numbered import Numbered
 from motcua.register.ontime import OnTime
@@ -27,12 +30,10 @@ from motcua.register.personal import Personal
 from motcua.register.portal import PortalMessages
 from motcua.register.portal_drift import PortalDrift
 from motcua.register.procedure_measures import ProcedureMeasures
-from motcua.register.proof import Proof
 from motcua.register.reading import Reading
 from motcua.register.refused_messages import RefusedMessages
 from motcua.register.repairs import Repairs
 from motcua.register.report_counts import ReportCounts
-from motcua.register.report_evidence import ReportEvidence
 from motcua.register.report_lists import ReportLists
 from motcua.register.report_orders import ReportOrders
 from motcua.register.results import Results
@@ -74,9 +75,10 @@ class Register(
     Shares,
     ReportCounts,
     ReportLists,
-    ReportEvidence,
+    Morning,
+    MorningSheets,
     ReportOrders,
-    Proof,
+    AnchorProof,
     Notices,
     Decisions,
     Campaigns,

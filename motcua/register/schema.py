@@ -9,11 +9,13 @@ from motcua.errors import UnavailableError
 from motcua.register import (
     access_tables,
     alarm_table,
+    anchor_table,
     campaign_tables,
     department_tables,
     exchange_tables,
     house_tables,
     letter_table,
+    morning_table,
     notice_table,
     report_tables,
     tables,
@@ -32,11 +34,13 @@ TABLES = (
     alarm_table,
     access_tables,
     report_tables,
+    anchor_table,
+    morning_table,
 )
 """Where the tables are described; loaded together, so that whoever asks for their shape sees all of it."""
 SHAPE = Table.metadata
 """The shape of a register of this version."""
-HEAD = "0018"
+HEAD = "0021"
 """The revision the tables describe; a register already there is opened without loading the migrations."""
 ONE_AT_A_TIME = 7_238_452_116
 """PostgreSQL's advisory lock under which processes that start together migrate one after another."""

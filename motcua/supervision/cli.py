@@ -45,6 +45,7 @@ COMMANDS = {
     "outages": ("outage_commands:OUTAGES", "Hệ thống ngành gián đoạn · Department systems that are away."),
     "report": ("reporting_commands:REPORTS", "Báo cáo · Reports."),
     "verify": ("reporting_commands:verify", "Kiểm tra chuỗi băm · Verify the hash chains of the register."),
+    "anchors": ("anchor_commands:ANCHORS", "Dấu neo chuỗi băm · Daily anchors of the hash chains."),
     "keys": ("access.key_commands:KEYS", "Khoá của hệ thống · Keys of agencies' systems."),
     "accounts": ("access.account_commands:ACCOUNTS", "Tài khoản · Who may sign in, and what for."),
     "migrate": ("running_commands:migrate", "Tạo hoặc nâng cấp sổ · Create or upgrade the register."),

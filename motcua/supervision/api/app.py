@@ -9,6 +9,7 @@ from motcua.supervision.access.headers import SecurityHeaders
 from motcua.supervision.access.house import Access
 from motcua.supervision.api import (
     alarms,
+    anchors,
     applicants,
     calendars,
     callbacks,
@@ -19,6 +20,7 @@ from motcua.supervision.api import (
     health,
     lateness,
     letters,
+    morning,
     notices,
     portal,
     procedures,
@@ -72,6 +74,8 @@ def build_app(office: Office, access: Access) -> FastAPI:
         notices,
         portal,
         alarms,
+        anchors,
+        morning,
         stuck,
         procedures,
         reports,

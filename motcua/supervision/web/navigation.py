@@ -32,6 +32,7 @@ PARTS = (
         "supervision",
         (
             Entry("overview", "/", Permission.READ_DOSSIERS, "o"),
+            Entry("morning", "/morning", Permission.READ_DOSSIERS, "m"),
             Entry("stuck", "/stuck", Permission.READ_DOSSIERS, "s", below="/dossiers/"),
             Entry("agencies", "/agencies", Permission.READ_DOSSIERS, "a", below="/agencies/"),
             Entry("procedures", "/procedures", Permission.READ_DOSSIERS, "p", below="/procedures/"),

@@ -7,6 +7,7 @@ from motcua.supervision.web import (
     agencies,
     dossier,
     find,
+    morning,
     overview,
     procedures,
     repair_forms,
@@ -16,7 +17,7 @@ from motcua.supervision.web import (
 )
 from motcua.supervision.web.files import STATIC, static_files
 
-PARTS = (overview, stuck, dossier, find, agencies, procedures, repair_forms, repairs, reports)
+PARTS = (overview, morning, stuck, dossier, find, agencies, procedures, repair_forms, repairs, reports)
 
 
 def add_pages(app: FastAPI) -> None:

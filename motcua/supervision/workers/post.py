@@ -5,6 +5,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.alarms import AlarmTeller
+from activities.anchor_alarms import AnchorWatch
 from activities.notices import NoticeActivities
 from activities.post import PostOffice
 from motcua.supervision.workers.running import GRACE, STICKY
@@ -16,10 +17,11 @@ def post_of(task_queue: str) -> str:
     return "notices" if task_queue == "dossiers" else f"notices.{task_queue}"
 
 
-async def post_worker(client: Client, office: PostOffice, task_queue: str) -> Worker:
+async def post_worker(client: Client, office: PostOffice, task_queue: str, watch: AnchorWatch | None = None) -> Worker:
     """Return the worker that sends notices, and see to it that the post runs: there is one, however many workers.
 
-    It tells the operators of alarms too; where no channel is set up, it is the log that says them.
+    It tells the operators of alarms too; where no channel is set up, it is the log that says them. Where a watch
+    is given, it looks whether every evening has its anchor.
     """
     name = post_of(task_queue)
     await client.start_workflow(
@@ -30,7 +32,7 @@ async def post_worker(client: Client, office: PostOffice, task_queue: str) -> Wo
         client,
         task_queue=name,
         workflows=[PostWorkflow],
-        activities=NoticeActivities(office, teller).all(),
+        activities=NoticeActivities(office, teller, watch).all(),
         workflow_runner=UnsandboxedWorkflowRunner(),
         max_concurrent_activities=1,
         max_concurrent_activity_task_polls=1,

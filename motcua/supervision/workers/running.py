@@ -8,10 +8,12 @@ from typing import Any
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from motcua.register.register import Register
+from workflows.anchors import DailyAnchorWorkflow
 from workflows.campaign import CampaignWorkflow
 from workflows.dossier import DossierWorkflow
 from workflows.errands import ElsewhereWorkflow, ErrandWorkflow, WatchWorkflow
 from workflows.keeper import KeeperWorkflow
+from workflows.morning import MorningSheetWorkflow
 from workflows.portal import PortalComparisonWorkflow, PortalWorkflow
 from workflows.post import PostWorkflow
 from workflows.webhooks import WebhooksWorkflow
@@ -27,6 +29,8 @@ WORKFLOWS = [
     ErrandWorkflow,
     WatchWorkflow,
     ElsewhereWorkflow,
+    DailyAnchorWorkflow,
+    MorningSheetWorkflow,
 ]
 """Every kind of workflow there is, for replay and for tests."""
 PATIENCE = 0.25

@@ -1,0 +1,44 @@
+"""The morning sheet somebody is shown: the one that was sent on a day, or one as of now where none was."""
+
+from datetime import date, datetime
+
+from motcua.dossiers.ground import Ground
+from motcua.dossiers.morning import MorningSheet
+from motcua.dossiers.parts import Model
+from motcua.errors import NotFoundError
+from motcua.register.register import Register
+from motcua.supervision.access.viewer import Viewer
+
+
+class MorningView(Model):
+    """A morning sheet."""
+
+    kept: bool
+    """Whether it is the sheet of that morning; else it was made just now, and will say something else in an hour."""
+    sheet: MorningSheet
+
+
+def morning_view(viewer: Viewer, day: date | None, register: Register, ground: Ground, now: datetime) -> MorningView:
+    """Return the sheet of a day, today where none is given.
+
+    Somebody who is no head, and a head before the hour, is shown what it would say now. What was told for another
+    agency, which an account may have had, is shown no more (R72).
+
+    Raises:
+        NotFoundError: They were told nothing on that day, or today is a day off.
+        CalendarError: Nobody knows whether today is worked.
+    """
+    calendar = ground.calendar_of(viewer.agency)
+    today = calendar.local(now).date()
+    kept = register.morning_sheet(day or today, viewer.subject)
+    if kept is not None and kept.agency == viewer.agency:
+        return MorningView(kept=True, sheet=kept)
+    if day not in (None, today):
+        raise _none(f"You were told nothing on {day}.", f"Bạn không có bản tin của ngày {day:%d/%m/%Y}.")
+    if not calendar.is_working_day(today):
+        raise _none(f"{today} is a day off.", f"Ngày {today:%d/%m/%Y} là ngày nghỉ.")
+    return MorningView(kept=False, sheet=register.morning_of(viewer.agency, viewer.scope, now, calendar))
+
+
+def _none(en: str, vi: str) -> NotFoundError:
+    return NotFoundError(en, vi=vi, field="day", hint="Sheets are made at 07:30 of each working day.")
