@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, case, func, literal, null, select, union_all
 
 from motcua.errors import InvalidInputError
+from motcua.procedures.definition import APPLICANT
 from motcua.register.report_frame import Frame, Past, Row
 from motcua.register.tables import DutyRow
 from motcua.register.topic import Topic
@@ -99,11 +100,14 @@ class ReportCounts(Topic):
         return found
 
     def kept_limits(self, frame: Frame) -> list[AgencyScore]:
-        """Return how each agency kept its own limits in visits that ended in the period, consulted ones too (R68)."""
+        """Return how each agency kept its own limits in visits that ended in the period, consulted ones too (R68).
+
+        Applicants are no agency: what they have to do within a time is not assessed.
+        """
         own = case((DutyRow.agency.in_((Row.competent, Row.one_stop)), 1), else_=0)
         counts = [func.count().filter(DutyRow.kept == word) for word in ("early", "on_time", "late")]
         ended = [DutyRow.closed_at >= frame.begin, DutyRow.closed_at < frame.end, DutyRow.kept.is_not(None)]
-        chosen = list(frame.matching())
+        chosen = [*frame.matching(), DutyRow.agency != APPLICANT]
         if frame.members is not None:
             chosen.append(DutyRow.agency.in_(sorted(frame.members.whole)))
         query = (

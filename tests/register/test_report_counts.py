@@ -21,7 +21,7 @@ from motcua.register.writing import View
 from motcua.reports.figures import Figures, added
 from motcua.reports.form06 import Cell, form06
 from motcua.reports.structure import Structure
-from tests.register.papers import HANOI, LAND, TAX, Paper, at, clock, receipt
+from tests.register.papers import HANOI, LAND, TAX, Paper, at, clock, opened, receipt
 
 OCTOBER = Frame(at("Thu 2026-10-01 00:00"), at("Sun 2026-11-01 00:00"))
 READY = (f.DutyClosed(step="appraise"), f.ResultReady(result="granted"))
@@ -163,6 +163,9 @@ def test_R68_each_agency_is_scored_by_its_own_limit(register: Register) -> None:
     asked = f.DutyOpened(step="consult", step_kind="consult", agency=TAX, allow="1wd", due=at("Tue 2026-10-06 17:00"))
     paper.does("ask", "Mon 2026-10-05 10:00", asked)
     paper.does("answer", "Thu 2026-10-08 10:00", f.DutyClosed(step="consult", late=True))
+    pays = opened("pay", "Fri 2026-10-09 17:00", agency="applicant", holder="applicant")
+    paper.does("bill", "Thu 2026-10-08 11:00", pays)
+    paper.does("pay", "Thu 2026-10-08 15:00", f.DutyClosed(step="pay"))
     paper.does("done", "Fri 2026-10-09 10:00", f.DutyClosed(step="appraise"), f.ResultReady(result="granted"))
     scores = {(s.agency, s.own): (s.early, s.on_time, s.late) for s in register.kept_limits(OCTOBER)}
     assert scores == {("land-office", True): (1, 0, 0), (TAX, False): (0, 0, 1)}

@@ -16,7 +16,7 @@ PAGE = 100
 
 def behind(
     asked: Asked, figure: str, register: Register, ground: Ground, now: datetime,
-    *, of: str = "", after: str = "", scope: Scope = WHOLE,
+    *, of: str = "", after: str = "", limit: int = PAGE, scope: Scope = WHOLE,
 ) -> list[Listed]:  # fmt: skip
     """Return a page of the dossiers a number counts, in the order of their codes.
 
@@ -29,6 +29,7 @@ def behind(
         of: The line's deciding agency, alone, as the report's organisation has it (R73): what stands below it has
             lines of its own. Empty: the number is of all lines.
         after: Only codes that come after this one.
+        limit: How many at most.
         scope: What the asker may see.
 
     Raises:
@@ -38,4 +39,4 @@ def behind(
     what = question(asked, ground, now, scope)
     frame = replace(what.frame, only=Members(*what.structure.alone(of))) if of else what.frame
     column = int(figure) if figure.isdecimal() and figure.isascii() else figure
-    return register.behind(frame, column, after=after, limit=PAGE)
+    return register.behind(frame, column, after=after, limit=limit)

@@ -49,10 +49,11 @@ class Line(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """All bars, and which columns the fills stand for."""
+    """All bars."""
 
     lines: tuple[Line, ...]
-    legend: tuple[tuple[str, int], ...]
+    legend: tuple[tuple[str, tuple[int, ...]], ...]
+    """Each fill with the columns it stands for; none where there is one fill."""
     said: int
 
 
@@ -67,7 +68,14 @@ def chart_of(sheet: Sheet, kind: Kind) -> Chart | None:
     if len(rows) < 2 or not most:
         return None
     lines = tuple(Line(_name(row, plan), _pieces(row, plan, most), row.values[plan.said]) for row in rows)
-    return Chart(lines, plan.parts if len(plan.parts) > 1 else (), plan.said)
+    return Chart(lines, _legend(plan), plan.said)
+
+
+def _legend(plan: Plan) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    columns: dict[str, tuple[int, ...]] = {}
+    for fill, column in plan.parts:
+        columns[fill] = (*columns.get(fill, ()), column)
+    return tuple(columns.items()) if len(columns) > 1 else ()
 
 
 def _name(row: SheetRow, plan: Plan) -> str:

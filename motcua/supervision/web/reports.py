@@ -17,7 +17,6 @@ from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.office import off_loop
 from motcua.supervision.api.report_orders import carried_on, set_to_work
 from motcua.supervision.reporting.asked import Asked, Kind
-from motcua.supervision.reporting.behind import PAGE as BEHIND
 from motcua.supervision.reporting.behind import behind as dossiers_behind
 from motcua.supervision.reporting.ordering import answered, asked_by, order, told
 from motcua.supervision.telling.labels import KEPT, STATES
@@ -28,8 +27,11 @@ from motcua.supervision.web.report_offers import offered
 from motcua.supervision.web.report_table import ROWS, cells, figure_named, heads
 from motcua.supervision.web.report_waiting import DESK
 from motcua.supervision.web.sheet import Sheet, TheSheet
+from motcua.supervision.web.voice import NOTHING
 
 router = APIRouter(dependencies=[needs(Permission.READ_REPORTS)])
+BEHIND = 60
+"""Dossiers on a page of the list behind a number."""
 FILES = ("csv", "xlsx", "pdf")
 ENOUGH = 286
 """Status by which htmx stops asking for a part that is complete."""
@@ -100,6 +102,7 @@ async def behind(
         first=here if after else None,
         following=f"{here}&after={found[-1].code}" if len(found) == BEHIND else None,
         procedure=lambda code: procedure_name(code, sheet.ground),
+        dated=lambda at: f"{at.astimezone(sheet.voice.zone):%d/%m/%Y %H:%M}" if at else NOTHING,
         states=STATES,
         kept=KEPT,
     )
@@ -133,8 +136,9 @@ def _status(sheet: Sheet, *, complete: bool) -> int:
 
 
 def _listed(sheet: Sheet, asked: Asked, figure: str, of: str, after: str) -> list[Listed]:
-    scope, now = sheet.viewer.scope, datetime.now(UTC)
-    return dossiers_behind(asked, figure, sheet.register, sheet.ground, now, of=of, after=after, scope=scope)
+    register, ground, scope = sheet.register, sheet.ground, sheet.viewer.scope
+    more: dict[str, Any] = {"of": of, "after": after, "limit": BEHIND, "scope": scope}
+    return dossiers_behind(asked, figure, register, ground, datetime.now(UTC), **more)
 
 
 def _parts(report: ReportSheet, asked: Asked, page: int, here: str) -> dict[str, Any]:
