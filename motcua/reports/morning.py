@@ -107,7 +107,9 @@ class _Told:
     def moment(self, at: datetime | None) -> str:
         if at is None:
             return "–"
-        return f"{at:%H:%M}" if at.date() == self._day else f"{at:%d/%m/%Y %H:%M}"
+        if at.date() == self._day:
+            return f"{at:%H:%M}"
+        return f"{at:%d/%m/%Y %H:%M}" if self._lang == "vi" else f"{at:%Y-%m-%d %H:%M}"
 
 
 def _rows(numeral: str, headline: Words, part: MorningPart, told: _Told) -> Iterator[SheetRow]:
