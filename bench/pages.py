@@ -65,11 +65,12 @@ def _agency(register: Register, calendar: WorkCalendar, agencies: frozenset[str]
     yield "decided_by_reason", lambda: register.decided_by_reason(agencies, NOW)
     yield "blocked_by", lambda: register.blocked_by(agencies, NOW)
     yield "systems_waited_on", lambda: register.systems_waited_on(agencies, NOW)
-    yield "officer_loads", lambda: register.officer_loads(agencies, NOW, today, monday)
     yield "work_by_age", lambda: register.work_by_age(agencies, ages_at(day, calendar), NOW)
     yield "finished_by, twelve weeks", lambda: register.finished_by(agencies, weeks_before(NOW, calendar))
     yield "time_of, a month", lambda: register.time_of(agencies, month, NOW)
-    yield "steps_kept_by, a month", lambda: register.steps_kept_by(agencies, month)
+    if len(agencies) == 1:
+        yield "officer_loads", lambda: register.officer_loads(agencies, NOW, today, monday)
+        yield "steps_kept_by, a month", lambda: register.steps_kept_by(agencies, month)
 
 
 def _procedures(register: Register, calendar: WorkCalendar) -> Iterator[Question]:

@@ -29,8 +29,13 @@ REPORTED = (
     *("paused", "late_from", "late_from_original", "finished_at", "verdict", "verdict_original"),
 )
 """All that reports count by: they read this index alone, those closed since the period began and the open ones."""
-DECIDED = ("competent", "holder_agency", "waiting_for", "late_at", "waiting_since", "ended_at")
+DECIDED = (
+    *("competent", "holder_agency", "waiting_for", "late_at", "waiting_since", "act_by", "due_current", "ended_at"),
+    "code",
+)
 """All that is counted of the open dossiers an agency decides."""
+VERSIONS = ("procedure", "version", "late_at", "ended_at", "code")
+"""All that is counted of the open dossiers of a procedure."""
 MEASURED = ("procedure", "version", "finished_at")
 """By which the latest finished dossiers of a version are found."""
 
@@ -48,6 +53,7 @@ class DossierRow(Table):
         _open("ix_dossier_open_alarm", "next_alarm_at"),
         _open("ix_dossier_open_count", "waiting_for", "late_at", "due_current", "ended_at"),  # all that counting needs
         _open("ix_dossier_open_decided", *DECIDED),
+        _open("ix_dossier_open_version", *VERSIONS),
         Index("ix_dossier_report", *REPORTED),
         Index("ix_dossier_measured", *MEASURED, sqlite_where=FINISHED, postgresql_where=FINISHED),
     )
@@ -168,15 +174,19 @@ Index(
 )
 Index(
     "ix_duty_open_agency",
-    DutyRow.agency,
-    DutyRow.officer,
-    DutyRow.due_at,
+    *(DutyRow.agency, DutyRow.officer, DutyRow.due_at, DutyRow.paused, DutyRow.opened_at, DutyRow.closed_at),
+    DutyRow.dossier,
     sqlite_where=DutyRow.closed_at.is_(None),
     postgresql_where=DutyRow.closed_at.is_(None),
 )
 
 
-Index("ix_duty_closed", DutyRow.closed_at, DutyRow.agency, DutyRow.kept, DutyRow.dossier)
+Index(
+    "ix_duty_closed",
+    *(DutyRow.closed_at, DutyRow.agency, DutyRow.kept, DutyRow.dossier),
+    sqlite_where=DutyRow.closed_at.is_not(None),
+    postgresql_where=DutyRow.closed_at.is_not(None),
+)
 
 
 class PromiseRow(Table):

@@ -140,7 +140,8 @@ def _reach(sheet: Sheet, agency: Agency, whole: bool, today: date) -> Reach:
         return Reach(frozenset({agency.id}), frozenset({agency.id}))
     structure = Structure(sheet.ground.directory, today)
     if whole:
-        return Reach(subtree(sheet.ground.directory, agency.id, today), structure.below(agency.id).whole)
+        below = subtree(sheet.ground.directory, agency.id, today)
+        return Reach(below, structure.below(agency.id).whole, closely=False)
     return Reach(frozenset({agency.id}), structure.alone(agency.id).whole)
 
 

@@ -30,6 +30,8 @@ class Reach:
     """Whose open work it is."""
     deciding: frozenset[str]
     """Whose dossiers they are: those of agencies they stand in the place of too (R73)."""
+    closely: bool = True
+    """Whether officers and steps are looked at: of one agency, not of everything below one."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def agency_figures(
     register: Register, reach: Reach, calendar: WorkCalendar, scope: Scope, now: datetime
 ) -> AgencyFigures:
     """Return the figures within a scope; fifteen seconds old at most."""
-    key = (id(register), scope, reach.working, reach.deciding, calendar)
+    key = (id(register), scope, reach, calendar)
     return _FIGURES.of(key, lambda: _counted(register, reach, calendar, scope, now))
 
 
@@ -104,12 +106,12 @@ def _counted(register: Register, reach: Reach, calendar: WorkCalendar, scope: Sc
         blockers=tuple(register.blocked_by(deciding | working, now, scope)),
         systems=tuple(systems),
         outages=register.open_outages() if systems else {},
-        officers=tuple(register.officer_loads(working, now, today, monday, scope)),
+        officers=tuple(register.officer_loads(working, now, today, monday, scope)) if reach.closely else (),
         ages=tuple(register.work_by_age(working, ages_at(day, calendar), now, scope)),
         month=done,
         weeks=tuple(register.finished_by(deciding, weeks_before(now, calendar), scope)),
         times=tuple(register.time_of(deciding, month, now, scope)),
-        steps=tuple(register.steps_kept_by(working, month, scope)),
+        steps=tuple(register.steps_kept_by(working, month, scope)) if reach.closely else (),
     )
 
 
