@@ -88,12 +88,12 @@ def _counted(
 def _part(
     connection: Connection, which: Sequence[ColumnElement[bool]], since: Any, order: Sequence[Any], on: WorkCalendar
 ) -> MorningPart:
-    total = connection.scalar(select(func.count()).select_from(ROW).where(*which)) or 0
-    if not total:
-        return MorningPart(total=0, lines=())
-    listed = connection.execute(select(*LINE, since.label("since")).where(*which).order_by(*order).limit(LISTED)).all()
+    columns = (*LINE, since.label("since"), func.count().over().label("total"))  # counted and listed in one pass
+    listed = connection.execute(select(*columns).where(*which).order_by(*order).limit(LISTED)).all()
     systems = _systems(connection, [row.code for row in listed if row.waiting_for == Waiting.SYSTEM.value])
-    return MorningPart(total=total, lines=tuple(_line(row, systems.get(row.code), on) for row in listed))
+    return MorningPart(
+        total=listed[0].total if listed else 0, lines=tuple(_line(row, systems.get(row.code), on) for row in listed)
+    )
 
 
 def _systems(connection: Connection, codes: list[str]) -> dict[str, str]:
