@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert, text
 
 from bench.visits import visits_of
 from motcua.register.promises import Stretch
+from motcua.register.rank import RUNNING, STANDING, by_date
 from motcua.register.register import Register
 from motcua.register.tables import DossierRow, DutyRow, PromiseRow, TimeShareRow
 from motcua.register.topic import sql_table
@@ -29,6 +30,12 @@ AGENCIES = 130
 BATCH = 5_000
 TABLES = ((DossierRow, "code"), (PromiseRow, "dossier"), (DutyRow, "dossier"), (TimeShareRow, "dossier"))
 """What is written, in an order in which each names what is there, with the column that has the code."""
+WAITING = (
+    ("officer", "partner_agency", "applicant", "department_system", "payment", "moment", "engine_fault"),
+    (40, 20, 15, 15, 5, 4.98, 0.02),
+)
+"""What open dossiers wait for, and how often of a hundred."""
+SYSTEMS = ("tax", "police", "land", "civil-status")
 MOMENTS = (
     *("waiting_since", "opened_at", "received_at", "due_original", "late_from_original", "due_current", "late_from"),
     *("late_at", "act_by", "due_at", "finished_at", "ended_at", "closed_at", "next_alarm_at", "updated_at"),
@@ -59,6 +66,7 @@ def _life(chance: random.Random, number: int) -> tuple[dict[str, Any], list[Stre
     stopped = closed is not None and chance.random() < 0.03
     verdict = None if closed is None or stopped else _verdict(closed, late_from)
     original = None if verdict is None or closed is None else _verdict(closed, first)
+    rank = _rank(late_from, due, received, paused=paused)
     at_desk = f"agency-{agency:03d}"
     row = {
         "code": f"H61.{agency:03d}-{received:%y%m%d}-{number:07d}",
@@ -72,9 +80,9 @@ def _life(chance: random.Random, number: int) -> tuple[dict[str, Any], list[Stre
         "zone": "Asia/Ho_Chi_Minh",
         "state": "in_process" if open_ else "stopped" if stopped else "returned",
         "portal_code": 4 if open_ else 8 if stopped else 10,
-        "waiting_for": chance.choice(("officer", "partner_agency", "applicant")) if open_ else None,
+        "waiting_for": chance.choices(*WAITING)[0] if open_ else None,
         "holder_agency": at_desk if open_ else None,
-        "holder_officer": None,
+        "holder_officer": f"cb-{chance.randrange(40):02d}" if open_ else None,
         "waiting_since": received if open_ else None,
         "opened_at": received,
         "received_at": received,
@@ -83,7 +91,7 @@ def _life(chance: random.Random, number: int) -> tuple[dict[str, Any], list[Stre
         "due_current": due,
         "late_from": late_from,
         "late_at": late_from if open_ and not paused else None,
-        "act_by": None,
+        "act_by": due - timedelta(days=3) * chance.random() if open_ and not paused and chance.random() < 0.9 else None,
         "paused": paused,
         "finished_at": None if stopped else closed,
         "ended_at": closed,
@@ -95,7 +103,9 @@ def _life(chance: random.Random, number: int) -> tuple[dict[str, Any], list[Stre
         "next_alarm": "late" if open_ else None,
         "open_duties": int(open_),
         "supplements": int(chance.random() < 0.12),
-        "rank": f"{late_from.astimezone(UTC):%Y%m%d%H%M%S}",
+        "holder_step": f"s{chance.randrange(1, 7)}" if open_ else None,
+        "rank": rank,
+        "due_rank": by_date(rank),
         "seq": chance.randrange(4, 30),
         "head": f"{number:064x}",
         "previous": None,
@@ -104,6 +114,13 @@ def _life(chance: random.Random, number: int) -> tuple[dict[str, Any], list[Stre
         "updated_at": closed or received,
     }
     return row, past
+
+
+def _rank(late_from: datetime, due: datetime, received: datetime, *, paused: bool) -> str:
+    """Return the place in the queue as the register writes it."""
+    first, second = (received, received) if paused else (late_from, due)
+    place = "".join(f"{at.astimezone(UTC):%Y%m%d%H%M%S%f}" for at in (first, second))
+    return (STANDING if paused else RUNNING) + place
 
 
 def _closed(chance: random.Random, received: datetime, due: datetime) -> datetime:
@@ -165,6 +182,8 @@ def _write(register: Register, dossiers: int, visits: int) -> None:
         if visits:
             duties, shares = visits_of(chance, row, visits, AGENCIES, NOW)
             row["holder_agency"] = row["holder_agency"] and duties[-1]["agency"]
+            if row["waiting_for"] == "department_system":
+                duties[-1]["system"] = SYSTEMS[row["seq"] % len(SYSTEMS)]
             batch[DutyRow] += duties
             batch[TimeShareRow] += shares
         if len(batch[DossierRow]) == BATCH:

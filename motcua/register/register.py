@@ -1,5 +1,6 @@
 """The register: one place for everything that is stored, opened once per process."""
 
+import hashlib
 from typing import Self
 
 from motcua.register.accounts import Accounts
@@ -37,6 +38,7 @@ from motcua.register.report_counts import ReportCounts
 from motcua.register.report_lists import ReportLists
 from motcua.register.report_orders import ReportOrders
 from motcua.register.results import Results
+from motcua.register.saved_views import SavedViews
 from motcua.register.schema import upgrade
 from motcua.register.scope import Sight
 from motcua.register.sessions import Sessions
@@ -65,6 +67,7 @@ class Register(
     Letters,
     Numbered,
     Stuck,
+    SavedViews,
     Overview,
     OverviewOfWork,
     AgencyWork,
@@ -134,6 +137,12 @@ class Register(
     def local(self) -> bool:
         """Whether it is a file on this machine rather than a database server."""
         return self._store.dialect == "sqlite"
+
+    @property
+    def sealing_key(self) -> bytes | None:
+        """Return what cursors are sealed with, the same in every process that has the master key; else None."""
+        known = self._store.master_key
+        return None if known is None else hashlib.sha256(b"motcua seals" + known).digest()
 
     def close(self) -> None:
         """Let go of the database."""

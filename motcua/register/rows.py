@@ -11,13 +11,13 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.alarms import next_alarm
 from motcua.dossiers.attribution import TimeShare
 from motcua.dossiers.chain import link
-from motcua.dossiers.dossier import HEAD_OF_NOTHING, Dossier, held_by, waiting_for
+from motcua.dossiers.dossier import HEAD_OF_NOTHING, Dossier, held_by, held_duty, waiting_for
 from motcua.dossiers.evolve import Happened, records
 from motcua.dossiers.parts import Actor, Duty
 from motcua.dossiers.parts_of_lateness import Episode
 from motcua.dossiers.standing import DOSSIER
 from motcua.dossiers.visits import Kept
-from motcua.register.rank import late_at, rank_of
+from motcua.register.rank import due_rank_of, late_at, rank_of
 
 MOVED = "moved"
 """How the visit to a step ends that goes on under another name in another version."""
@@ -88,6 +88,7 @@ def standing_row(dossier: Dossier) -> Row:
     """Return the part of a dossier's row that follows from the dossier alone."""
     agency, officer, since = held_by(dossier)
     waits, alarm, clock = waiting_for(dossier), next_alarm(dossier), dossier.clock
+    held = held_duty(dossier)
     return {
         "code": dossier.code,
         "procedure": dossier.procedure,
@@ -101,6 +102,7 @@ def standing_row(dossier: Dossier) -> Row:
         "waiting_for": waits.value if waits else None,
         "holder_agency": agency,
         "holder_officer": officer,
+        "holder_step": held.step if held else None,
         "waiting_since": since,
         "opened_at": dossier.opened_at,
         "received_at": dossier.received_at,
@@ -118,6 +120,7 @@ def standing_row(dossier: Dossier) -> Row:
         "open_duties": len(dossier.duties),
         "supplements": dossier.supplements,
         "rank": rank_of(dossier, since),
+        "due_rank": due_rank_of(dossier, since),
         "seq": dossier.seq,
         "head": dossier.head,
         "previous": dossier.previous,

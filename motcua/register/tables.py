@@ -50,6 +50,20 @@ class DossierRow(Table):
         _queue("ix_dossier_open_holder", "holder_agency"),
         _queue("ix_dossier_open_waiting", "waiting_for"),
         _queue("ix_dossier_open_procedure", "procedure"),
+        _queue("ix_dossier_open_field", "field"),
+        _open("ix_dossier_open_due", "due_rank", "code"),
+        _open("ix_dossier_open_since", "waiting_since", "code"),
+        _open("ix_dossier_open_code", "code"),
+        Index(
+            "ix_dossier_open_begins",  # looked for by how a code begins, whatever the database's own order of letters
+            "code",
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+            postgresql_ops={"code": "text_pattern_ops"},
+        ),
+        _open("ix_dossier_open_act_by", "act_by"),
+        _open("ix_dossier_open_one_stop", "one_stop"),  # what a scope is read from, beside the holder
+        _open("ix_dossier_open_competent", "competent"),
         _open("ix_dossier_open_alarm", "next_alarm_at"),
         _open("ix_dossier_open_count", "waiting_for", "late_at", "due_current", "ended_at"),  # all that counting needs
         _open("ix_dossier_open_decided", *DECIDED),
@@ -74,6 +88,8 @@ class DossierRow(Table):
     waiting_for: Mapped[Word | None]
     holder_agency: Mapped[Name | None]
     holder_officer: Mapped[Name | None]
+    holder_step: Mapped[Name | None]
+    """The step it waits at; null where that is none: the engine is at fault, or the applicant completes it."""
     waiting_since: Mapped[Moment | None]
     opened_at: Mapped[Moment]
     received_at: Mapped[Moment | None] = mapped_column(index=True)
@@ -102,6 +118,8 @@ class DossierRow(Table):
     """How often the applicant was asked to complete it."""
     rank: Mapped[Key]
     """Place in the supervisor's queue: running clocks first, then standing ones."""
+    due_rank: Mapped[Key] = mapped_column(server_default="")
+    """The same by the promised date."""
     seq: Mapped[int]
     head: Mapped[Sha256]
     previous: Mapped[Code | None]

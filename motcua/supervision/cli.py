@@ -22,7 +22,7 @@ COMMANDS = {
     "show": ("showing_commands:show", "Xem một hồ sơ · Show a dossier and its story."),
     "overdue": ("lateness_commands:overdue", "Hồ sơ quá hạn từng lần · The file of each overdue episode."),
     "time": ("lateness_commands:time", "Thời gian của ai · Whose working time a dossier took."),
-    "stuck": ("showing_commands:stuck", "Hồ sơ tồn đọng · Every dossier that needs somebody."),
+    "stuck": ("stuck_command:stuck", "Hồ sơ tồn đọng · Every dossier that needs somebody."),
     "letter": ("letter_commands:letter", "In một giấy tờ của hồ sơ · Print a letter on a dossier."),
     "letters": ("letter_commands:letters", "Các giấy tờ đã phát hành · The letters of a dossier."),
     "book": ("letter_commands:book", "Sổ theo dõi hồ sơ theo năm · An agency's book of dossiers."),

@@ -12,7 +12,7 @@ from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor, Data, Model, Moment, Name, Waiting, Words
 from motcua.errors import InvalidInputError
 from motcua.register.scope import Scope
-from motcua.register.stuck import StuckFilter
+from motcua.register.stuck_filter import StuckFilter
 
 MOST = 20_000
 """Dossiers one repair may be about."""

@@ -16,7 +16,8 @@ from motcua.errors import InvalidInputError, NotFoundError
 from motcua.register.campaign_records import Campaign, CampaignState, ItemState, NewCampaign
 from motcua.register.register import Register
 from motcua.register.scope import Scope
-from motcua.register.stuck import LARGEST_PAGE, StuckFilter
+from motcua.register.stuck import LARGEST_PAGE
+from motcua.register.stuck_filter import StuckFilter
 from motcua.supervision.campaign_refusals import not_a_draft
 from motcua.supervision.campaigns import CampaignDesk
 from motcua.supervision.repair_requests import MOST, RepairRequest, order_from

@@ -1,20 +1,14 @@
-"""`motcua show` and `motcua stuck`: a dossier's story, and the supervisor's queue, in a terminal."""
+"""`motcua show`: a dossier's story in a terminal."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
-from motcua.agencies.codes import procedure_key
-from motcua.dossiers.parts import Waiting
-from motcua.register.stuck import StuckFilter
 from motcua.settings import Settings
 from motcua.supervision.admission import dossier_code
 from motcua.supervision.installation import ground_of, register_of
-from motcua.supervision.tables import print_stuck
-from motcua.supervision.telling.alarms import bulletin
 from motcua.supervision.telling.dossier import dossier_view
-from motcua.supervision.telling.stuck import past_by, stuck_list
 from motcua.supervision.telling.views import DossierView, LegView, Said
 from motcua.supervision.terminal import AsJson, Language, print_json, said
 
@@ -36,37 +30,6 @@ def show(
         print_json(view)
     else:
         _print_dossier(view, lang, why=why)
-
-
-def stuck(
-    agency: Annotated[str | None, typer.Option(help="Who holds it; `applicant` too.")] = None,
-    procedure: Annotated[str | None, typer.Option(help="Code of the procedure.")] = None,
-    reason: Annotated[Waiting | None, typer.Option(help="What it waits for.")] = None,
-    late_by: Annotated[str | None, typer.Option(help="Working time past the due date: 1wd, 4wh.")] = None,
-    only_late: Annotated[bool, typer.Option("--late", help="Overdue ones only.")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
-    as_json: AsJson = False,
-    lang: Language = "vi",
-) -> None:
-    """Show every open dossier that needs somebody: who has to move it, since when, what happens next."""
-    settings, now = Settings(), datetime.now(UTC)
-    with register_of(settings) as register:
-        ground = ground_of(settings, register)
-        wanted = StuckFilter(
-            agency=agency,
-            procedure=procedure_key(procedure) if procedure else None,
-            reason=reason,
-            only_late=only_late,
-            late_by=past_by(late_by, now, ground.calendars["vn"]) if late_by else None,
-        )
-        page = stuck_list(register.stuck(wanted, now=now, limit=limit), ground, now, first=True)
-        alarms = bulletin(register.alarm_kinds())
-    if as_json:
-        print_json(page)
-    else:
-        if alarms is not None:
-            typer.echo(said(alarms, lang))
-        print_stuck(page, lang)
 
 
 def _leg(leg: LegView, lang: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rich.console import Console
 
 from motcua.supervision.telling.on_time import Report, ReportLine
-from motcua.supervision.telling.stuck import StuckList, StuckView
+from motcua.supervision.telling.views_of_stuck import StuckList, StuckView
 from motcua.supervision.terminal import said, table
 from motcua.worktime.words import Words
 
@@ -40,15 +40,26 @@ REPORT_HEADS = (
 
 
 def print_stuck(page: StuckList, lang: str, *, width: int | None = None) -> None:
-    """Print the supervisor's queue with its counts by reason."""
+    """Print the supervisor's queue with its counts by reason, and the cursor of what follows."""
     rows = table(STUCK_HEADS, lang, right=(5,), whole=CODE)
     for row in page.dossiers:
         rows.add_row(*_stuck_cells(row, lang))
     console = Console(width=width)
     console.print(rows)
+    if page.total is not None:
+        console.print(said(_summary(page, lang), lang))
+    if page.next is not None:
+        console.print(said(Words("Tiếp theo:", "Next page:"), lang), f"--cursor {page.next}", soft_wrap=True)
+
+
+def _summary(page: StuckList, lang: str) -> Words:
     counts = "; ".join(f"{said(c, lang)} {c.dossiers} ({LATE} {c.late})" for c in page.counts)
-    words = Words(f"{page.total} hồ sơ cần người xử lý: {counts}", f"{page.total} dossiers need somebody: {counts}")
-    console.print(said(words, lang))
+    if page.more:
+        return Words(
+            f"Hơn {page.total} hồ sơ cần người xử lý; {page.total} hồ sơ gấp nhất: {counts}",
+            f"More than {page.total} dossiers need somebody; of the {page.total} most pressing: {counts}",
+        )
+    return Words(f"{page.total} hồ sơ cần người xử lý: {counts}", f"{page.total} dossiers need somebody: {counts}")
 
 
 def print_report(report: Report, lang: str, *, width: int | None = None) -> None:
@@ -68,13 +79,22 @@ def _stuck_cells(row: StuckView, lang: str) -> Iterable[str]:
     lost = row.working_time_lost
     yield row.code + (f"\n↳ {row.parent}" if row.parent else "")
     yield row.procedure.id
-    yield said(row.reason, lang)
+    yield "\n".join(_why(row, lang))
     yield (said(row.holder, lang) if row.holder else "–") + (f" · {row.officer}" if row.officer else "")
     yield f"{row.since:%d/%m %H:%M}" if row.since else "–"
     yield f"{lost.hours:.1f}" if lost else "–"
     yield f"{row.due:%d/%m/%Y %H:%M}" if row.due else "–"
     yield mark + (f" {row.late_by.hours:.1f} h" if row.late_by else "")
     yield _next(row, lang)
+
+
+def _why(row: StuckView, lang: str) -> Iterable[str]:
+    """Yield what a dossier waits for, at which step, and what is wrong with the engine's side of it."""
+    yield said(row.reason, lang)
+    if row.step is not None:
+        yield f"· {said(row.step, lang)}"
+    for fault in row.technical.said if row.technical else ():
+        yield f"⚙ {said(fault, lang)}"
 
 
 def _next(row: StuckView, lang: str) -> str:

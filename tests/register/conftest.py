@@ -43,7 +43,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> str:
     """Return the address of an empty register."""
     if request.param == "sqlite":
         return f"sqlite:///{shutil.copy(migrated, tmp_path)}"
-    server: Postgres = request.getfixturevalue("postgres")
+    return emptied(request.getfixturevalue("postgres"))
+
+
+def emptied(server: Postgres) -> str:
+    """Return the address of a server's register, with everything taken out of it."""
     engine = _engine(server)
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))  # lets facts go: this is a test

@@ -13,7 +13,7 @@ from motcua.register.notice_lines import NoticeFilter
 from motcua.register.register import Register
 from motcua.register.scope import WHOLE, Scope
 from motcua.register.sessions import SignInBegun
-from motcua.register.stuck import StuckFilter
+from motcua.register.stuck_filter import StuckFilter
 from tests.register.papers import LAND_OFFICE, ONE_STOP, TAX, Paper, at, opened, receipt, whole_life
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
@@ -45,7 +45,7 @@ def test_a_dossier_is_seen_by_whom_it_concerns(register: Register, scope: Scope,
     assert register.sees(scope, CODE) is seen
     page = register.stuck(StuckFilter(scope=scope), now=now)
     assert [line.code for line in page.dossiers] == ([CODE] if seen else [])
-    assert sum(count.dossiers for count in page.counts) == seen
+    assert sum(count.dossiers for count in page.counts.reasons) == seen
     day = timedelta(days=60)
     assert register.on_time(now - day, now + day, scope=scope)[0].received == seen
 

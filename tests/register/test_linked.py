@@ -4,7 +4,7 @@ import pytest
 
 from motcua.dossiers import facts as f
 from motcua.register.register import Register
-from motcua.register.stuck import StuckFilter
+from motcua.register.stuck_filter import StuckFilter
 from tests.register.papers import TAX, Paper, at, receipt
 
 FROM, TO = at("Sun 2026-11-01 00:00"), at("Tue 2026-12-01 00:00")

@@ -11,7 +11,9 @@ from motcua.register.answers import Got
 from motcua.register.asking import Ask
 from motcua.register.breaker import Failure
 from motcua.register.register import Register
-from motcua.register.stuck import StuckFilter
+from motcua.register.stuck_counts import Counts
+from motcua.register.stuck_filter import StuckFilter
+from motcua.register.stuck_order import Sort
 from motcua.register.writing import View
 from tests.register.papers import LAND_OFFICE, TAX, Paper, at, opened, receipt, whole_life
 
@@ -97,7 +99,7 @@ def test_filters_hold_together(office: Register, wanted: dict[str, object], foun
 
 def test_the_first_page_counts_all_that_match_by_reason(office: Register) -> None:
     page = office.stuck(now=NOW, limit=2)
-    assert [(count.reason, count.dossiers, count.late) for count in page.counts] == [
+    assert [(count.reason, count.dossiers, count.late) for count in page.counts.reasons] == [
         (Waiting.OFFICER, 4, 2),
         (Waiting.APPLICANT, 1, 0),
         (Waiting.SYSTEM, 1, 0),
@@ -154,7 +156,7 @@ def test_trouble_with_a_departments_answer_is_shown(office: Register) -> None:
 
 
 def test_an_empty_register_has_nothing_stuck(register: Register) -> None:
-    assert register.stuck(now=NOW) == ((), None, ())
+    assert register.stuck(now=NOW) == ((), None, Counts())
 
 
 @pytest.mark.parametrize(
@@ -164,3 +166,19 @@ def test_an_empty_register_has_nothing_stuck(register: Register) -> None:
 def test_a_page_that_cannot_be_is_refused(register: Register, asked: dict[str, object]) -> None:
     with pytest.raises(InvalidInputError):
         register.stuck(now=NOW, **asked)
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_a_place_that_is_none_is_refused(register: Register, sort: Sort) -> None:
+    for after in ("", "~", "1~", "x~far", "٣~far", "2026-12-01T09:00:00~far", "1~\x00", "~\n"):
+        with pytest.raises(InvalidInputError):
+            register.stuck(now=NOW, sort=sort, after=after)
+
+
+def test_what_came_to_somebody_in_the_same_moment_is_told_apart_by_code(register: Register) -> None:
+    for number in range(5):
+        Paper(register, receipt(f"twin-{number}", "Mon 2026-11-30 09:00", "Mon 2026-12-14 17:00"))
+    for sort in Sort:
+        first = register.stuck(now=NOW, sort=sort, limit=3)
+        rest = register.stuck(now=NOW + timedelta(seconds=1), sort=sort, limit=3, after=first.after)
+        assert len({row.code for row in (*first.dossiers, *rest.dossiers)}) == 5, sort

@@ -133,7 +133,7 @@ async def test_unknown_routes_and_methods_are_problems_too(api: httpx2.AsyncClie
         ("reason=boredom", "reason"),
         ("late_by=5cd", "late_by"),
         ("due_before=2026-11-19T09:00:00", "due_before"),
-        ("cursor=nonsense", "after"),
+        ("cursor=nonsense", "cursor"),
         ("procedure=x y", "procedure"),
     ],
 )

@@ -90,14 +90,14 @@ async def test_the_keyboard_is_enough(reader: Reader, codes: Codes) -> None:
 
 async def test_without_a_script_everything_is_a_link_or_a_form(reader: Reader, codes: Codes) -> None:
     async with reader.page("/stuck", java_script_enabled=False) as page:
-        await page.select_option("select[name=late]", "any")
+        await page.check("input[name=only_late]")
         await page.click("form.panel button.go")
-        assert "late=any" in page.url
+        assert "only_late=true" in page.url
         assert await page.is_visible(f"a[href='/dossiers/{codes['land-forgotten']}']")
         assert not await page.is_visible(f"a[href='/dossiers/{codes['land-in-time']}']")
         await page.click("a[hreflang=en]")
         assert await page.get_attribute("html", "lang") == "en"
-        assert "late=any" in page.url
+        assert "only_late=true" in page.url
         await page.click("a[data-theme-to=dark]")
         assert await page.get_attribute("html", "data-theme") == "dark"
 
@@ -105,8 +105,8 @@ async def test_without_a_script_everything_is_a_link_or_a_form(reader: Reader, c
 async def test_a_filter_changes_the_list_and_the_address_alone(reader: Reader, codes: Codes) -> None:
     async with reader.page("/stuck") as page:
         await page.evaluate("window.same = true")
-        await page.select_option("select[name=late]", "any")
-        await page.wait_for_url("**late=any**")
+        await page.check("input[name=only_late]")
+        await page.wait_for_url("**only_late=true**")
         await page.wait_for_selector(f"a[href='/dossiers/{codes['land-in-time']}']", state="detached")
         assert await page.evaluate("window.same") is True
         assert await page.is_visible(f"a[href='/dossiers/{codes['land-forgotten']}']")

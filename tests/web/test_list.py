@@ -30,7 +30,7 @@ async def test_an_empty_house_says_that_nothing_is_stuck(new_house: Callable[...
     assert "Chưa có hồ sơ có hạn nào xong trong tháng này" in overview.text
 
 
-@pytest.mark.parametrize("field", ["agency", "procedure"])
+@pytest.mark.parametrize("field", ["agency", "procedure", "q", "cursor"])
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_hostile_filters_find_nothing_and_are_shown_as_text(
     house: House, web: httpx2.AsyncClient, field: str, text: str
@@ -46,13 +46,20 @@ async def test_hostile_filters_find_nothing_and_are_shown_as_text(
     "wrong",
     [
         {"reason": "magic"},
-        {"late": "yes"},
+        {"late_by": "5cd"},
+        {"late": "any"},
+        {"sort": "beauty"},
+        {"group": "mine"},
+        {"officer": "cb-1"},
+        {"system": "nowhere"},
+        {"field": "Thiên văn"},
+        {"q": "a b c d e f g h i j k l m n o p q"},
         {"due_before": "31/12/2026"},
         {"due_before": "9999-12-31"},
-        {"after": "1~"},
-        {"after": "abc~H61"},
+        {"cursor": "1~"},
+        {"cursor": "abc~H61"},
         {"agency": "x" * 81},
-        {"after": "x" * 500},
+        {"cursor": "x" * 500},
     ],
 )
 async def test_a_filter_that_is_none_is_refused_by_name(
@@ -65,7 +72,9 @@ async def test_a_filter_that_is_none_is_refused_by_name(
 
 
 async def test_a_form_left_as_it_was_asks_for_everything(house: House, web: httpx2.AsyncClient) -> None:
-    left = dict.fromkeys(("agency", "procedure", "reason", "late", "due_before", "after"), "")
+    left = dict.fromkeys(
+        ("agency", "procedure", "reason", "late_by", "due_before", "officer", "field", "system", "group", "q"), ""
+    )
     assert (await web.get("/stuck", params=left, headers=house.key(Role.SUPERVISOR) | HTML)).status_code == 200
 
 

@@ -31,6 +31,7 @@ from motcua.supervision.api import (
     reports,
     standing_clocks,
     stuck,
+    views,
     webhooks,
 )
 from motcua.supervision.api.office import Office
@@ -77,6 +78,7 @@ def build_app(office: Office, access: Access) -> FastAPI:
         anchors,
         morning,
         stuck,
+        views,
         procedures,
         reports,
         report_orders,

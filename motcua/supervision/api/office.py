@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, ParamSpec, TypeVar
 
 from fastapi import Depends, Request
@@ -13,6 +14,7 @@ from motcua.dossiers.ground import Ground
 from motcua.notices.port import Channel
 from motcua.register.register import Register
 from motcua.supervision.counter import Counter
+from motcua.supervision.stuck.engine import Engine
 from motcua.webhooks.subscriber import Subscribers
 
 P = ParamSpec("P")
@@ -38,6 +40,11 @@ class Office:
     def counter(self) -> Counter:
         """Return where dossiers are opened and acted on."""
         return Counter(self.client, self.register, self.ground, self.task_queue)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Return what the workflow engine is asked through about dossiers; it keeps what it was told a while."""
+        return Engine(self.client)
 
 
 async def off_loop(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

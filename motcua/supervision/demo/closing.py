@@ -8,7 +8,7 @@ from motcua.supervision.demo.story import Story
 from motcua.supervision.installation import register_of
 from motcua.supervision.tables import print_report, print_stuck
 from motcua.supervision.telling.on_time import Report
-from motcua.supervision.telling.stuck import StuckList
+from motcua.supervision.telling.views_of_stuck import StuckList
 
 NARROWEST = 170
 """Columns the tables need where nobody looks at a terminal."""

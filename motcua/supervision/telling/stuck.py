@@ -1,96 +1,54 @@
 """The supervisor's queue, told: who has to move each dossier, since when, what is lost, what happens next."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime, time, timedelta
 
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.names import Names, words_of
-from motcua.dossiers.parts import Model, Moment, Waiting
+from motcua.dossiers.parts import Waiting
 from motcua.errors import InvalidInputError, MotcuaError
 from motcua.register.stuck import StuckDossier, StuckPage
+from motcua.register.stuck_counts import Count
+from motcua.register.stuck_groups import urgency_of
 from motcua.supervision.telling.ahead import happening
 from motcua.supervision.telling.calls import away_words, call_view
 from motcua.supervision.telling.labels import ACTORS, REASONS, STATES
 from motcua.supervision.telling.names_and_moments import thing
-from motcua.supervision.telling.views import Named, Said
-from motcua.supervision.telling.views_of_calls import CallView
+from motcua.supervision.telling.views import Said
+from motcua.supervision.telling.views_of_stuck import CountView, StuckList, StuckView, WorkingTime
 from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import add_working, elapsed
 from motcua.worktime.words import Words
 
 
-class WorkingTime(Model):
-    """A length of working time: hours in which the office was open."""
-
-    iso: str
-    """ISO 8601, in hours and minutes: `PT20H30M`."""
-    hours: float
-
-
-class StuckView(Model):
-    """One dossier that needs somebody."""
-
-    code: str
-    parent: str | None = None
-    """Code of the dossier this one is a leg of (R44)."""
-    procedure: Named
-    field: str
-    territory: str
-    state: Named
-    reason: Named
-    """What it waits for; of a department system that is away, which one and since when."""
-    holder: Named | None = None
-    officer: str | None = None
-    since: Moment | None = None
-    working_time_lost: WorkingTime | None = None
-    """Working time since then, on the holder's calendar."""
-    due: Moment | None = None
-    due_original: Moment | None = None
-    late: bool
-    late_by: WorkingTime | None = None
-    """Working time past the due date."""
-    at_risk: bool
-    act_by: Moment | None = None
-    trouble: str | None = None
-    call: CallView | None = None
-    next: Said | None = None
-    next_at: Moment | None = None
-    open_duties: int
-
-
-class CountView(Named):
-    """How many wait for the same reason, and how many of them are late."""
-
-    dossiers: int
-    late: int
-
-
-class StuckList(Model):
-    """A page of the queue."""
-
-    at: Moment
-    """The moment at which lateness was judged."""
-    total: int | None = None
-    """All that match; on the first page only."""
-    counts: tuple[CountView, ...] = ()
-    dossiers: tuple[StuckView, ...]
-    next: str | None = None
-    """The cursor of the next page."""
-
-
 def stuck_list(page: StuckPage, ground: Ground, now: datetime, *, first: bool) -> StuckList:
     """Return a page of the register's queue in words."""
     counts = tuple(
         CountView(**thing(c.reason, REASONS[c.reason]).model_dump(), dossiers=c.dossiers, late=c.late)
-        for c in page.counts
+        for c in page.counts.reasons
     )
     return StuckList(
         at=now.astimezone(ground.calendars["vn"].tz),
         total=page.total if first else None,
+        more=page.counts.more,
         counts=counts,
+        by_agency=_counted(page.counts.agencies, agency_name, ground),
+        by_procedure=_counted(page.counts.procedures, procedure_name, ground),
         dossiers=tuple(_told(row, ground, now) for row in page.dossiers),
         next=page.after,
     )
+
+
+def _counted(counts: Iterable[Count], name: Callable[[str, Ground], Words], ground: Ground) -> tuple[CountView, ...]:
+    named = ((each, thing(each.id, name(each.id, ground)).model_dump()) for each in counts)
+    return tuple(CountView(**words, dossiers=each.dossiers, late=each.late) for each, words in named)
+
+
+def end_of_today(ground: Ground, now: datetime) -> datetime:
+    """Return the last moment of the day it is by the country's clock."""
+    calendar = ground.calendars["vn"]
+    return datetime.combine(calendar.local(now).date(), time.max, calendar.tz)
 
 
 def past_by(text: str, now: datetime, calendar: WorkCalendar) -> timedelta:
@@ -132,9 +90,11 @@ def _told(row: StuckDossier, ground: Ground, now: datetime) -> StuckView:
         field=row.field,
         territory=row.territory,
         state=thing(row.state, STATES[row.state]),
+        group=urgency_of(row, now, end_of_today(ground, now)),
         reason=thing(row.reason, waits or REASONS[row.reason]),
         holder=thing(row.agency, agency_name(row.agency, ground)) if row.agency else None,
         officer=row.officer,
+        step=thing(row.step, step_name(row, ground)) if row.step else None,
         since=row.since.astimezone(zone) if row.since else None,
         working_time_lost=working_time(elapsed(row.since, now, calendar)) if row.since else None,
         due=row.due.astimezone(zone) if row.due else None,
@@ -155,6 +115,14 @@ def procedure_name(code: str, ground: Ground) -> Words:
     """Return the name of the latest version of a procedure; one that is gone is its own name."""
     versions = ground.catalogue.versions(code)
     return words_of(versions[-1].name) if versions else Words(code, code)
+
+
+def step_name(row: StuckDossier, ground: Ground) -> Words:
+    """Return the name of the step a dossier waits at, in its own version; one that is gone is its own name."""
+    step = row.step or ""
+    if not ground.catalogue.has(row.procedure, row.version):
+        return Words(step, step)
+    return Names(ground, ground.catalogue.get(row.procedure, row.version)).step(step)
 
 
 def agency_name(agency: str, ground: Ground) -> Words:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from motcua.register.register import Register
 from motcua.register.scope import Scope
-from motcua.register.stuck import StuckFilter
+from motcua.register.stuck_filter import StuckFilter
 from motcua.supervision.access.roles import TITLES
 from motcua.supervision.access.viewer import Viewer
 from motcua.supervision.web.choices import Choices, address_with

@@ -14,10 +14,11 @@ from motcua.supervision.web import (
     repairs,
     reports,
     stuck,
+    stuck_views,
 )
 from motcua.supervision.web.files import STATIC, static_files
 
-PARTS = (overview, morning, stuck, dossier, find, agencies, procedures, repair_forms, repairs, reports)
+PARTS = (overview, morning, stuck, stuck_views, dossier, find, agencies, procedures, repair_forms, repairs, reports)
 
 
 def add_pages(app: FastAPI) -> None:

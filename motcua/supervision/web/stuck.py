@@ -1,115 +1,124 @@
 """`/stuck`: find, understand and select what needs somebody."""
 
-from datetime import date, datetime, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
+from pydantic import Field
 from starlette.responses import Response
 
-from motcua.agencies.codes import procedure_key
 from motcua.dossiers.parts import Waiting
-from motcua.register.stuck import StuckFilter, StuckPage
+from motcua.register.stuck_groups import Urgency
+from motcua.register.stuck_order import Sort
 from motcua.supervision.access.door import needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.office import off_loop
-from motcua.supervision.telling.stuck import agency_name, past_by, procedure_name, stuck_list
+from motcua.supervision.stuck.answering import answer
+from motcua.supervision.stuck.question import Question, Text, fields_of, systems_of
+from motcua.supervision.stuck.views import ViewView, own_views, resolved, view_of
+from motcua.supervision.telling.stuck import agency_name, procedure_name
+from motcua.supervision.telling.views_of_stuck import StuckList
+from motcua.supervision.web.decisions import system_name
+from motcua.supervision.web.keeping import Kept
 from motcua.supervision.web.repairs import KINDS
 from motcua.supervision.web.sheet import Sheet, TheSheet
 from motcua.supervision.web.urgency import groups
 
 router = APIRouter(dependencies=[needs(Permission.READ_DOSSIERS)])
-LATE = {"any": "0wh", "1": "1wd", "5": "5wd", "10": "10wd"}
+LATE_BY = ("1wd", "5wd", "10wd")
 """What can be chosen as lateness: working days past the moment from which a dossier is late."""
+STANDINGS = ("only_late", "will_be_late", "at_risk", "stopped")
+"""How a promise may have to stand."""
 PAGE = 50
-REASONS = tuple(reason for reason in Waiting)
+_HELD: Kept[frozenset[str]] = Kept(60.0)
+"""Agencies that hold something, by scope."""
 
 
-def _plain(text: str) -> str | None:
-    """Return a text as it is looked for; None for none, and `?` for what no name contains: it finds nothing."""
-    asked = text.strip()
-    return (asked if asked.isprintable() else "?") if asked else None
+class Asked(Question):
+    """The question as the page's address has it."""
 
-
-Empty = Literal[""]
-"""What a form sends for a field that was left as it was."""
+    view: Text | None = None
+    """Id of a saved view, which is then asked instead."""
+    cursor: str | None = Field(default=None, max_length=400)
+    lang: str | None = None
+    theme: str | None = None
+    """Language and theme are the reader's own choice: the sheet has looked at them."""
 
 
 @router.get("/stuck")
-async def stuck(
-    sheet: TheSheet,
-    agency: Annotated[str, Query(max_length=80)] = "",
-    procedure: Annotated[str, Query(max_length=80)] = "",
-    reason: Waiting | Empty = "",
-    late: Annotated[str, Query(pattern=r"^(any|1|5|10|)$")] = "",
-    due_before: date | Empty = "",
-    after: Annotated[str, Query(max_length=200)] = "",
-) -> Response:
+async def stuck(sheet: TheSheet, asked: Annotated[Asked, Query()]) -> Response:
     """Return a page of the list; every filter stands in the address."""
-    asked = {"agency": _plain(agency), "procedure": _plain(procedure), "reason": reason or None, "late": late or None}
-    return await off_loop(_page, sheet, asked | {"due_before": due_before or None}, after or None)
+    question = await off_loop(resolved, asked, asked.view, sheet.register)
+    told = await off_loop(_told, sheet, question, asked.cursor)
+    told = await sheet.office.engine.joined(told)
+    return await off_loop(_page, sheet, question, told, asked)
 
 
-def _page(sheet: Sheet, asked: dict[str, Any], after: str | None) -> Response:
-    wanted = _filter(sheet, asked)
-    page = sheet.register.stuck(wanted, now=sheet.now, limit=PAGE, after=after)
-    told = stuck_list(page, sheet.ground, sheet.now, first=after is None)
-    given = {name: str(value) for name, value in asked.items() if value is not None}
+def _told(sheet: Sheet, question: Question, cursor: str | None, limit: int = PAGE) -> StuckList:
+    scope, now = sheet.viewer.scope, sheet.now
+    return answer(question, sheet.register, sheet.ground, scope=scope, now=now, limit=limit, cursor=cursor)
+
+
+def _page(sheet: Sheet, question: Question, told: StuckList, asked: Asked) -> Response:
+    given = {"view": asked.view} if asked.view else question.fields
+    in_queue = question.sort is Sort.RANK
     return sheet.page(
         "stuck.html",
         told=told,
-        groups=groups(told.dossiers, sheet.now, sheet.calendar),
-        counts_by_reason=_counts(sheet, wanted, page, after),
-        asked=asked,
-        reasons=REASONS,
-        agencies=_agencies(sheet),
-        procedures=[(code, procedure_name(code, sheet.ground)) for code in sorted(sheet.ground.catalogue.codes())],
-        lates=tuple(LATE),
+        groups=groups(told.dossiers, sheet.now, sheet.calendar, in_queue=in_queue),
+        unread=sum(row.technical is None for row in told.dossiers),
+        asked=question,
+        given=given,
+        counts_by_reason=_counts(sheet, question, told),
+        following=_address(given | {"cursor": told.next}) if told.next else None,
+        first=_address(given) if asked.cursor else None,
+        sorted_by=lambda sort: _address(question.fields | {"sort": sort}),
+        api=_address(given, "/api/v1/stuck"),
         repairs=KINDS if sheet.viewer.may(Permission.PREPARE_REPAIRS) else (),
-        following=f"/stuck?{urlencode(given | {'after': page.after})}" if page.after else None,
-        first=f"/stuck?{urlencode(given)}" if after else None,
-        api=f"/api/v1/stuck?{urlencode(_as_api(sheet, asked))}",
+        **_choices(sheet, question),
+        **_views(sheet, asked.view),
     )
 
 
-def _filter(sheet: Sheet, asked: dict[str, Any]) -> StuckFilter:
-    late, before = asked["late"], asked["due_before"]
-    calendar = sheet.ground.calendars["vn"]
-    return StuckFilter(
-        agency=asked["agency"],
-        procedure=procedure_key(asked["procedure"]) if asked["procedure"] else None,
-        reason=asked["reason"],
-        only_late=late is not None,
-        late_by=past_by(LATE[late], sheet.now, calendar) if late and late != "any" else None,
-        due_before=_end_of(before, sheet) if before else None,
-        scope=sheet.viewer.scope,
-    )
+def _choices(sheet: Sheet, question: Question) -> dict[str, Any]:
+    """Return what can be chosen in the form."""
+    ground = sheet.ground
+    return {
+        "reasons": tuple(Waiting),
+        "standings": STANDINGS,
+        "lates": LATE_BY,
+        "sorts": tuple(Sort),
+        "urgencies": tuple(Urgency),
+        "agencies": _agencies(sheet, question),
+        "procedures": [(code, procedure_name(code, ground)) for code in sorted(ground.catalogue.codes())],
+        "fields": fields_of(ground),
+        "systems": [(system, system_name(system)) for system in systems_of(ground)],
+    }
 
 
-def _end_of(day: date, sheet: Sheet) -> datetime:
-    """Return the last moment of a day, which a date in the filter includes."""
-    return datetime.combine(day, time.max, sheet.voice.zone)
+def _views(sheet: Sheet, id: str | None) -> dict[str, Any]:
+    """Return the reader's own views, and the one that is shown, whoever saved it."""
+    zone = sheet.voice.zone
+    own: tuple[ViewView, ...] = tuple(own_views(sheet.register, sheet.viewer, zone))
+    shown = view_of(sheet.register.saved_view(id), sheet.viewer, zone) if id else None
+    return {"views": own, "shown": shown}
 
 
-def _counts(sheet: Sheet, wanted: StuckFilter, page: StuckPage, after: str | None) -> dict[Waiting, int]:
+def _counts(sheet: Sheet, question: Question, told: StuckList) -> dict[str, int]:
     """Return the numbers beside the reasons: of everything the other filters let through."""
-    if wanted.reason is None and after is None:
-        return {each.reason: each.dossiers for each in page.counts}
-    every = sheet.register.stuck(wanted.model_copy(update={"reason": None}), now=sheet.now, limit=1)
-    return {each.reason: each.dossiers for each in every.counts}
+    if question.reason is not None or told.total is None:
+        told = _told(sheet, question.model_copy(update={"reason": None}), None, 1)
+    return {each.id: each.dossiers for each in told.counts}
 
 
-def _agencies(sheet: Sheet) -> list[tuple[str, Any]]:
-    """Return the agencies that hold something the viewer may see, by name."""
-    held = {each.agency for each in sheet.register.holding(sheet.viewer.scope)}
-    return sorted(((id, agency_name(id, sheet.ground)) for id in held), key=lambda each: sheet.voice.say(each[1]))
+def _agencies(sheet: Sheet, question: Question) -> list[tuple[str, Any]]:
+    """Return the agencies that hold something the viewer may see, and the one that is asked for, by name."""
+    scope, register = sheet.viewer.scope, sheet.register
+    held = _HELD.of((id(register), scope), lambda: frozenset(each.agency for each in register.holding(scope)))
+    chosen = held | {question.agency} if question.agency else held
+    named = ((agency, agency_name(agency, sheet.ground)) for agency in chosen)
+    return sorted(named, key=lambda each: sheet.voice.say(each[1]))
 
 
-def _as_api(sheet: Sheet, asked: dict[str, Any]) -> dict[str, str]:
-    """Return the same question as the API takes it."""
-    given = {name: str(asked[name]) for name in ("agency", "procedure", "reason") if asked[name]}
-    if asked["late"]:
-        given |= {"only_late": "true"} | ({"late_by": LATE[asked["late"]]} if asked["late"] != "any" else {})
-    if asked["due_before"]:
-        given["due_before"] = _end_of(asked["due_before"], sheet).isoformat()
-    return given
+def _address(given: dict[str, str], path: str = "/stuck") -> str:
+    return f"{path}?{urlencode(given)}" if given else path

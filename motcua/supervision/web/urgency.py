@@ -1,14 +1,15 @@
-"""The groups of a list: each dossier in the first one that fits."""
+"""The groups of a list: each dossier in the first one that fits, as API and register have it."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from motcua.dossiers.parts import Waiting
-from motcua.supervision.telling.stuck import StuckView
+from motcua.register.stuck_groups import Urgency
+from motcua.supervision.telling.views_of_stuck import StuckView
 from motcua.worktime.calendar import WorkCalendar
 
-GROUPS = ("now", "overdue", "will_be_late", "today", "running", "standing")
+SORTED = "sorted"
+"""The one group of a list that is in another order than that of the queue."""
 
 
 class Row(NamedTuple):
@@ -25,11 +26,19 @@ class Group(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def groups(dossiers: Iterable[StuckView], now: datetime, calendar: WorkCalendar) -> list[Group]:
-    """Return the groups of a page that have something in them, in their order."""
+def groups(dossiers: Iterable[StuckView], now: datetime, calendar: WorkCalendar, *, in_queue: bool) -> list[Group]:
+    """Return the groups of a page that have something in them, in their order.
+
+    Args:
+        dossiers: The page.
+        now: The moment at which promises are judged.
+        calendar: Whose days are meant.
+        in_queue: Whether the page is in the order of the queue; else all of it is one group.
+    """
     rows = [Row(each, promise(each, now, calendar)) for each in dossiers]
-    named = [(group_of(row), row) for row in rows]
-    found = (Group(name, tuple(row for group, row in named if group == name)) for name in GROUPS)
+    if not in_queue:
+        return [Group(SORTED, tuple(rows))] if rows else []
+    found = (Group(name.value, tuple(row for row in rows if row.it.group is name)) for name in Urgency)
     return [group for group in found if group.rows]
 
 
@@ -42,15 +51,7 @@ def promise(each: StuckView, now: datetime, calendar: WorkCalendar) -> str:
     if each.at_risk:
         return "will_be_late"
     today = now.astimezone(calendar.tz).date()
-    if each.due.astimezone(calendar.tz).date() == today:
+    if each.due.astimezone(calendar.tz).date() <= today:
         return "due_today"
     soon = each.act_by is not None and each.act_by.astimezone(calendar.tz).date() <= today
     return "at_risk" if soon else "in_time"
-
-
-def group_of(row: Row) -> str:
-    """Return the first group a row fits into."""
-    if row.it.reason.id in (Waiting.FAULT.value, Waiting.NOBODY.value):
-        return "now"
-    named = {"overdue": "overdue", "will_be_late": "will_be_late", "due_today": "today", "at_risk": "today"}
-    return named.get(row.promise) or ("standing" if row.it.due is None else "running")

@@ -44,6 +44,7 @@
   document.addEventListener("htmx:configRequest", (event) => {
     if (!event.target.matches("[data-live]")) return;
     event.detail.headers["X-Motcua-Poll"] = "1";
+    if ("here" in event.target.dataset) event.detail.path = location.pathname + location.search; // filters may have changed it
     const tag = tags.get(event.target.id);
     if (tag) event.detail.headers["If-None-Match"] = tag;
   });

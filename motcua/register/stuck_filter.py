@@ -1,0 +1,106 @@
+"""What can be asked of the supervisor's queue: which dossiers."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from sqlalchemy import ColumnElement, or_, select
+
+from motcua.dossiers.parts import Waiting
+from motcua.register.rank import STANDING, late_until
+from motcua.register.scope import WHOLE, Scope
+from motcua.register.sought import Sought
+from motcua.register.stuck_groups import Urgency, in_group, running_on_time
+from motcua.register.tables import DossierRow, DutyRow
+
+WIDEST = timedelta(hours=48)
+"""A dossier is late at the latest this long after its due moment: from the midnight that follows."""
+
+
+class StuckFilter(BaseModel):
+    """Which of the open dossiers to show; all given conditions have to hold."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agency: str | None = None
+    """The agency that holds it; `applicant` for those waiting on one."""
+    officer: str | None = None
+    """Staff number within the agency, which has to be given too."""
+    procedure: str | None = None
+    field: str | None = None
+    """Field of the procedure, in Vietnamese."""
+    reason: Waiting | None = None
+    """None: all but those that only wait for a moment and are not late."""
+    urgency: Urgency | None = None
+    only_late: bool = False
+    late_by: timedelta | None = Field(default=None, ge=timedelta(0))
+    """At least this long past the moment from which it is late."""
+    due_before: AwareDatetime | None = None
+    """Promised for a moment before this one, late ones too; dossiers whose clock stands have no promise."""
+    will_be_late: bool = False
+    """Not late, but the last moment to move it (`act_by`) has passed."""
+    at_risk: bool = False
+    """Not late, and that moment comes before the day ends."""
+    day_ends: AwareDatetime | None = None
+    """The end of today where the asker is; None: 24 hours from now."""
+    stopped: bool = False
+    """Its clock stands; then those that only wait for a moment are shown too."""
+    system: str | None = None
+    """A step of it waits on this department system, whatever else it waits for."""
+    sought: tuple[Sought, ...] = ()
+    """Words that all have to be found."""
+    scope: Scope = WHOLE
+    """What the asker may see."""
+
+    def ends(self, now: datetime) -> datetime:
+        """Return the end of the day that counts as today."""
+        return self.day_ends or now + timedelta(days=1)
+
+
+def chosen(wanted: StuckFilter, now: datetime) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions under which a dossier is in the queue that is asked for."""
+    row = DossierRow
+    yield row.ended_at.is_(None)
+    yield from wanted.scope.of_dossiers()
+    yield from _exact(wanted)
+    yield from _by_promise(wanted, now)
+    if wanted.reason is None and not wanted.stopped:
+        yield or_(row.waiting_for != Waiting.MOMENT.value, row.rank <= late_until(now))
+    if wanted.urgency is not None:
+        yield in_group(wanted.urgency, now, wanted.ends(now))
+    if wanted.system is not None:
+        waits = DutyRow.system == wanted.system, DutyRow.closed_at.is_(None)
+        yield row.code.in_(select(DutyRow.dossier).where(*waits))
+    yield from (each.found() for each in wanted.sought)
+
+
+def _exact(wanted: StuckFilter) -> Iterator[ColumnElement[bool]]:
+    row = DossierRow
+    exact = {
+        row.holder_agency: wanted.agency,
+        row.holder_officer: wanted.officer,
+        row.procedure: wanted.procedure,
+        row.field: wanted.field,
+        row.waiting_for: wanted.reason.value if wanted.reason else None,
+    }
+    yield from (column == value for column, value in exact.items() if value is not None)
+
+
+def _by_promise(wanted: StuckFilter, now: datetime) -> Iterator[ColumnElement[bool]]:
+    """Yield what has to hold of clock and date; where the rank bounds it, so that an index is read no further."""
+    row = DossierRow
+    if wanted.only_late or wanted.late_by is not None:
+        yield row.rank <= late_until(now - (wanted.late_by or timedelta(0)))
+    if wanted.due_before is not None:
+        yield row.due_current < wanted.due_before
+        yield row.rank <= late_until(wanted.due_before + WIDEST)
+    if wanted.will_be_late:
+        yield from running_on_time(now)
+        yield row.act_by <= now
+    if wanted.at_risk:
+        yield from running_on_time(now)
+        yield row.act_by > now
+        yield row.act_by <= wanted.ends(now)
+    if wanted.stopped:
+        yield row.paused.is_(True)
+        yield row.rank >= STANDING
