@@ -63,7 +63,6 @@ class DossierRow(Table):
         ),
         _open("ix_dossier_open_act_by", "act_by"),
         _open("ix_dossier_open_one_stop", "one_stop"),  # what a scope is read from, beside the holder
-        _open("ix_dossier_open_competent", "competent"),
         _open("ix_dossier_open_alarm", "next_alarm_at"),
         _open("ix_dossier_open_count", "waiting_for", "late_at", "due_current", "ended_at"),  # all that counting needs
         _open("ix_dossier_open_decided", *DECIDED),

@@ -18,7 +18,6 @@ INDEXES = {
     "code": ("code",),
     "act_by": ("act_by",),
     "one_stop": ("one_stop",),
-    "competent": ("competent",),
 }
 BY_DATE = """
 UPDATE dossier SET due_rank = CASE WHEN substr(rank, 1, 1) = '1'
