@@ -98,6 +98,13 @@ class Accounts(Topic):
         with self._store.reading() as connection:
             return [Account.model_validate(row) for row in connection.execute(query)]
 
+    def officers_of(self, agency: str) -> list[Account]:
+        """Return the accounts of an agency that have not ended, by officer."""
+        row = AccountRow
+        query = select(sql_table(row)).where(row.agency == agency, row.ended_at.is_(None)).order_by(row.officer)
+        with self._store.reading() as connection:
+            return [Account.model_validate(each) for each in connection.execute(query)]
+
 
 def written(rights: Rights, plain: set[str]) -> dict[str, Any]:
     """Return the columns of rights, lists as JSON, with those of the record that are kept as they are."""

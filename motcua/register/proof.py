@@ -5,17 +5,34 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from motcua.dossiers.dossier import HEAD_OF_NOTHING, Dossier
 from motcua.register import rows
 from motcua.register.evidence import acts, stored_facts, transition_of
-from motcua.register.reading import unknown
-from motcua.register.tables import DossierRow, DutyRow, EpisodeRow
+from motcua.register.exchange_tables import EventRow
+from motcua.register.reading import Record, unknown
+from motcua.register.scope import WHOLE, Scope
+from motcua.register.tables import DossierRow, DutyRow, EpisodeRow, FactRow
 from motcua.register.topic import Topic, sql_table
 
 CODES_AT_A_TIME = 500
 """Dossiers whose chains are checked in one reading."""
+RECENT = 5_000
+"""Places of the stream that are looked back through for what was written last."""
+
+
+class Link(Record):
+    """One fact in its dossier's chain, as it is stored: what it says is not looked at."""
+
+    seq: int
+    kind: str
+    at: datetime
+    recorded_at: datetime
+    agency: str
+    officer: str | None
+    hash: str
+    """Covers the fact and the hash before it."""
 
 
 class Proof(Topic):
@@ -31,6 +48,28 @@ class Proof(Topic):
         """
         with self._store.reading() as connection:
             return _first_broken(connection, code)
+
+    def chain(self, code: str) -> list[Link]:
+        """Return every fact of a dossier with its hash, also where they are not as they were written.
+
+        Raises:
+            NotFoundError: There is no such dossier.
+        """
+        columns = (FactRow.seq, FactRow.kind, FactRow.at, FactRow.recorded_at, FactRow.agency, FactRow.officer)
+        query = select(*columns, FactRow.hash).where(FactRow.dossier == code).order_by(FactRow.seq)
+        with self._store.reading() as connection:
+            links = [Link.model_validate(row) for row in connection.execute(query)]
+        if not links:
+            raise unknown(code)
+        return links
+
+    def written_last(self, limit: int, scope: Scope = WHOLE) -> list[str]:
+        """Return the codes of the dossiers on which something was recorded last, latest first."""
+        newest = select(func.max(EventRow.id)).scalar_subquery()
+        last = func.max(EventRow.id)
+        query = select(EventRow.dossier).where(EventRow.id > newest - RECENT, *scope.of_what_names(EventRow.dossier))
+        with self._store.reading() as connection:
+            return list(connection.scalars(query.group_by(EventRow.dossier).order_by(last.desc()).limit(limit)))
 
     def verify_all(self) -> dict[str, int]:
         """Return the dossiers whose facts are not as they were written, each with the first broken sequence."""

@@ -17,6 +17,7 @@ from motcua.register.codes import Codes
 from motcua.register.decisions import Decisions
 from motcua.register.elsewhere import Elsewhere
 from motcua.register.events import Events
+from motcua.register.inbox import Inbox
 from motcua.register.letters import Letters
 from motcua.register.morning import Morning
 from motcua.register.morning_sheets import MorningSheets
@@ -87,6 +88,7 @@ class Register(
     Campaigns,
     Repairs,
     OpenDossiers,
+    Inbox,
     Alarms,
     PortalMessages,
     PortalDrift,

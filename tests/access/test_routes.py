@@ -20,6 +20,8 @@ OPEN = {
     "/sign-in/callback": "the provider sends browsers here",
     "/signed-out": "whoever has signed out is nobody",
     "/api/v1/events/schema": "describes what events say",
+    "/status": "applicants have no account",
+    "/verify": "whoever is shown a paper may ask whether it is genuine",
 }
 """Routes for everybody, with the reason."""
 SIGNED = {"/api/v1/callbacks/{system}"}

@@ -5,7 +5,9 @@ from sqlalchemy import text
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.evolve import apply
+from motcua.errors import NotFoundError
 from motcua.register.register import Register
+from motcua.register.scope import Scope
 from tests.register.papers import LAND, Paper, receipt, transition, whole_life
 
 CODE = "H07-261123-0001"
@@ -90,3 +92,15 @@ def test_a_row_edited_by_hand_is_drift(register: Register) -> None:
         "dossier.holder_agency: register tax, dossier land-office",
         "duty appraise/1.officer: register T-1, dossier None",
     )
+
+
+def test_the_chain_is_told_link_by_link_and_what_was_written_last_comes_first(register: Register) -> None:
+    first, second = whole_life(register, "H07-261123-0001"), whole_life(register, "H07-261123-0002")
+    links = register.chain(first.code)
+    assert [(link.seq, link.hash) for link in links] == register.fact_hashes(first.code)
+    assert (links[0].kind, links[-1].kind, links[-1].hash) == ("opened", "returned", first.now.head)
+    assert register.written_last(1) == [second.code]
+    assert register.written_last(9) == [second.code, first.code]
+    assert register.written_last(9, Scope(agencies=frozenset({"nobody"}))) == []
+    with pytest.raises(NotFoundError):
+        register.chain("H07-261123-0009")

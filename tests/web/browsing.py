@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -72,3 +73,13 @@ async def sideways(page: Page) -> int:
     """Return by how many pixels a page is wider than its window."""
     wider: int = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     return wider
+
+
+async def look(page: Page) -> None:
+    """Look at a page in both themes at both widths: axe finds nothing, and nothing is wider than the window."""
+    await page.evaluate(AXE.read_text(encoding="utf-8"))
+    for theme, width in product(("light", "dark"), (1440, 390)):
+        await page.emulate_media(color_scheme=theme)
+        await page.set_viewport_size({"width": width, "height": 900})
+        assert await faults(page) == [], (theme, width)
+        assert await sideways(page) <= 0, width

@@ -11,17 +11,11 @@ import pytest
 from motcua.supervision.web.report_waiting import DESK
 from tests.access.conftest import House
 from tests.web.browsing import AXE, CHROMIUM, Reader, faults, sideways, signed_in
-from tests.web.taking_over import ask_supplement, take_over
+from tests.web.taking_over import ask_supplement
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
 SUPERVISOR, LAND = "played-giam-sat", "played-dat-dai"
 Codes = dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def codes(house: House) -> Codes:
-    """Take dossiers over: early and overdue, paying, returned, by name."""
-    return take_over(house.register, house.ground, datetime.now(UTC))
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ from motcua.register.campaign_records import CampaignState, Item, ItemState, New
 from motcua.supervision.access.roles import Role
 from tests.access.conftest import House
 from tests.web.browsing import AXE, CHROMIUM, Reader, faults, sideways, signed_in
-from tests.web.taking_over import take_over
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
 ID = "repair:skip:20261129-031500-1f2e3d"
@@ -22,9 +21,9 @@ FORM = "/repairs/new?what=skip"
 
 
 @pytest.fixture(scope="module")
-def code(house: House) -> str:
+def code(house: House, codes: dict[str, str]) -> str:
     """Keep the preview of a repair of one dossier, asked for by somebody else and large enough for a second person."""
-    code = take_over(house.register, house.ground, datetime.now(UTC))["land-forgotten"]
+    code = codes["land-forgotten"]
     order, by = (
         RepairOrder(what=RepairKind.SKIP, step="s2", basis="9/QĐ"),
         Actor(agency="vinhlong.ubnd", officer="gs-9"),

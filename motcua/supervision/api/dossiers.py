@@ -12,11 +12,16 @@ from motcua.supervision.access.acting import must_be_author, must_be_authors
 from motcua.supervision.access.door import TheViewer, needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.access.seeing import must_see
+from motcua.supervision.access.viewer import Viewer
 from motcua.supervision.admission import Action, act_of, admitted, dossier_code
 from motcua.supervision.api.faults import JsonRoute
-from motcua.supervision.api.office import TheOffice, off_loop
+from motcua.supervision.api.office import Office, TheOffice, off_loop
 from motcua.supervision.counter import Opening
+from motcua.supervision.offers.doing import done_for
+from motcua.supervision.offers.offering import offers
+from motcua.supervision.offers.situation import Situation
 from motcua.supervision.telling.dossier import dossier_view
+from motcua.supervision.telling.offers import OffersView, offer_view
 from motcua.supervision.telling.views import DossierView
 
 router = APIRouter(prefix="/dossiers", tags=["dossiers"], route_class=JsonRoute)
@@ -51,9 +56,20 @@ async def act(
     idempotency_key: Annotated[Key | None, Header()] = None,
 ) -> Receipt:
     """Do something to a dossier, once per key; the answer means that it is written."""
-    must_be_author(viewer, action.by)
+    return await done_for(viewer, dossier_code(code), act_of(action, idempotency_key), office)
+
+
+@router.get("/{code}/actions", dependencies=[needs(*ACTING)])
+async def actions(code: str, office: TheOffice, viewer: TheViewer) -> OffersView:
+    """Return what the asker can do to a dossier now, and what a rule refuses at present, with the rule."""
     await off_loop(must_see, viewer, dossier_code(code), office.register)
-    return await office.counter.act(dossier_code(code), act_of(action, idempotency_key))
+    return await off_loop(_offers, dossier_code(code), office, viewer)
+
+
+def _offers(code: str, office: Office, viewer: Viewer) -> OffersView:
+    dossier = office.register.dossier(code)
+    found = offers(viewer, Situation(dossier, office.ground, datetime.now(UTC), viewer.officer))
+    return OffersView(code=code, seq=dossier.seq, offers=tuple(offer_view(each) for each in found))
 
 
 @router.get(

@@ -1,10 +1,10 @@
 """`/dossiers/{code}`: one page to end an argument."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import structlog
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import JsonValue
 from starlette.responses import Response
 
@@ -20,6 +20,7 @@ from motcua.supervision.telling.dossier import dossier_view, dossier_view_at
 from motcua.supervision.telling.lateness import overdue_view, time_view
 from motcua.supervision.telling.letters import letters_view
 from motcua.supervision.telling.notices import notice_views
+from motcua.supervision.web.acts import Turned, panel_of, written_at
 from motcua.supervision.web.decisions import system_name
 from motcua.supervision.web.ribbon import ribbon_of
 from motcua.supervision.web.route import route_of
@@ -33,10 +34,12 @@ Moment = datetime | Literal[""]
 
 
 @router.get("/dossiers/{code}", dependencies=[needs(Permission.READ_DOSSIERS)])
-async def dossier(code: str, sheet: TheSheet, as_of: Moment = "") -> Response:
-    """Return the page of a dossier, now or as it stood at a moment."""
+async def dossier(
+    code: str, sheet: TheSheet, as_of: Moment = "", done: Annotated[str, Query(max_length=120)] = ""
+) -> Response:
+    """Return the page of a dossier, now or as it stood at a moment; after an act it says what was written."""
     at = _moment(as_of, sheet) if as_of else None
-    return await off_loop(_page, sheet, dossier_code(code), at, None)
+    return await off_loop(dossier_page, sheet, dossier_code(code), as_of=at, done=done)
 
 
 @router.post("/dossiers/{code}/applicant", dependencies=[needs(Permission.READ_PERSONAL)])
@@ -51,7 +54,7 @@ def _revealed(sheet: Sheet, code: str, purpose: str) -> Response:
     must_see(sheet.viewer, code, sheet.register)
     data = sheet.register.applicant(code, sheet.viewer.signature, purpose, at=sheet.now)
     log.info("applicant_read", dossier=code, who=sheet.viewer.signature)
-    return _page(sheet, code, None, data)
+    return dossier_page(sheet, code, revealed=data)
 
 
 def _moment(as_of: datetime, sheet: Sheet) -> datetime:
@@ -67,7 +70,27 @@ def _moment(as_of: datetime, sheet: Sheet) -> datetime:
     return at
 
 
-def _page(sheet: Sheet, code: str, as_of: datetime | None, revealed: dict[str, JsonValue] | None) -> Response:
+def dossier_page(
+    sheet: Sheet,
+    code: str,
+    *,
+    as_of: datetime | None = None,
+    revealed: dict[str, JsonValue] | None = None,
+    done: str = "",
+    turned: Turned | None = None,
+    status: int = 200,
+) -> Response:
+    """Return the page of a dossier.
+
+    Args:
+        sheet: Who reads it.
+        code: The dossier.
+        as_of: As it stood then; None: now.
+        revealed: The applicant's data, where they were read for a purpose.
+        done: The key of the act that was just done; empty: none.
+        turned: The form that was just sent and not done.
+        status: HTTP status.
+    """
     must_see(sheet.viewer, code, sheet.register)
     register, ground = sheet.register, sheet.ground
     at = as_of or sheet.now
@@ -75,10 +98,13 @@ def _page(sheet: Sheet, code: str, as_of: datetime | None, revealed: dict[str, J
     calendar = ground.calendar_of(view.competent.id)
     return sheet.page(
         "dossier.html",
+        status=status,
         view=view,
         at=at,
         as_of=as_of,
         revealed=revealed,
+        done=written_at(sheet, code, done) if done else None,
+        turned=turned,
         ribbon=ribbon_of(view, at, calendar),
         system_name=system_name,
         allowance=lambda text: allowance_words(Allowance.parse(text)),
@@ -90,7 +116,8 @@ def _page(sheet: Sheet, code: str, as_of: datetime | None, revealed: dict[str, J
 def _beside(sheet: Sheet, code: str, as_of: datetime | None) -> dict[str, Any]:
     """Return what stands beside the standing; of a past moment only what it was, not what came of it."""
     if as_of is not None:
-        return {"visits": (), "rows": (), "letters": (), "calls": (), "files": (), "notices": (), "broken": None}
+        nothing = dict.fromkeys(("visits", "rows", "letters", "calls", "files", "notices"), ())
+        return {**nothing, "broken": None, "acts": None}
     register, ground = sheet.register, sheet.ground
     visits = time_view(code, register, ground, sheet.now).visits
     return {
@@ -101,6 +128,7 @@ def _beside(sheet: Sheet, code: str, as_of: datetime | None) -> dict[str, Any]:
         "files": overdue_view(code, register, ground, sheet.now).episodes,
         "notices": notice_views(register.notices(code), ground, sheet.office.channels),
         "broken": register.verify(code),
+        "acts": panel_of(sheet, code),
     }
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from starlette.requests import Request
 
+from motcua.register.inbox import Desk
 from motcua.register.register import Register
-from motcua.register.scope import Scope
 from motcua.register.stuck_filter import StuckFilter
-from motcua.supervision.access.roles import TITLES
+from motcua.supervision.access.roles import TITLES, Permission
 from motcua.supervision.access.viewer import Viewer
 from motcua.supervision.web.choices import Choices, address_with
 from motcua.supervision.web.keeping import Kept
@@ -18,16 +18,23 @@ from motcua.supervision.web.strip import strip_of
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.words import Words
 
-_COUNTS: Kept[dict[str, int]] = Kept(15.0)
+_STUCK: Kept[int] = Kept(15.0)
+_MINE: Kept[int] = Kept(15.0)
 
 
-def counts_of(register: Register, scope: Scope, now: datetime) -> dict[str, int]:
+def counts_of(register: Register, viewer: Viewer, now: datetime) -> dict[str, int]:
     """Return the numbers beside the entries of the side column, by the entry's name; some seconds old at most."""
 
-    def count() -> dict[str, int]:
-        return {"stuck": register.stuck(StuckFilter(scope=scope), now=now, limit=1).total}
+    desk = Desk(viewer.agency, viewer.officer, viewer.scope)
 
-    return _COUNTS.of((id(register), scope), count)
+    def stuck() -> int:
+        return register.stuck(StuckFilter(scope=viewer.scope), now=now, limit=1).total
+
+    def mine() -> int:
+        return register.inbox_counts(desk).mine
+
+    counts = {"stuck": _STUCK.of((id(register), viewer.scope), stuck)}
+    return counts | ({"inbox": _MINE.of((id(register), desk), mine)} if viewer.may(Permission.ACT) else {})
 
 
 def frame_of(

@@ -28,6 +28,7 @@ class Part(NamedTuple):
 
 
 PARTS = (
+    Part("work", (Entry("inbox", "/inbox", Permission.ACT, "i"),)),
     Part(
         "supervision",
         (
@@ -38,6 +39,7 @@ PARTS = (
             Entry("procedures", "/procedures", Permission.READ_DOSSIERS, "p", below="/procedures/"),
         ),
     ),
+    Part("audit", (Entry("integrity", "/integrity", Permission.READ_AUDIT, "n"),)),
     Part("repairing", (Entry("repairs", "/repairs", Permission.READ_REPAIRS, "r", below="/repairs/"),)),
     Part("books", (Entry("reports", "/reports", Permission.READ_REPORTS, "b", below="/reports/"),)),
 )

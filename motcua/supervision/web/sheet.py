@@ -105,7 +105,7 @@ async def sheet_of(request: Request, office: TheOffice, access: TheAccess, viewe
     """Return the sheet of a request."""
     now = datetime.now(UTC)
     whole = "HX-Request" not in request.headers
-    counts = await off_loop(counts_of, office.register, viewer.scope, now) if whole else {}
+    counts = await off_loop(counts_of, office.register, viewer, now) if whole else {}
     return Sheet(request, office, viewer, choices_of(request), now, counts, access.secure)
 
 

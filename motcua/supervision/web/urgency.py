@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from motcua.register.stuck_groups import Urgency
 from motcua.supervision.telling.views_of_stuck import StuckView
@@ -10,6 +10,30 @@ from motcua.worktime.calendar import WorkCalendar
 
 SORTED = "sorted"
 """The one group of a list that is in another order than that of the queue."""
+
+
+class Promised(Protocol):
+    """What tells how a promise stands."""
+
+    @property
+    def due(self) -> datetime | None:
+        """Return the date in force; None where there is none, or while the clock stands."""
+
+    @property
+    def due_original(self) -> datetime | None:
+        """Return the date on the slip."""
+
+    @property
+    def late(self) -> bool:
+        """Whether it is broken."""
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether the moment to act for it has passed."""
+
+    @property
+    def act_by(self) -> datetime | None:
+        """Return that moment."""
 
 
 class Row(NamedTuple):
@@ -42,7 +66,7 @@ def groups(dossiers: Iterable[StuckView], now: datetime, calendar: WorkCalendar,
     return [group for group in found if group.rows]
 
 
-def promise(each: StuckView, now: datetime, calendar: WorkCalendar) -> str:
+def promise(each: Promised, now: datetime, calendar: WorkCalendar) -> str:
     """Return how a promise stands, as words of the catalogue name it."""
     if each.due is None:
         return "clock_stopped" if each.due_original else "none"

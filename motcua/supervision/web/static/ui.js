@@ -35,11 +35,11 @@
   reach();
 
   // Live parts: asked for with the tag of what is shown, so that nothing comes back where nothing changed. They rest
-  // while somebody types, selects or is away, and a session is not kept alive by them.
+  // while somebody types, selects, has a form open or is away, and a session is not kept alive by them.
   const RESTS = 10 * 60_000, OLD = 60_000, tags = new Map();
   let active = Date.now(), fresh = Date.now();
   ["pointerdown", "keydown", "wheel", "touchstart"].forEach((kind) => addEventListener(kind, () => { active = Date.now(); }, { passive: true }));
-  const busy = (part) => document.hidden || Date.now() - active > RESTS || part.contains(document.activeElement) || boxes().some((box) => box.checked) || !getSelection().isCollapsed;
+  const busy = (part) => document.hidden || Date.now() - active > RESTS || part.contains(document.activeElement) || boxes().some((box) => box.checked) || part.querySelector("details.act[open]") || !getSelection().isCollapsed;
   document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.matches("[data-live]") && busy(event.target)) event.preventDefault(); });
   document.addEventListener("htmx:configRequest", (event) => {
     if (!event.target.matches("[data-live]")) return;
