@@ -44,6 +44,8 @@ class Store:
             UnavailableError: The database is away.
         """
         with _explained(), self.engine.connect() as connection:
+            if self.dialect == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager

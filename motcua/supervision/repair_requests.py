@@ -9,10 +9,11 @@ from activities.repair_kinds import ALL_MESSAGES, Messages, RepairOrder
 from motcua.agencies.codes import procedure_key
 from motcua.dossiers.commands_of_repair import RepairKind
 from motcua.dossiers.ground import Ground
-from motcua.dossiers.parts import Actor, Data, Model, Moment, Name, Waiting, Words
+from motcua.dossiers.parts import Actor, Data, Model, Name, Waiting, Words
 from motcua.errors import InvalidInputError
 from motcua.register.scope import Scope
 from motcua.register.stuck_filter import StuckFilter
+from motcua.supervision.stuck.question import DueBefore
 
 MOST = 20_000
 """Dossiers one repair may be about."""
@@ -36,7 +37,7 @@ class WhichStuck(Model):
     procedure: str | None = Field(default=None, max_length=80)
     reason: Waiting | None = None
     only_late: bool = False
-    due_before: Moment | None = None
+    due_before: DueBefore | None = None
 
     def filter(self, scope: Scope) -> StuckFilter:
         """Return the filter of the stuck list for this, within a scope."""

@@ -7,10 +7,14 @@ import re
 
 import httpx2
 import pytest
+from starlette.datastructures import FormData
 
+from motcua.errors import InvalidInputError
 from motcua.supervision.access.roles import Role
+from motcua.supervision.web.acts import sent_of
 from motcua.supervision.web.files import FOLDER, address
 from motcua.supervision.web.languages import catalogue
+from motcua.supervision.web.repair_forms import declared
 from motcua.supervision.web.templating import FOLDER as TEMPLATES
 from tests.access.conftest import House
 
@@ -97,3 +101,21 @@ async def test_a_part_comes_alone_and_not_twice(house: House, web: httpx2.AsyncC
     assert again.status_code == 304
     assert not again.content
     assert again.headers["x-motcua-at"]
+
+
+async def test_a_page_that_is_not_there_leads_to_no_other_host(web: httpx2.AsyncClient) -> None:
+    lost = await web.get(f"{web.base_url}//elsewhere.example/x", headers=HTML)
+    assert lost.status_code == 404
+    assert 'href="//' not in lost.text
+
+
+@pytest.mark.parametrize("seq", ["0" * 12 + "9" * 5000, "-1", "٣", "", "9999999999999"])
+def test_a_form_that_counts_what_no_register_keeps_is_none_of_ours(seq: str) -> None:
+    with pytest.raises(InvalidInputError):
+        sent_of(FormData({"offer": "complete:s1", "seq": seq}))
+
+
+def test_declared_data_is_json_or_the_text_it_is() -> None:
+    deep, long = "[" * 100_000, "1" * 5000
+    said = declared(f"a = {deep}\nb = true\nc = NaN\nd = {long}\ne = 1e999\nf = [7]")
+    assert said == {"a": deep, "b": True, "c": "NaN", "d": long, "e": "1e999", "f": [7]}

@@ -237,3 +237,14 @@ async def test_the_forms_are_there_for_everybody(web: httpx2.AsyncClient) -> Non
         answer = await web.get(page, headers=HTML)
         assert answer.status_code == 200
         assert f'<form class="stack-f asks" method="post" action="{page}">' in answer.text
+
+
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "raw_unicode_escape"])
+@pytest.mark.parametrize("page", ["/status", "/verify"])
+async def test_what_is_no_form_of_ours_is_not_read_whatever_its_coding(
+    web: httpx2.AsyncClient, page: str, charset: str
+) -> None:
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    body = b'--x\r\nContent-Disposition: form-data; name="code"\r\n\r\n\\ud800\r\n--x--\r\n'
+    answer = await web.post(page, content=body, headers=HTML | {"Content-Type": kind})
+    assert answer.status_code in (404, 422, 429), answer.text[:300]

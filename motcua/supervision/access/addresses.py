@@ -7,10 +7,8 @@ from fastapi import Request
 
 def own_path(next: str) -> str:
     """Return a path of ours as it is, and the front page for everything that could lead elsewhere."""
-    parts = urlsplit(next)
     plain = next.isprintable() and not any(mark in next for mark in ("\\", "//")) and next.startswith("/")
-    ours = plain and not parts.scheme and not parts.netloc and not parts.path.startswith("/sign-")
-    return next if ours else "/"
+    return next if plain and not urlsplit(next).path.startswith("/sign-") else "/"
 
 
 def address_of_sign_in(request: Request) -> str:

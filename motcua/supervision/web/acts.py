@@ -73,7 +73,8 @@ def sent_of(form: FormData) -> Sent:
         InvalidInputError: It is none of ours, or holds what no register keeps.
     """
     offer, seq = str(form.get("offer") or ""), str(form.get("seq") or "")
-    if not 0 < len(offer) <= 400 or not (seq.isascii() and seq.isdigit()) or int(seq[:12]) > HIGHEST:
+    counted = seq.isascii() and seq.isdigit() and len(seq) <= 12
+    if not 0 < len(offer) <= 400 or not counted or int(seq) > HIGHEST:
         raise InvalidInputError(
             "This is no form of this page.",
             vi="Biểu mẫu gửi lên không đúng.",

@@ -39,7 +39,8 @@ def keep_choices(request: Request, response: Response, *, secure: bool) -> None:
 def address_with(request: Request, **said: str) -> str:
     """Return the address of this page with another choice; everything else in it stays."""
     fields = [(k, v) for k, v in parse_qsl(request.url.query, keep_blank_values=True) if k not in ("lang", "theme")]
-    return f"{request.url.path}?{urlencode([*fields, *said.items()])}"
+    path = "/" + request.url.path.lstrip("/")  # with two strokes it would be another host's
+    return f"{path}?{urlencode([*fields, *said.items()])}"
 
 
 def _known(value: str | None, kind: object) -> str | None:

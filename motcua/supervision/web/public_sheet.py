@@ -13,6 +13,7 @@ from motcua.supervision.access.door import TheAccess
 from motcua.supervision.api.office import Office, TheOffice
 from motcua.supervision.telling.stuck import agency_name
 from motcua.supervision.web.choices import Choices, choices_of, keep_choices
+from motcua.supervision.web.forms import form_of
 from motcua.supervision.web.frame import frame_of
 from motcua.supervision.web.templating import rendered
 from motcua.supervision.web.voice import Voice
@@ -38,7 +39,7 @@ class PublicSheet:
 
     async def asked(self) -> dict[str, str]:
         """Return what was typed: the dossier's code and the check value of a paper."""
-        form = await self.request.form()
+        form = await form_of(self.request)
         said = {name: form.get(name) for name in ("code", "check")}
         return {name: text.strip()[:LONGEST] if isinstance(text, str) else "" for name, text in said.items()}
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Query
 from pydantic import JsonValue, ValidationError
+from pydantic_core import from_json
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -90,7 +91,7 @@ def _asked(sheet: Sheet, form: FormData) -> RepairRequest:
     if not text["reason"]:
         raise no_reason()
     given: dict[str, Any] = {name: text[name] for name in (*TEXTS, "what", "reason") if text[name]}
-    given |= {"codes": tuple(dict.fromkeys(text["codes"].split())), "data": _declared(text["data"])}
+    given |= {"codes": tuple(dict.fromkeys(text["codes"].split())), "data": declared(text["data"])}
     if messages := [str(each) for each in form.getlist("messages")]:
         given["messages"] = messages
     try:
@@ -99,7 +100,7 @@ def _asked(sheet: Sheet, form: FormData) -> RepairRequest:
         raise _not_so(str(unfit.errors(include_input=False)[0]["loc"][0])) from None
 
 
-def _declared(text: str) -> dict[str, JsonValue]:
+def declared(text: str) -> dict[str, JsonValue]:
     """Return declared data written as `name = value` on lines of their own; a value is JSON, or else a text."""
     found: dict[str, JsonValue] = {}
     for line in text.splitlines():
@@ -109,10 +110,17 @@ def _declared(text: str) -> dict[str, JsonValue]:
         if not name or not is_said:
             raise _not_so("data")
         try:
-            found[name] = json.loads(value)
-        except json.JSONDecodeError:
+            found[name] = _of_json(value)
+        except ValueError:
             found[name] = value
     return found
+
+
+def _of_json(value: str) -> JsonValue:
+    """Return a value that can be written as JSON again; what is too deep, too long or no number is a `ValueError`."""
+    read: JsonValue = from_json(value, allow_inf_nan=False)
+    json.dumps(read, allow_nan=False)
+    return read
 
 
 def _not_so(field: str) -> InvalidInputError:

@@ -24,6 +24,7 @@ from motcua.supervision.access.viewer import Viewer
 from motcua.supervision.api.office import Office, TheOffice, off_loop
 from motcua.supervision.telling.stuck import agency_name
 from motcua.supervision.web.choices import Choices, address_with, choices_of, keep_choices
+from motcua.supervision.web.forms import form_of
 from motcua.supervision.web.frame import counts_of, frame_of
 from motcua.supervision.web.templating import rendered
 from motcua.supervision.web.voice import Voice
@@ -79,7 +80,7 @@ class Sheet:
 
     async def form(self) -> FormData:
         """Return the fields of a form that was sent; the guard has checked its token before."""
-        return await self.request.form()
+        return await form_of(self.request)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return a page, or the part that is asked for."""
