@@ -23,6 +23,8 @@ from motcua.dossiers.rerouting_refusals import (
 )
 from motcua.dossiers.rework import go_back
 from motcua.dossiers.rights import must_not_be_finished, must_not_rest
+from motcua.errors import DefinitionError
+from motcua.procedures.conditions import holds
 from motcua.procedures.definition import Step, StepKind
 
 
@@ -83,13 +85,24 @@ def _leave_out(case: Case, to: Step, basis: str) -> None:
     for step in case.procedure.steps:
         if step.id not in ahead or step.id in case.dossier.done:
             continue
+        duty = case.dossier.duty(step.id)
+        if duty is None and not _may_apply(case, step):
+            pass_over(case, step)
+            continue
         must_not_be_left_out(step)
         required_after(case.procedure, step.id, {}, case.dossier.data)
-        duty = case.dossier.duty(step.id)
         if duty is not None:
             close_duty(case, duty, SKIPPED, reason=basis)
         else:
             pass_over(case, step)
+
+
+def _may_apply(case: Case, step: Step) -> bool:
+    """Whether a step applies to the dossier, or may: what its condition looks at need not be known yet."""
+    try:
+        return step.when is None or holds(step.when, case.procedure.data, case.values)
+    except DefinitionError:
+        return True
 
 
 def _before(case: Case, step: Step) -> frozenset[str]:

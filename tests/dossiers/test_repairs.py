@@ -22,6 +22,7 @@ from tests.dossiers.houses import (
     sea_area,
     step,
     ten_days,
+    words,
 )
 from tests.dossiers.life import Life, at, refused
 
@@ -125,6 +126,29 @@ def test_R57_what_is_owed_is_not_passed_over():
     life = Life(land_transfer(), "Mon 2026-11-02 08:00").complete("Mon 2026-11-02 10:00", *steps)
     with refused("R57"):
         repaired(life, TUESDAY, r.GoTo, step="certificate")
+
+
+def taxed(**opening) -> Life:
+    """Return a dossier whose payment and opinion are asked for only where it is taxed."""
+    only = {"when": "taxed"}
+    steps = [
+        step("pay", "finance", "applicant", "none", "look", clock="pause", **only),
+        step("look", "verify", "department", "2wd"),
+        step("hear", "consult", "police", "2wd", "look", **only),
+        step("sign", "sign", "chair", "1wd", "pay hear"),
+        step("give_back", "return", "one_stop", "0wd", "sign"),
+    ]
+    field = {"type": "bool", "label": words("taxed")} | ({} if opening else {"from_step": "look"})
+    return Life(procedure(steps, "10wd", data={"taxed": field}), "Mon 2026-11-02 08:00", **opening)
+
+
+def test_R57_what_does_not_apply_to_a_dossier_does_not_keep_it_from_going_on():
+    life = repaired(taxed(data={"taxed": False}), TUESDAY, r.GoTo, step="sign")
+    assert life.open_steps() == ["sign"]
+    assert {life.now.done[name].outcome for name in ("look", "pay", "hear")} == {"skipped"}
+    for owes in ({"data": {"taxed": True}}, {}):  # it does, or nobody knows yet
+        with refused("R57"):
+            repaired(taxed(**owes), TUESDAY, r.GoTo, step="sign")
 
 
 def test_going_back_to_a_step_does_the_work_again_and_the_promise_goes_on():
