@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
-from motcua.dossiers.clocks import say_clock
+from motcua.dossiers.clocks import counted_due, say_clock, within_parent
 from motcua.dossiers.commands_of_repair import CorrectDate, RepairKind, RestoreDate
 from motcua.dossiers.correcting_refusals import (
     is_right,
@@ -29,7 +29,7 @@ from motcua.dossiers.rights import must_be_in_process
 from motcua.dossiers.standing import DOSSIER
 from motcua.dossiers.warning import warnings
 from motcua.worktime.allowance import Allowance, Unit
-from motcua.worktime.due import shift_days, used
+from motcua.worktime.due import missed_from, on_open_day, shift_days, used
 
 
 def correct(case: Case, do: CorrectDate) -> None:
@@ -56,12 +56,27 @@ def restore(case: Case, do: RestoreDate) -> None:
     clock = _running(case)
     if clock.due != do.corrected:
         raise moved_since(case.calendar.local(clock.due))
-    if do.clock.due <= case.at:
-        raise past(case.calendar.local(do.clock.due))
+    old = _on_present_calendar(case, do.clock)
+    if old.due <= case.at:
+        raise past(case.calendar.local(old.due))
+    if old.due > clock.due and old.due > (ruled := by_rules(case).due):
+        raise later_than_ruled(case.calendar.local(old.due), case.calendar.local(ruled))
     say_repaired(case, do, RepairKind.UNDO)
-    _say_corrected(case, clock, do.clock.due, do.basis or do.repair)
-    ahead = tuple(warnings(case.procedure.overdue.warn, case.at, do.clock.due, case.calendar))
-    case.say(f.ClockSet(why="restored", clock=do.clock.model_copy(update={"warnings": ahead})))
+    _say_corrected(case, clock, old.due, do.basis or do.repair)
+    _annul(case, clock, old.due)
+    case.say(f.ClockSet(why="restored", clock=old))
+
+
+def _on_present_calendar(case: Case, old: OfficialClock) -> OfficialClock:
+    """Return a clock that comes back: what was counted is counted anew, a date that was said is no day off (R10)."""
+    calendar, due, counted = case.calendar, old.due, not old.fixed and old.allow.value >= 0
+    if counted and old.calendar != calendar.edition:
+        due = within_parent(case, counted_due(case, old.since, old.allow))
+    if not counted or due == case.dossier.not_after:
+        due = on_open_day(due, calendar)
+    values = {"due": due, "late_from": missed_from(due, old.allow, calendar), "calendar": calendar.edition}
+    ahead = tuple(warnings(case.procedure.overdue.warn, case.at, due, calendar))
+    return old.model_copy(update=values | {"warnings": ahead})
 
 
 def by_rules(case: Case) -> Clock:

@@ -1,0 +1,55 @@
+"""Corrected dates, undone and after a move: a date is never later than the rules give, nor late with an open end."""
+
+from datetime import date
+
+from motcua.dossiers import commands_of_repair as r
+from tests.dossiers.decrees import after, replan
+from tests.dossiers.houses import ten_days
+from tests.dossiers.life import Life, at, refused, spelled
+from tests.dossiers.test_repairs import TUESDAY, repaired, ten
+
+EARLIER = date(2026, 11, 12)
+"""A Thursday, two working days before the rules' Mon 16/11."""
+
+
+def back(life: Life, when: str) -> Life:
+    """Undo the correction of a dossier's date."""
+    fact = life.said("date_corrected")[-1].fact
+    return repaired(life, when, r.RestoreDate, clock=fact.before, corrected=fact.new_due)
+
+
+def test_R49_undoing_a_correction_gives_no_more_time_than_the_rules():
+    life = Life(ten_days(), "Mon 2026-11-02 08:00", promised=at("Fri 2026-12-18 17:00"))
+    repaired(life, TUESDAY, r.CorrectDate)  # the slip was wrong: Mon 16/11
+    life.ring("Tue 2026-11-17 09:00")
+    with refused("R49"):
+        back(life, "Tue 2026-11-17 10:00")
+    assert life.late("Tue 2026-11-17 10:00")
+    assert life.now.episode("dossier") is not None
+
+
+def test_R46_undoing_a_correction_annuls_the_lateness_by_the_corrected_date():
+    life = repaired(ten(), TUESDAY, r.CorrectDate, to=EARLIER)
+    life.ring("Fri 2026-11-13 09:00")
+    assert life.now.episode("dossier") is not None
+    back(life, "Fri 2026-11-13 10:00")
+    assert (life.due, life.late("Fri 2026-11-13 10:00")) == ("Mon 2026-11-16 17:00", False)
+    assert life.now.episode("dossier") is None
+    assert life.said("overdue_closed")[-1].fact.annulled
+
+
+def test_R10_a_date_that_comes_back_is_counted_on_the_calendar_as_it_is_now():
+    life = repaired(ten(), TUESDAY, r.CorrectDate, to=EARLIER)
+    replan(life, "Wed 2026-11-04 09:00", after(life.ground, off=["2026-11-16"]))
+    back(life, "Thu 2026-11-05 09:00")
+    clock = life.now.clock
+    assert (life.due, spelled(clock.late_from)) == ("Tue 2026-11-17 17:00", "Wed 2026-11-18 00:00")
+    assert (clock.fixed, clock.calendar) == (False, life.ground.calendar_of("department").edition)
+
+
+def test_R4_a_date_of_the_slip_that_comes_back_lands_on_no_day_off():
+    life = Life(ten_days(), "Mon 2026-11-02 08:00", promised=at("Thu 2026-11-12 17:00"))
+    repaired(life, TUESDAY, r.CorrectDate, to=date(2026, 11, 10))
+    replan(life, "Wed 2026-11-04 09:00", after(life.ground, off=["2026-11-12"]))
+    back(life, "Thu 2026-11-05 09:00")
+    assert (life.due, life.now.clock.fixed) == ("Fri 2026-11-13 17:00", True)
