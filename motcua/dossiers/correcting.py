@@ -81,13 +81,24 @@ def _on_present_calendar(case: Case, old: OfficialClock) -> OfficialClock:
 
 def by_rules(case: Case) -> Clock:
     """Return the clock that receipt, pauses, calendar and version give now."""
-    return counted_from_beginning(case, _limit(case))
+    counted = _as_counted(case)
+    return counted_from_beginning(counted, _limit(counted))
+
+
+def _as_counted(case: Case) -> Case:
+    """Return the case under the version its promise is counted by: a move that kept the dates changed no limit."""
+    version = case.dossier.counted_under
+    if version is None:
+        return case
+    return Case(case.dossier.model_copy(update={"version": version}), case.ground, by=case.by, at=case.at)
 
 
 def _limit(case: Case) -> Allowance:
     """Return the limit counted from where the present promise began: a later phase has its own, and those after it."""
     phases, dossier = case.procedure.phases, case.dossier
-    if not phases or case.procedure.phases_carry_over or dossier.phase in (None, phases[0].id):
+    if not phases or case.procedure.phases_carry_over or dossier.phase == phases[0].id:
+        return limit_in_force(case)
+    if dossier.phase not in case.procedure.phase_by_id:
         return limit_in_force(case)
     rest = phases[[phase.id for phase in phases].index(str(dossier.phase)) :]
     if len({phase.allow.unit for phase in rest}) > 1:

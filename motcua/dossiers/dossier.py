@@ -69,6 +69,8 @@ class Dossier(Model):
     """What was left of the official clock when it was paused; None while it runs."""
     counted_from: Moment | None = None
     """From when the limit that applies is counted: receipt, or the supplement that gave the time anew."""
+    counted_under: str | None = None
+    """The version whose limit the promise keeps, where the dossier has moved to another since (R21)."""
     due_original: Moment | None = None
     """The date on the slip; it stays visible whatever happens to the current one (R52)."""
     phase: str | None = None

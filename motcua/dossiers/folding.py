@@ -61,6 +61,7 @@ def _(fact: f.ClockSet, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
     original, fell_due = dossier.due_original or fact.clock.due, fact.clock.due < at
     begins = at if fact.why in BEGINNINGS else dossier.counted_from
     values = {"clock": _said_or_counted(fact, dossier), "left": fact.left, "fell_due": fell_due, "counted_from": begins}
+    values |= {"counted_under": None} if fact.why in BEGINNINGS else {}
     return changed(dossier, due_original=original, **values)
 
 

@@ -47,7 +47,8 @@ def _(fact: f.MovePlanned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier
 
 @changed_by.register
 def _(fact: f.VersionMoved, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    after = changed(dossier, version=fact.version, moving=None)
+    kept = (dossier.counted_under or fact.before) if fact.deadlines == "keep" and dossier.clock is not None else None
+    after = changed(dossier, version=fact.version, moving=None, counted_under=kept)
     return _with_kept_dates(_renamed(after, fact.steps) if fact.steps else after, fact.dates)
 
 

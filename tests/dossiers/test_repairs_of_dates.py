@@ -2,10 +2,13 @@
 
 from datetime import date
 
+import pytest
+
 from motcua.dossiers import commands_of_repair as r
 from tests.dossiers.decrees import after, replan
 from tests.dossiers.houses import ten_days
 from tests.dossiers.life import Life, at, refused, spelled
+from tests.dossiers.moving import NEW, move, under
 from tests.dossiers.test_repairs import TUESDAY, repaired, ten
 
 EARLIER = date(2026, 11, 12)
@@ -53,3 +56,31 @@ def test_R4_a_date_of_the_slip_that_comes_back_lands_on_no_day_off():
     replan(life, "Wed 2026-11-04 09:00", after(life.ground, off=["2026-11-12"]))
     back(life, "Thu 2026-11-05 09:00")
     assert (life.due, life.now.clock.fixed) == ("Fri 2026-11-13 17:00", True)
+
+
+@pytest.mark.parametrize(
+    ("deadlines", "due"),
+    [
+        ("keep", "Mon 2026-11-16 17:00"),  # ten working days, as under the version of its receipt
+        ("recompute", "Mon 2026-11-23 17:00"),  # fifteen, as under the new one
+    ],
+)
+def test_R21_the_date_the_rules_give_is_that_of_the_version_the_promise_is_counted_by(deadlines, due):
+    life = under(ten_days(), ten_days(total="15wd", **NEW)).complete("Mon 2026-11-02 10:00", "intake")
+    move(life, TUESDAY, deadlines=deadlines)
+    assert life.due == due
+    with refused("R74"):
+        repaired(life, "Wed 2026-11-04 09:00", r.CorrectDate)  # it is right
+    repaired(life, "Wed 2026-11-04 09:00", r.CorrectDate, to=EARLIER)
+    with refused("R49"):
+        repaired(life, "Wed 2026-11-04 10:00", r.CorrectDate, to=date(2026, 11, 25))
+    repaired(life, "Wed 2026-11-04 10:00", r.CorrectDate)
+    assert life.due == due
+
+
+def test_R49_a_date_kept_in_a_move_is_not_corrected_to_what_the_new_version_would_give():
+    life = under(ten_days(), ten_days(total="15wd", **NEW))
+    move(life, TUESDAY)
+    with refused("R49"):
+        repaired(life, "Wed 2026-11-04 09:00", r.CorrectDate, to=date(2026, 11, 23))
+    assert (life.now.counted_under, life.now.version) == ("2020", "2027")
