@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, exists, func, select, update
 
 from motcua.dossiers.parts import Actor
 from motcua.errors import ConflictError, NotFoundError
 from motcua.register.campaign_records import Campaign, CampaignState, Group, GroupCount, Item, ItemState, NewCampaign
 from motcua.register.campaign_tables import CampaignItemRow, CampaignRow
+from motcua.register.scope import WHOLE, Scope
 from motcua.register.topic import Topic, sql_table, unless_there
 
 
@@ -51,16 +52,19 @@ class Campaigns(Topic):
             row = connection.execute(select(sql_table(CampaignRow)).where(CampaignRow.id == id)).one_or_none()
             counts = {ItemState(state): number for state, number in connection.execute(counting)}
         if row is None:
-            raise NotFoundError(
-                f"There is no campaign {id}.", vi=f"Không có đợt thay đổi {id}.", field="id", hint="List them first."
-            )
+            raise no_campaign(id)
         return _campaign(row, counts)
 
-    def campaigns(self, *, kind: str | None = None, but: str | None = None, limit: int = 50) -> list[Campaign]:
-        """Return campaigns, the latest first, without their counts."""
+    def campaigns(
+        self, *, kind: str | None = None, but: str | None = None, scope: Scope = WHOLE, limit: int = 50
+    ) -> list[Campaign]:
+        """Return campaigns, the latest first, without their counts; those alone that touch a dossier in scope."""
         query = select(sql_table(CampaignRow)).order_by(CampaignRow.created_at.desc(), CampaignRow.id).limit(limit)
         query = query if kind is None else query.where(CampaignRow.kind == kind)
         query = query if but is None else query.where(CampaignRow.kind != but)
+        if not scope.whole:
+            item = CampaignItemRow
+            query = query.where(exists().where(item.campaign == CampaignRow.id, *scope.of_what_names(item.dossier)))
         with self._store.reading() as connection:
             rows = connection.execute(query).all()
         return [_campaign(row, {}) for row in rows]
@@ -154,6 +158,13 @@ class Campaigns(Topic):
     def _items(self, query: Select[*tuple[Any, ...]]) -> list[Item]:
         with self._store.reading() as connection:
             return [Item.model_validate(row) for row in connection.execute(query)]
+
+
+def no_campaign(id: str) -> NotFoundError:
+    """There is no such campaign, or none for whoever asks."""
+    return NotFoundError(
+        f"There is no campaign {id}.", vi=f"Không có đợt thay đổi {id}.", field="id", hint="List them first."
+    )
 
 
 def _another(id: str) -> ConflictError:

@@ -35,6 +35,21 @@ def must_be_author(viewer: Viewer, by: Actor, permission: Permission = Permissio
         _must_be_within(viewer, by.on_behalf_of.partition("/")[0], f"{field}.on_behalf_of")
 
 
+def must_see_everything(viewer: Viewer) -> None:
+    """Return if a viewer's scope is the whole register, as of those who have changed what touches all of it.
+
+    Raises:
+        ForbiddenError: Something of the register is outside their scope.
+    """
+    if not viewer.scope.whole:
+        raise ForbiddenError(
+            "A change over many dossiers is for those alone who may see the whole register.",
+            vi="Chỉ người được xem toàn bộ hồ sơ mới cho thay đổi hàng loạt.",
+            hint="Ask an account or key with no bound of agencies, fields or clearance; some dossiers are mended under "
+            "/repairs · Đề nghị người có phạm vi toàn hệ thống; từng nhóm hồ sơ thì sửa tại /repairs.",
+        )
+
+
 def must_be_authors(viewer: Viewer, past: tuple[Act, ...]) -> None:
     """Return if a viewer may report what was done before motcua took a dossier over.
 

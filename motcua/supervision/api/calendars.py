@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import JsonValue
 
 from motcua.dossiers.parts import Actor, Model, Moment, Words
-from motcua.supervision.access.acting import must_be_author
+from motcua.supervision.access.acting import must_be_author, must_see_everything
 from motcua.supervision.access.door import TheViewer, needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.campaigns import desk_of
@@ -91,5 +91,6 @@ async def calendars(office: TheOffice) -> Calendars:
 async def preview(deciding: Deciding, office: TheOffice, viewer: TheViewer) -> CampaignView:
     """Have a decision previewed over all open dossiers; nothing is entered before the campaign is confirmed."""
     must_be_author(viewer, deciding.by, Permission.PREPARE_REPAIRS)
+    must_see_everything(viewer)
     campaign = await desk_of(office).preview_decision(deciding.decision, deciding.by, reason=deciding.reason)
     return campaign_view(campaign)

@@ -9,13 +9,20 @@ from activities.repair_kinds import REPAIR
 from motcua.dossiers.parts import Actor, Model, Words
 from motcua.errors import NotFoundError
 from motcua.register.campaign_records import Group, Item, ItemState
-from motcua.supervision.access.acting import must_be_author
+from motcua.supervision.access.acting import must_be_author, must_see_everything
 from motcua.supervision.access.door import TheViewer, needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.faults import JsonRoute
 from motcua.supervision.api.office import Office, TheOffice, off_loop
 from motcua.supervision.campaigns import CampaignDesk
-from motcua.supervision.telling.campaigns import CampaignView, campaign_of, campaign_view, every_item, items_as_csv
+from motcua.supervision.telling.campaigns import (
+    CampaignView,
+    campaign_of,
+    campaign_seen,
+    campaign_view,
+    every_item,
+    items_as_csv,
+)
 
 
 def no_repair(id: str) -> str:
@@ -81,17 +88,21 @@ def desk_of(office: Office) -> CampaignDesk:
 
 
 @router.get("")
-def campaigns(office: TheOffice, kind: Annotated[str | None, Query(max_length=40)] = None) -> CampaignList:
-    """List campaigns, the latest first."""
-    return CampaignList(
-        campaigns=tuple(campaign_view(each) for each in office.register.campaigns(kind=kind, but=REPAIR))
-    )
+def campaigns(
+    office: TheOffice, viewer: TheViewer, kind: Annotated[str | None, Query(max_length=40)] = None
+) -> CampaignList:
+    """List campaigns that touch dossiers you may see, the latest first."""
+    found = office.register.campaigns(kind=kind, but=REPAIR, scope=viewer.scope)
+    if not viewer.scope.whole:
+        found = [campaign_seen(office.register, each.id, viewer.scope) for each in found]
+    return CampaignList(campaigns=tuple(campaign_view(each) for each in found))
 
 
 @router.post("/rehearsals", status_code=202, dependencies=[needs(Permission.PREPARE_REPAIRS)])
 async def rehearse(asked: Rehearsal, office: TheOffice, viewer: TheViewer) -> CampaignView:
     """Rehearse a move over all open dossiers of a procedure; nothing is moved before it is confirmed."""
     must_be_author(viewer, asked.by, Permission.PREPARE_REPAIRS)
+    must_see_everything(viewer)
     campaign = await desk_of(office).rehearse_move(
         asked.procedure,
         asked.version,
@@ -104,15 +115,16 @@ async def rehearse(asked: Rehearsal, office: TheOffice, viewer: TheViewer) -> Ca
 
 
 @router.get("/{id}")
-async def show(id: CampaignId, office: TheOffice) -> CampaignView:
-    """Return a campaign with its groups, as far as it has come."""
-    return await off_loop(campaign_of, office.register, id)
+async def show(id: CampaignId, office: TheOffice, viewer: TheViewer) -> CampaignView:
+    """Return a campaign with its groups, as far as it has come; numbers are of dossiers you may see."""
+    return await off_loop(campaign_of, office.register, id, viewer.scope)
 
 
 @router.post("/{id}/confirmations", status_code=202, dependencies=[needs(Permission.CONFIRM_REPAIRS)])
 async def confirm(id: CampaignId, confirmed: Confirmation, office: TheOffice, viewer: TheViewer) -> CampaignView:
     """Have what was previewed done, or a group of it; the answer means that it has begun."""
     must_be_author(viewer, confirmed.by, Permission.CONFIRM_REPAIRS)
+    must_see_everything(viewer)
     whole = confirmed.group == Group()
     campaign = await desk_of(office).confirm(
         id, confirmed.by, group=None if whole else confirmed.group, treatment=confirmed.treatment
@@ -124,6 +136,7 @@ async def confirm(id: CampaignId, confirmed: Confirmation, office: TheOffice, vi
 async def try_again(id: CampaignId, someone: Someone, office: TheOffice, viewer: TheViewer) -> CampaignView:
     """Carry out once more what could not be reached."""
     must_be_author(viewer, someone.by, Permission.CONFIRM_REPAIRS)
+    must_see_everything(viewer)
     return campaign_view(await desk_of(office).try_again(id, someone.by))
 
 
@@ -131,19 +144,20 @@ async def try_again(id: CampaignId, someone: Someone, office: TheOffice, viewer:
 async def items(
     id: CampaignId,
     office: TheOffice,
+    viewer: TheViewer,
     state: ItemState | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
     after: Annotated[str | None, Query(max_length=80)] = None,
 ) -> ItemPage:
-    """Return what came of each dossier, or would."""
-    await off_loop(office.register.campaign, id)
-    page = await off_loop(office.register.items, id, state=state, after=after, limit=limit)
+    """Return what came of each dossier, or would; only dossiers you may see."""
+    await off_loop(campaign_seen, office.register, id, viewer.scope)
+    page = await off_loop(office.register.items_seen, id, viewer.scope, state=state, after=after, limit=limit)
     return ItemPage(items=tuple(page), after=page[-1].dossier if len(page) == limit else None)
 
 
 @router.get("/{id}/items.csv", response_class=Response)
-async def items_csv(id: CampaignId, office: TheOffice) -> Response:
-    """Return every dossier of a campaign as a table for a spreadsheet."""
-    await off_loop(office.register.campaign, id)
-    text = await off_loop(lambda: items_as_csv(every_item(office.register, id)))
+async def items_csv(id: CampaignId, office: TheOffice, viewer: TheViewer) -> Response:
+    """Return every dossier of a campaign that you may see as a table for a spreadsheet."""
+    await off_loop(campaign_seen, office.register, id, viewer.scope)
+    text = await off_loop(lambda: items_as_csv(every_item(office.register, id, viewer.scope)))
     return Response(text, media_type="text/csv; charset=utf-8")

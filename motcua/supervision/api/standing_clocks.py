@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from motcua.dossiers.parts import Actor, Model
-from motcua.supervision.access.acting import must_be_author
+from motcua.supervision.access.acting import must_be_author, must_see_everything
 from motcua.supervision.access.door import TheViewer, needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.campaigns import desk_of
@@ -31,6 +31,7 @@ class DecidingClocks(Model):
 async def stand(system: str, deciding: DecidingClocks, office: TheOffice, viewer: TheViewer) -> CampaignView:
     """Have it previewed which clocks would stand; nothing stands before the campaign is confirmed."""
     must_be_author(viewer, deciding.by, Permission.PREPARE_REPAIRS)
+    must_see_everything(viewer)
     return campaign_view(await preview_standing(desk_of(office), system, deciding.decision, deciding.by))
 
 
@@ -38,4 +39,5 @@ async def stand(system: str, deciding: DecidingClocks, office: TheOffice, viewer
 async def run(system: str, deciding: DecidingClocks, office: TheOffice, viewer: TheViewer) -> CampaignView:
     """Have it previewed that clocks run again before the system is back; once it is, they do by themselves."""
     must_be_author(viewer, deciding.by, Permission.PREPARE_REPAIRS)
+    must_see_everything(viewer)
     return campaign_view(await preview_running(desk_of(office), system, deciding.decision, deciding.by))

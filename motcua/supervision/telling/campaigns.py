@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from motcua.dossiers.parts import Actor, Model, Moment
 from motcua.dossiers.rehearsal import Effect
 from motcua.register.campaign_records import Campaign, CampaignState, GroupCount, Item, ItemState
+from motcua.register.campaigns import no_campaign
 from motcua.register.register import Register
+from motcua.register.scope import WHOLE, Scope
 from motcua.supervision.telling.views import Said
 from motcua.worktime.words import Words
 
@@ -94,20 +96,35 @@ def campaign_view(campaign: Campaign, groups: Iterable[GroupCount] = ()) -> Camp
     )
 
 
-def campaign_of(register: Register, id: str) -> CampaignView:
-    """Return a campaign of the register as it is shown.
+def campaign_of(register: Register, id: str, scope: Scope = WHOLE) -> CampaignView:
+    """Return a campaign of the register as it is shown, with the numbers of what lies in scope.
 
     Raises:
-        NotFoundError: There is none of this name.
+        NotFoundError: There is none of this name, or it touches nothing in scope.
     """
-    return campaign_view(register.campaign(id), register.groups(id))
+    return campaign_view(campaign_seen(register, id, scope), register.groups_seen(id, scope))
 
 
-def every_item(register: Register, id: str) -> Iterator[Item]:
-    """Yield every dossier of a campaign, page by page."""
+def campaign_seen(register: Register, id: str, scope: Scope) -> Campaign:
+    """Return a campaign with the counts of what lies in scope.
+
+    Raises:
+        NotFoundError: There is none of this name, or it touches nothing in scope.
+    """
+    campaign = register.campaign(id)
+    if scope.whole:
+        return campaign
+    counts = register.counts_seen(id, scope)
+    if not counts:
+        raise no_campaign(id)
+    return campaign.model_copy(update={"counts": counts, "looked_at": sum(counts.values())})
+
+
+def every_item(register: Register, id: str, scope: Scope = WHOLE) -> Iterator[Item]:
+    """Yield every dossier of a campaign that lies in scope, page by page."""
     after: str | None = None
     while True:
-        page = register.items(id, after=after, limit=PAGE)
+        page = register.items_seen(id, scope, after=after, limit=PAGE)
         yield from page
         if len(page) < PAGE:
             return
