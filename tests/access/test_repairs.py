@@ -1,6 +1,7 @@
 """Repairs over HTTP: whoever sees none of their dossiers is told the same as of none; nobody is two persons."""
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from motcua.dossiers.parts import Actor
 from motcua.register.accounts import Account
 from motcua.register.campaign_records import CampaignState, Item, ItemState, NewCampaign
 from motcua.supervision.access.door import SESSION
+from motcua.supervision.access.own_key import own_key
 from motcua.supervision.access.roles import Role
 from motcua.supervision.access.tokens import csrf_of, digest_of, new_secret
 from tests.access.conftest import PROVINCE, House
@@ -50,8 +52,15 @@ class Person(NamedTuple):
 
 @pytest.fixture
 async def person(house: House) -> AsyncIterator[Person]:
-    """Return a supervisor of the whole province, signed in, with the token of the session."""
-    account, secret = house.account(Role.SUPERVISOR, agency=PROVINCE, agencies=None), new_secret()
+    """Return a supervisor of the whole province, signed in."""
+    async with signed_in(house, agency=PROVINCE, agencies=None) as somebody:
+        yield somebody
+
+
+@asynccontextmanager
+async def signed_in(house: House, **rights: Any) -> AsyncIterator[Person]:
+    """Sign a supervisor in, with the token of the session."""
+    account, secret = house.account(Role.SUPERVISOR, **rights), new_secret()
     house.register.start_session(digest_of(secret), account.subject, house.clock())
     headers = {"X-CSRF-Token": csrf_of(secret)}
     async with httpx2.AsyncClient(base_url=house.address, trust_env=False, timeout=30, headers=headers) as client:
@@ -98,9 +107,37 @@ async def test_whoever_sees_none_of_it_is_told_the_same_as_of_a_repair_that_is_n
 async def test_whoever_sees_a_part_of_it_does_not_have_it_done(house: House, web: httpx2.AsyncClient) -> None:
     key = house.key(Role.SUPERVISOR, agency=WARD_BOARD)
     by = {"by": {"agency": WARD_BOARD, "officer": "x-1"}}
-    for path in ("confirmations", "retries"):
-        answer = await web.post(f"/api/v1/repairs/{ID}/{path}", headers=key, json=by)
+    async with signed_in(house, agency=WARD_BOARD, agencies=(WARD_BOARD,)) as ours:
+        own = {"by": {"agency": WARD_BOARD, "officer": ours.account.officer}}
+        done = await ours.web.post(f"/api/v1/repairs/{ID}/confirmations", json=own)
+    again = await web.post(f"/api/v1/repairs/{ID}/retries", headers=key, json=by)
+    for answer in (done, again):
         assert (answer.status_code, answer.json()["field"]) == (404, "id")
+
+
+async def test_a_key_is_not_the_second_person_whomever_it_names(house: House, web: httpx2.AsyncClient) -> None:
+    own = {"Authorization": f"Bearer {own_key(house.access.settings.home, house.register, house.ground)}"}
+    for key in (own, house.key(Role.SUPERVISOR, agency=PROVINCE, whole=True)):
+        by = {"by": {"agency": PROVINCE, "officer": "gs-2"}}
+        answer = await web.post(f"/api/v1/repairs/{ID}/confirmations", headers=key, json=by)
+        told = answer.json()
+        assert (answer.status_code, told["field"], told["rule"]) == (403, "by", "R74")
+        assert "signed in" in told["detail"]
+        assert (await web.post(f"/repairs/{ID}/confirmation", headers=key)).status_code == 403
+        assert "confirmation" not in (await web.get(f"/repairs/{ID}", headers=key)).text
+    assert house.register.campaign(ID).confirmed_at is None
+
+
+async def test_a_key_asks_for_its_own_agency_and_one_of_the_whole_register_for_any(
+    house: House, web: httpx2.AsyncClient
+) -> None:
+    asked = {"by": {"agency": NEIGHBOUR, "officer": "x-1"}, "what": "withdraw", "reason": "x", "basis": "x"}
+    asked |= {"codes": ["000.01.41.H61-261123-9999"]}
+    bound = house.key(Role.SUPERVISOR, agency=PROVINCE)
+    own = {"Authorization": f"Bearer {own_key(house.access.settings.home, house.register, house.ground)}"}
+    for key, told in ((bound, (403, "by.agency")), (own, (404, "codes"))):
+        answer = await web.post("/api/v1/repairs", headers=key, json=asked)
+        assert (answer.status_code, answer.json()["field"]) == told
 
 
 async def test_a_person_is_not_another_one_by_naming_another_agency(person: Person) -> None:
@@ -135,7 +172,7 @@ async def test_a_person_is_not_another_one_by_naming_another_agency(person: Pers
 async def test_a_repair_that_says_too_little_or_the_impossible_is_refused_by_name_and_none_is_kept(
     house: House, web: httpx2.AsyncClient, wrong: dict[str, Any], field: str | None
 ) -> None:
-    key = house.key(Role.SUPERVISOR, whole=True)
+    key = house.key(Role.SUPERVISOR, agency=PROVINCE, whole=True)
     asked = {"by": {"agency": PROVINCE}, "what": "withdraw", "codes": [OURS], "reason": "x", "basis": "x"} | wrong
     answer = await web.post("/api/v1/repairs", headers=key, json=asked)
     assert answer.status_code in (404, 413, 422), answer.text

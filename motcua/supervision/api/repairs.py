@@ -52,18 +52,38 @@ class Undoing(Model):
 
 
 def _must_be_themselves(viewer: Viewer, by: Actor, permission: Permission) -> None:
-    """Refuse a person who speaks for another agency than their own: two names of one person are not two persons.
+    """Refuse whoever speaks for another agency than their own: two names of one person are not two persons.
+
+    A key of the whole register, such as the machine's own, names any agency: it asks, and a person confirms.
 
     Raises:
         ForbiddenError: They may not speak as this actor; it names the field.
     """
     must_be_author(viewer, by, permission)
-    if viewer.is_person and by.agency != viewer.agency:
+    if by.agency != viewer.agency and (viewer.is_person or not viewer.scope.whole):
         raise ForbiddenError(
             f"A repair is asked for and confirmed for your own agency, {viewer.agency}.",
             vi=f"Bạn đề nghị và xác nhận sửa hồ sơ với tư cách cơ quan của mình, {viewer.agency}.",
             field="by.agency",
-            hint="Name the agency of your account: a second person is told by agency and staff number.",
+            hint="Name the agency of your account or key: a second person is told by agency and staff number.",
+        )
+
+
+def must_be_second(viewer: Viewer) -> None:
+    """Refuse whoever cannot be the second person of a large repair: a key can name anybody, and vouches for nobody.
+
+    Raises:
+        ForbiddenError: They lack the permission, or are no person.
+    """
+    viewer.must(Permission.APPROVE_REPAIRS)
+    if not viewer.is_person:
+        raise ForbiddenError(
+            "A repair of so many dossiers is confirmed by a person who signed in, not by a key.",
+            vi="Lần sửa nhiều hồ sơ phải do một người đã đăng nhập xác nhận, không phải bằng khóa của hệ thống.",
+            field="by",
+            rule="R74",
+            hint="Let a second supervisor sign in, look at the preview and confirm it · Đề nghị một giám sát viên khác "
+            "đăng nhập, xem trước và xác nhận.",
         )
 
 
@@ -99,7 +119,7 @@ async def confirm(id: str, said: Someone, office: TheOffice, viewer: TheViewer) 
     _must_be_themselves(viewer, said.by, Permission.CONFIRM_REPAIRS)
     desk = repairs_desk(office, viewer)
     if (await desk.repair(id)).needs_second:
-        viewer.must(Permission.APPROVE_REPAIRS)
+        must_be_second(viewer)
     return repair_view(await desk.confirm(id, said.by))
 
 

@@ -13,7 +13,7 @@ from motcua.register.campaign_records import Campaign, CampaignState, ItemState
 from motcua.supervision.access.door import needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.office import off_loop
-from motcua.supervision.api.repairs import repairs_desk
+from motcua.supervision.api.repairs import must_be_second, repairs_desk
 from motcua.supervision.repairing import RepairDesk, is_under_way
 from motcua.supervision.telling.repairs import repair_item, repair_view
 from motcua.supervision.telling.sentences_of_repair import title_of
@@ -78,7 +78,8 @@ def _may_confirm(sheet: Sheet, campaign: Campaign) -> bool:
     may = sheet.viewer.may
     if campaign.state is not CampaignState.DRAFT or not campaign.counts.get(ItemState.PLANNED):
         return False
-    if campaign.needs_second and (is_same(sheet.viewer.actor, campaign.by) or not may(Permission.APPROVE_REPAIRS)):
+    second = sheet.viewer.is_person and may(Permission.APPROVE_REPAIRS)
+    if campaign.needs_second and (is_same(sheet.viewer.actor, campaign.by) or not second):
         return False
     return may(Permission.CONFIRM_REPAIRS)
 
@@ -88,7 +89,7 @@ async def confirm(id: str, sheet: TheSheet) -> Response:
     """Have what was previewed done."""
     desk = desk_of(sheet)
     if (await desk.repair(id)).needs_second:
-        sheet.viewer.must(Permission.APPROVE_REPAIRS)
+        must_be_second(sheet.viewer)
     await desk.confirm(id, sheet.viewer.actor)
     return to(id)
 
