@@ -107,6 +107,7 @@ class CampaignDesk:
         campaign = await asyncio.to_thread(self.register.campaign, id)
         under_way = campaign.state in (CampaignState.RUNNING, CampaignState.LASTING)
         if campaign.state is CampaignState.DONE or (under_way and group is None):
+            await self._go_on(id)
             return campaign
         if campaign.state is not CampaignState.DRAFT:
             raise not_a_draft(campaign)
@@ -116,10 +117,14 @@ class CampaignDesk:
         return await asyncio.to_thread(self.register.campaign, id)
 
     async def try_again(self, id: str, by: Actor) -> Campaign:
-        """Carry out once more what could not be reached: preview and confirmation of those stand."""
+        """Carry out once more what could not be reached: preview and confirmation of those stand.
+
+        Raises:
+            UnavailableError: The server is away; asked again, it goes on with what was planned now.
+        """
         self.must_be_active(by)
-        if await asyncio.to_thread(self.register.try_again, id):
-            await self._start(id, 0, resume=True)
+        await asyncio.to_thread(self.register.try_again, id)
+        await self._go_on(id)
         return await asyncio.to_thread(self.register.campaign, id)
 
     async def until(self, id: str, *states: CampaignState, within: float) -> Campaign:
@@ -209,6 +214,11 @@ class CampaignDesk:
         await asyncio.to_thread(self.register.mark_campaign, new.id, CampaignState.PLANNING)
         await self._start(new.id, wait)
         return await asyncio.to_thread(self.register.campaign, new.id)
+
+    async def _go_on(self, id: str) -> None:
+        """Start the workflow wherever something confirmed is not done: whoever planned it may have died before."""
+        if await asyncio.to_thread(self.register.items_to_do, id, limit=1):
+            await self._start(id, 0, resume=True)
 
     async def _start(self, id: str, wait: int, *, resume: bool = False) -> None:
         order = CampaignOrder(id=id, wait=wait, resume=True) if resume else CampaignOrder(id=id, wait=wait)

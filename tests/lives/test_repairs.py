@@ -206,3 +206,16 @@ async def test_all_that_the_stuck_list_finds_is_repaired_and_a_dossier_that_move
     await house.act(codes[0], duty.agency, Complete(step=duty.step))
     done = await carried_out(house, draft)
     assert done.counts == {ItemState.DONE: 1, ItemState.REFUSED: 1}
+
+
+@pytest.mark.parametrize("asked", ["try_again", "confirm"])
+async def test_what_was_planned_once_more_is_done_though_whoever_asked_died_before_it_was_started(house, asked):
+    code = await house.open()
+    step = (await house.dossier(code)).duties[0].step
+    draft = await carried_out(house, await previewed(house, "skip", [code], step=step))
+    unreached = house.register.items(draft.id)[0].model_copy(update={"state": ItemState.FAILED})
+    house.register.settle_items(draft.id, [unreached])
+    assert house.register.try_again(draft.id) == 1  # and there the asker's process ends
+    await getattr(desk(house), asked)(draft.id, ONE)
+    await house.client.get_workflow_handle(draft.id).result()
+    assert house.register.campaign(draft.id).counts == {ItemState.DONE: 1}

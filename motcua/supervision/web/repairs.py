@@ -69,8 +69,14 @@ async def repair(id: str, sheet: TheSheet, after: Annotated[str, Query(max_lengt
         waits_for_second=campaign.state is CampaignState.DRAFT and bool(campaign.needs_second),
         may_confirm=_may_confirm(sheet, campaign),
         may_undo=campaign.state is CampaignState.DONE and sheet.viewer.may(Permission.PREPARE_REPAIRS),
-        may_try_again=ItemState.FAILED in campaign.counts and sheet.viewer.may(Permission.CONFIRM_REPAIRS),
+        may_try_again=_is_left_over(campaign) and sheet.viewer.may(Permission.CONFIRM_REPAIRS),
     )
+
+
+def _is_left_over(campaign: Campaign) -> bool:
+    """Whether something could not be reached, or was planned once more and nothing carries it out."""
+    counts = campaign.counts
+    return ItemState.FAILED in counts or (campaign.state is CampaignState.DONE and ItemState.PLANNED in counts)
 
 
 def _may_confirm(sheet: Sheet, campaign: Campaign) -> bool:
