@@ -167,19 +167,25 @@ class Dossiers:
         )
 
 
+async def is_carried(client: Client, code: str) -> bool:
+    """Whether a workflow of a dossier runs, as the server says."""
+    try:
+        described = await client.get_workflow_handle(code).describe()
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return False
+        raise
+    return described.status is WorkflowExecutionStatus.RUNNING
+
+
 def carried_asker(client: Client, loop: asyncio.AbstractEventLoop) -> Callable[[str], bool]:
     """Return what tells a thread beside the loop whether a workflow carries a dossier."""
 
-    async def carried(code: str) -> bool:
-        try:
-            described = await client.get_workflow_handle(code).describe()
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                return False
-            raise
-        return described.status is WorkflowExecutionStatus.RUNNING
+    def carried(code: str) -> bool:
+        asked = asyncio.run_coroutine_threadsafe(is_carried(client, code), loop)
+        return asked.result(ANSWER_WITHIN.total_seconds())
 
-    return lambda code: asyncio.run_coroutine_threadsafe(carried(code), loop).result(ANSWER_WITHIN.total_seconds())
+    return carried
 
 
 def _under(procedure: str) -> TypedSearchAttributes:

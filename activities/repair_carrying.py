@@ -4,9 +4,11 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from activities.carrying_out import Carrier, settled
+from temporalio.service import RPCError
+
+from activities.carrying_out import SILENT, Carrier, settled
 from activities.messages import Receipt
-from activities.reaching import Dossiers
+from activities.reaching import Dossiers, is_carried
 from activities.reopening import Reopening
 from activities.repair_kinds import order_of
 from activities.repair_previews import must_be_taken_up_here, sent_words
@@ -19,6 +21,9 @@ from motcua.register.campaign_records import Item, ItemState
 from motcua.worktime.words import Words
 
 TAKEN_UP = Words("Đã khởi động lại tiến trình của hồ sơ", "Its workflow was started again")
+STUMBLES = Words(
+    "Tiến trình của hồ sơ đang chạy nhưng không thực hiện được", "Its workflow runs, and failed to do what was asked"
+)
 
 
 @dataclass
@@ -66,10 +71,15 @@ class RepairCarrier(Carrier):
         return settled(item, ItemState.DONE, sent_words(sent) if any(sent) else Words("Đã gửi lại", "Sent again"))
 
     async def gone(self, item: Item) -> Item:
-        """Say what became of a dossier that no workflow carries; trying again means to take it up."""
+        """Say what became of a dossier without an answer of ours; trying again takes up what no workflow carries."""
         dossier = await asyncio.to_thread(self.register.dossier, item.dossier)
         if dossier.closed or order_of(self.campaign).what is not RepairKind.RETRY:
             return await super().gone(item)
+        try:
+            if await is_carried(self.client, item.dossier):
+                return settled(item, ItemState.FAILED, STUMBLES)
+        except RPCError:
+            return settled(item, ItemState.FAILED, SILENT)
         return await self._take_up(item, dossier)
 
     async def _take_up(self, item: Item, dossier: Dossier) -> Item:

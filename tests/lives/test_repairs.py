@@ -7,6 +7,9 @@ from uuid import uuid4
 
 import pytest
 
+from activities.campaign_kinds import kind_of
+from activities.reaching import Dossiers
+from activities.repair_carrying import RepairCarrier
 from motcua.dossiers.commands import AskSupplement, Complete
 from motcua.dossiers.commands_of_repair import RepairKind
 from motcua.dossiers.ground import Ground
@@ -170,6 +173,20 @@ async def test_a_dossier_that_no_workflow_carries_is_taken_up_again_and_goes_on(
     after = await house.dossier(lost)
     assert (after.seq > before.seq, duty.step in after.done, after.due) == (True, True, before.due)
     assert house.register.verify(lost) is None
+
+
+async def test_a_dossier_whose_workflow_runs_and_fails_is_not_said_to_be_started_again(house):
+    code = await house.open()
+    handle = house.client.get_workflow_handle(code)
+    await handle.terminate("by mistake")
+    draft = await previewed(house, "retry", [code])
+    await Dossiers(house.client, house.register).take_up(await house.dossier(code), house.queue)
+    item = house.register.items(draft.id)[0]
+    carrier = RepairCarrier(house.client, house.register, draft, kind_of(draft), queue=house.queue)
+    failed = await carrier.gone(item)
+    assert (failed.state, failed.detail_en) == (ItemState.FAILED, "Its workflow runs, and failed to do what was asked")
+    await handle.terminate("by mistake")
+    assert (await carrier.gone(item)).detail_en == "Its workflow was started again"
 
 
 async def test_nobody_repairs_what_they_may_not_see(house):
