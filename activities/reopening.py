@@ -36,6 +36,7 @@ class Reopening:
     def must_be_possible(self, ended: Dossier, now: datetime) -> None:
         """Refuse where the law does not let the matter be taken up again, or the new dossier could not be opened."""
         _must_have_ended(ended)
+        self._must_not_go_on(ended)
         decide_life(self._life(ended, TRIAL, now), now, self.ground)
 
     async def open(self, code: str) -> Receipt:
@@ -45,11 +46,22 @@ class Reopening:
         new = await asyncio.to_thread(self._code, ended, now)
         if await asyncio.to_thread(self.register.has, new):
             return Receipt.of(await asyncio.to_thread(self.register.dossier, new), repeated=True)
+        await asyncio.to_thread(self._must_not_go_on, ended)
         await asyncio.to_thread(self._share_applicant, ended, new)
         return await Dossiers(self.client, self.register).start(self._life(ended, new, now), new, self.queue)
 
+    def _must_not_go_on(self, ended: Dossier) -> None:
+        """Refuse where another dossier continues the matter and is open: it would have two promises at once."""
+        mine = self.register.code_for(CALLER, self._key(ended))
+        others = [code for code in self.register.open_after(ended.code) if code != mine]
+        if others:
+            raise _goes_on(ended, others[0])
+
+    def _key(self, ended: Dossier) -> str:
+        return f"reopen:{self.campaign.id}:{ended.code}"
+
     def _code(self, ended: Dossier, now: datetime) -> str:
-        key = f"reopen:{self.campaign.id}:{ended.code}"
+        key = self._key(ended)
         if known := self.register.code_for(CALLER, key):
             return known
         self.must_be_possible(ended, now)
@@ -92,6 +104,16 @@ def _known(ended: Dossier, procedure: Procedure) -> dict[str, Any]:
     known: dict[str, Any] = {"data": {name: value for name, value in ended.data.items() if name in early}}
     known |= {"documents": tuple(document for document in ended.documents if document in listed)}
     return {name: value for name, value in known.items() if value}
+
+
+def _goes_on(ended: Dossier, code: str) -> RefusedError:
+    return RefusedError(
+        f"The matter of {ended.code} was taken up already: dossier {code} continues it and has not ended.",
+        vi=f"Vụ việc của hồ sơ {ended.code} đã được giải quyết lại: hồ sơ {code} nối tiếp và chưa kết thúc.",
+        field="code",
+        rule="R32",
+        hint=f"Work on {code}; the matter can be taken up once more when that has ended.",
+    )
 
 
 def _must_have_ended(dossier: Dossier) -> None:

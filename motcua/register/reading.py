@@ -144,6 +144,11 @@ class Reading(Topic):
         with self._store.reading() as connection:
             return bool(connection.scalar(_HAS, {"code": code}))
 
+    def open_after(self, code: str) -> list[str]:
+        """Return the dossiers that name this one as the one before and have not ended."""
+        with self._store.reading() as connection:
+            return list(connection.scalars(_OPEN_AFTER, {"code": code}))
+
     def transitions(self, code: str) -> list[Transition]:
         """Return what was recorded of a dossier, act by act in order, as it was decided.
 
@@ -218,6 +223,9 @@ def _parsed(text: str) -> dict[str, JsonValue]:
 
 _CODE: Any = bindparam("code")
 _HAS = select(exists().where(DossierRow.code == _CODE))
+_OPEN_AFTER = (
+    select(DossierRow.code).where(DossierRow.previous == _CODE, DossierRow.ended_at.is_(None)).order_by(DossierRow.code)
+)
 _SUMMARY = select(sql_table(DossierRow)).where(DossierRow.code == _CODE)
 _DUTIES = select(sql_table(DutyRow)).where(DutyRow.dossier == _CODE).order_by(DutyRow.opened_at, DutyRow.step)
 _EPISODES = (

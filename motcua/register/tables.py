@@ -12,6 +12,7 @@ from motcua.register.columns import Code, Key, Long, Moment, Name, Sha256, Table
 
 OPEN = text("ended_at IS NULL")
 FINISHED = text("finished_at IS NOT NULL")
+CONTINUING = text("previous IS NOT NULL")
 
 
 def _open(label: str, *columns: str) -> Index:
@@ -69,6 +70,7 @@ class DossierRow(Table):
         _open("ix_dossier_open_version", *VERSIONS),
         Index("ix_dossier_report", *REPORTED),
         Index("ix_dossier_measured", *MEASURED, sqlite_where=FINISHED, postgresql_where=FINISHED),
+        Index("ix_dossier_previous", "previous", sqlite_where=CONTINUING, postgresql_where=CONTINUING),
     )
 
     code: Mapped[Code] = mapped_column(primary_key=True)

@@ -9,6 +9,7 @@ import pytest
 
 from activities.campaign_kinds import kind_of
 from activities.reaching import Dossiers
+from activities.reopening import Reopening
 from activities.repair_carrying import RepairCarrier
 from motcua.dossiers.commands import AskSupplement, Complete
 from motcua.dossiers.commands_of_repair import RepairKind
@@ -157,6 +158,26 @@ async def test_R60_an_ended_matter_is_taken_up_in_a_new_dossier_that_names_it(ho
     assert (await house.dossier(code)).closed  # nothing leaves its end
     with pytest.raises(RefusedError):
         await desk(house).undo(draft.id, ONE, "no")
+
+
+async def test_R32_a_matter_is_taken_up_again_once_until_the_new_dossier_has_ended(house):
+    code = await house.open()
+    dossier = await house.dossier(code)
+    stop = {"kind": "stop", "basis": "Decree 61/2018"}
+    await house.act(code, dossier.competent, stop, reason="by mistake")
+    first, rival = [await previewed(house, "reopen", [code]) for _ in range(2)]
+    assert first.counts == rival.counts == {ItemState.PLANNED: 1}  # nobody has taken it up yet
+    await carried_out(house, first)
+    new = house.register.items(first.id)[0].opened
+    assert house.register.open_after(code) == [new]
+    assert (await carried_out(house, rival)).counts == {ItemState.REFUSED: 1}
+    again = await previewed(house, "reopen", [code])
+    assert again.counts == {ItemState.REFUSED: 1}
+    assert f"dossier {new} continues it" in house.register.items(again.id)[0].detail_en
+    reopening = Reopening(house.client, house.register, house.footing.ground, house.queue, first)
+    assert (await reopening.open(code)).code == new  # the same repair, repeated, is the same dossier
+    await house.act(new, dossier.competent, stop, reason="by mistake")
+    assert (await previewed(house, "reopen", [code])).counts == {ItemState.PLANNED: 1}
 
 
 async def test_a_dossier_that_no_workflow_carries_is_taken_up_again_and_goes_on(house):
