@@ -46,6 +46,8 @@ HEAD = "0023"
 """The revision the tables describe; a register already there is opened without loading the migrations."""
 ONE_AT_A_TIME = 7_238_452_116
 """PostgreSQL's advisory lock under which processes that start together migrate one after another."""
+MIGRATING = 120.0
+"""Seconds a process that starts waits for another that brings the register to its shape."""
 
 
 def upgrade(store: Store) -> None:
@@ -57,7 +59,7 @@ def upgrade(store: Store) -> None:
     with store.reading() as connection:
         if revision_of(connection) == HEAD:
             return
-    with store.writing() as connection:
+    with store.patient(MIGRATING), store.writing() as connection:
         if store.dialect == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
         _migrate(connection)

@@ -63,6 +63,21 @@ class Store:
             with self._turn, self._writer.begin():
                 yield self._writer
 
+    @contextmanager
+    def patient(self, seconds: float) -> Iterator[None]:
+        """Let this process's writer wait longer for another's transaction; PostgreSQL waits by itself."""
+        if self._writer is None:
+            yield
+            return
+        with self._turn:
+            driver: Any = self._writer.connection.dbapi_connection
+            (usual,) = driver.execute("PRAGMA busy_timeout").fetchone()
+            driver.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}").close()
+            try:
+                yield
+            finally:
+                driver.execute(f"PRAGMA busy_timeout={int(usual)}").close()
+
     def settle(self) -> None:
         """Leave nothing of what was overwritten in SQLite's log beside the file; PostgreSQL clears by itself."""
         if self._writer is not None:

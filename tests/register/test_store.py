@@ -1,5 +1,6 @@
 """Opening a register: migrated, shared by many, and plain about what cannot be."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -40,6 +41,23 @@ def test_many_processes_may_open_a_new_register_at_once(new_url: str) -> None:
     assert not opened[0].has("H07-261123-0001")
     for register in opened:
         register.close()
+
+
+def test_who_starts_waits_for_another_that_migrates_and_writes_as_patiently_as_ever(tmp_path: Path) -> None:
+    register = Register.open(f"sqlite:///{tmp_path / 'register.db'}", patience=0.05)
+    store = register._store
+    with sqlite3.connect(tmp_path / "register.db", check_same_thread=False, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UnavailableError), store.writing():
+            pass
+        threading.Timer(0.5, other.rollback).start()
+        with store.patient(60), store.writing() as connection:
+            assert schema.revision_of(connection) == schema.HEAD
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UnavailableError), store.writing():
+            pass
+        other.rollback()
+    register.close()
 
 
 def test_a_register_of_a_newer_version_is_left_alone(new_url: str) -> None:
