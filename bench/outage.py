@@ -25,6 +25,7 @@ import yaml
 
 from activities.messages import Start
 from bench.dossier_bench import Stage, bounded
+from bench.figures import show
 from motcua.dossiers.commands import Act, Complete, Life, Open
 from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import Actor
@@ -126,9 +127,7 @@ def main() -> int:
     parser.add_argument("--dossiers", type=int, default=5_000)
     count = parser.parse_args().dossiers
     figures = asyncio.run(measure(count))
-    for name, value in figures.items():
-        print(f"{name:20s} {value:12.3f}")
-    print(json.dumps({name: round(value, 3) for name, value in figures.items()}))
+    show(figures)
     whole = figures["answered"] == count and figures["out_of_turn"] == 0
     cheap = figures["calls_while_away"] <= LANES + figures["away_s"] / 10
     return 0 if whole and cheap and figures["through_s"] <= count / PER_SECOND * 4 / 3 + 10 else 1

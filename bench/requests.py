@@ -27,6 +27,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from activities.messages import Order, Reply, Start
 from bench.caller import CallerWorkflow
 from bench.dossier_bench import Stage
+from bench.figures import below, show
 from bench.outage import LANES, life, played
 from bench.outage import PROCEDURE as OUTAGE_PROCEDURE
 from motcua.dossiers.loading import load_ground
@@ -176,8 +177,8 @@ async def measure(seconds: float) -> dict[str, float]:
     lasted = sum(((outage.ended_at or now) - outage.began_at).total_seconds() for outage in outages)
     return {
         "asked": len(overheads),
-        "overhead_p50_ms": overheads[len(overheads) // 2] * 1e3,
-        "overhead_p99_ms": overheads[int(len(overheads) * 0.99)] * 1e3,
+        "overhead_p50_ms": below(overheads, 0.5) * 1e3,
+        "overhead_p99_ms": below(overheads, 0.99) * 1e3,
         "overhead_worst_ms": overheads[-1] * 1e3,
         "pace_beside_answering": statistics.median(well for well, _ in pairs),
         "pace_beside_failing": statistics.median(beside for _, beside in pairs),
@@ -194,9 +195,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0)
     figures = asyncio.run(measure(parser.parse_args().seconds))
-    for name, value in figures.items():
-        print(f"{name:24s} {value:12.3f}")
-    print(json.dumps({name: round(value, 3) for name, value in figures.items()}))
+    show(figures)
     cheap = figures["calls_while_away"] <= figures["outages"] * LANES + figures["away_s"] / 10
     return 0 if figures["overhead_p99_ms"] < 50 and figures["ratio"] >= 0.9 and cheap else 1
 

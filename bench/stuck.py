@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import time as clock
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bench.registers import AGENCIES, FIELDS, NOW, PROCEDURES, SYSTEMS
@@ -98,9 +99,9 @@ def timed(what: str, work: Callable[[], object], rounds: int) -> float:
     return p95
 
 
-def page(register: Register, ground: Ground, asked: dict[str, Any], sort: Sort, after: str | None = None) -> object:
+def page(register: Register, ground: Ground, asked: Asked, sort: Sort, after: str | None = None) -> object:
     """Return one page in words."""
-    wanted = StuckFilter.model_validate({"day_ends": TODAY} | asked)
+    wanted = StuckFilter.model_validate({"day_ends": TODAY} | asked())
     found = register.stuck(wanted, now=NOW, sort=sort, after=after)
     return stuck_list(found, ground, NOW, first=after is None)
 
@@ -119,11 +120,10 @@ def main() -> None:
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS
     for name, asked in (*questions(), *searches(), *scopes()):
         for sort in Sort:
-            work = lambda asked=asked, sort=sort: page(register, ground, asked(), sort)  # noqa: E731
+            work = partial(page, register, ground, asked, sort)
             worst = max(worst, timed(f"{name}, by {sort.value}", work, rounds))
     for sort in Sort:
-        place = further(register, sort)
-        work = lambda place=place, sort=sort: page(register, ground, {}, sort, place)  # noqa: E731
+        work = partial(page, register, ground, dict, sort, further(register, sort))
         worst = max(worst, timed(f"tenth page, by {sort.value}", work, rounds))
     print(f"worst p95 {worst:.1f} ms")
     register.close()

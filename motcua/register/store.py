@@ -33,6 +33,8 @@ class Store:
         self.master_key = master_key
         """What guards applicants' data; None in a process that has nothing to do with them."""
         self.dialect = engine.dialect.name
+        snapshot = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        self._readers = engine.execution_options(**snapshot)
         self._turn = RLock()
         self._writer = engine.connect().execution_options(writes=True) if self.dialect == "sqlite" else None
 
@@ -43,9 +45,7 @@ class Store:
         Raises:
             UnavailableError: The database is away.
         """
-        with _explained(), self.engine.connect() as connection:
-            if self.dialect == "postgresql":
-                connection.execution_options(isolation_level="REPEATABLE READ")
+        with _explained(), self._readers.connect() as connection:
             yield connection
 
     @contextmanager

@@ -6,13 +6,8 @@ from typing import NamedTuple
 from temporalio.client import (
     Client,
     Schedule,
-    ScheduleActionStartWorkflow,
     ScheduleAlreadyRunningError,
-    ScheduleCalendarSpec,
     ScheduleOverlapPolicy,
-    SchedulePolicy,
-    ScheduleRange,
-    ScheduleSpec,
     ScheduleUpdate,
     ScheduleUpdateInput,
 )
@@ -30,6 +25,7 @@ from motcua.dossiers.ground import Ground
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.workers.running import GRACE, STICKY
+from motcua.supervision.workers.schedules import daily
 from workflows.portal import PortalComparisonWorkflow, PortalWorkflow, comparison_of, portal_of
 
 
@@ -76,7 +72,9 @@ async def portal_worker(client: Client, office: PortalOffice, task_queue: str) -
 
 async def _compare_daily(client: Client, comparing: Comparing, task_queue: str) -> None:
     """See to it that the comparison is scheduled, at the hour the profile now says."""
-    name, schedule = comparison_of(task_queue), _schedule(comparing, task_queue)
+    name, skip = comparison_of(task_queue), ScheduleOverlapPolicy.SKIP
+    queue = portal_of(task_queue)
+    schedule = daily(PortalComparisonWorkflow.run, name, comparing.at, ZONE, skip, queue=queue)
     try:
         await client.create_schedule(name, schedule)
     except ScheduleAlreadyRunningError:
@@ -85,15 +83,3 @@ async def _compare_daily(client: Client, comparing: Comparing, task_queue: str) 
 
 def _changed(_now: ScheduleUpdateInput, schedule: Schedule) -> ScheduleUpdate:
     return ScheduleUpdate(schedule)
-
-
-def _schedule(comparing: Comparing, task_queue: str) -> Schedule:
-    at = comparing.at
-    hour = ScheduleCalendarSpec(hour=[ScheduleRange(at.hour)], minute=[ScheduleRange(at.minute)])
-    return Schedule(
-        action=ScheduleActionStartWorkflow(
-            PortalComparisonWorkflow.run, id=comparison_of(task_queue), task_queue=portal_of(task_queue)
-        ),
-        spec=ScheduleSpec(calendars=[hour], time_zone_name=ZONE.key),
-        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP),
-    )

@@ -21,20 +21,27 @@ from temporalio.types import MethodAsyncNoParam
 
 
 def daily(
-    run: MethodAsyncNoParam[Any, Any], name: str, at: time, zone: ZoneInfo, overlap: ScheduleOverlapPolicy
+    run: MethodAsyncNoParam[Any, Any],
+    name: str,
+    at: time,
+    zone: ZoneInfo,
+    overlap: ScheduleOverlapPolicy,
+    *,
+    queue: str | None = None,
 ) -> Schedule:
     """Return the schedule of a workflow without input.
 
     Args:
         run: The workflow's run method.
-        name: Its task queue, and with the moment its id.
+        name: With the moment its id.
         at: The hour and minute.
         zone: By which clock.
         overlap: What becomes of a day while the day before is still under way.
+        queue: Its task queue; None: the one of its name.
     """
     moment = ScheduleCalendarSpec(hour=[ScheduleRange(at.hour)], minute=[ScheduleRange(at.minute)])
     return Schedule(
-        action=ScheduleActionStartWorkflow(run, id=name, task_queue=name),
+        action=ScheduleActionStartWorkflow(run, id=name, task_queue=queue or name),
         spec=ScheduleSpec(calendars=[moment], time_zone_name=zone.key),
         policy=SchedulePolicy(overlap=overlap),
     )
