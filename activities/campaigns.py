@@ -150,7 +150,7 @@ class CampaignActivities:
         if campaign.kind != REPAIR:
             return Carrier(self.client, self.register, campaign, kind)
         reopening = self._reopening(campaign, self.footing.ground)
-        return RepairCarrier(self.client, self.register, campaign, kind, reopening=reopening, queue=self.task_queue)
+        return RepairCarrier(self.client, self.register, campaign, kind, reopening=reopening)
 
     def _lines(self, campaign: Campaign, kind: CampaignKind, ground: Ground, *, further: bool) -> Lines:
         """Return what looks at each page of dossiers, in a thread beside the loop."""

@@ -1,7 +1,7 @@
 """Carrying a repair out, dossier by dossier: each once, whatever dies meanwhile."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from temporalio.service import RPCError
@@ -30,8 +30,7 @@ STUMBLES = Words(
 class RepairCarrier(Carrier):
     """Has the dossiers of one repair repaired."""
 
-    reopening: Reopening | None = None
-    queue: str = "dossiers"
+    reopening: Reopening = field(kw_only=True)
 
     async def one(self, item: Item) -> tuple[Item, Receipt | None]:
         """Repair one dossier; a refusal found only now is its result."""
@@ -52,8 +51,6 @@ class RepairCarrier(Carrier):
         return deed_for(self.campaign, item.dossier, self.register)
 
     async def _reopen(self, item: Item) -> Item:
-        if self.reopening is None:
-            raise ValueError("nobody opens dossiers here")
         receipt = await self.reopening.open(item.dossier)
         words = Words(f"Hồ sơ mới {receipt.code}", f"New dossier {receipt.code}")
         done = settled(item, ItemState.DONE, words)
@@ -85,5 +82,5 @@ class RepairCarrier(Carrier):
     async def _take_up(self, item: Item, dossier: Dossier) -> Item:
         """Start the workflow of a dossier from what the register has of it."""
         must_be_taken_up_here(dossier)
-        await Dossiers(self.client, self.register).take_up(dossier, self.queue)
+        await Dossiers(self.client, self.register).take_up(dossier, self.reopening.queue)
         return settled(item, ItemState.DONE, TAKEN_UP)

@@ -86,11 +86,9 @@ def _leave_out(case: Case, to: Step, basis: str) -> None:
         if step.id not in ahead or step.id in case.dossier.done:
             continue
         duty = case.dossier.duty(step.id)
-        if duty is None and not _may_apply(case, step):
-            pass_over(case, step)
-            continue
-        must_not_be_left_out(step)
-        required_after(case.procedure, step.id, {}, case.dossier.data)
+        if duty is not None or _may_apply(case, step):
+            must_not_be_left_out(step)
+            required_after(case.procedure, step.id, {}, case.dossier.data)
         if duty is not None:
             close_duty(case, duty, SKIPPED, reason=basis)
         else:

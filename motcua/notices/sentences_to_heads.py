@@ -6,7 +6,7 @@ from datetime import datetime
 from motcua.dossiers.morning import MorningLine, MorningPart, MorningSheet
 from motcua.notices.port import Language
 from motcua.notices.short import fitted
-from motcua.notices.wording import Worded
+from motcua.notices.wording import Worded, spoken
 from motcua.worktime.words import WEEKDAYS, Words
 
 LISTED = 10
@@ -54,31 +54,31 @@ def morning_worded(sheet: MorningSheet, agency: Words, link: str, language: Lang
         language: In which language.
     """
     counts = ", ".join(_count(name, part, sheet, language) for name, part in sheet.parts)
-    day = f"{_in(WEEKDAYS[sheet.day.weekday()], language)} {sheet.day:%d/%m}"
-    subject = _in(SUBJECT, language).format(day=day, counts=counts)
-    said = {"day": f"{sheet.day:%d/%m/%Y}", "agency": _in(agency, language), "at": f"{sheet.made_at:%H:%M}"}
-    opening = _in(MADE, language).format(open=sheet.open, overdue=sheet.overdue, **said)
+    day = f"{spoken(WEEKDAYS[sheet.day.weekday()], language)} {sheet.day:%d/%m}"
+    subject = spoken(SUBJECT, language).format(day=day, counts=counts)
+    said = {"day": f"{sheet.day:%d/%m/%Y}", "agency": spoken(agency, language), "at": f"{sheet.made_at:%H:%M}"}
+    opening = spoken(MADE, language).format(open=sheet.open, overdue=sheet.overdue, **said)
     parts = ["\n".join(_part(name, part, sheet, language)) for name, part in sheet.parts]
-    where = _in(WHERE, language).format(link=link)
-    text = "\n\n".join([opening, *parts, where, _in(CLOSING, language)]) + "\n"
+    where = spoken(WHERE, language).format(link=link)
+    text = "\n\n".join([opening, *parts, where, spoken(CLOSING, language)]) + "\n"
     return Worded(subject, text, fitted(subject, link))
 
 
 def _count(name: str, part: MorningPart, sheet: MorningSheet, language: Language) -> str:
-    return _in(COUNTS[name], language).format(n=part.total, until=f"{sheet.until:%H:%M}")
+    return spoken(COUNTS[name], language).format(n=part.total, until=f"{sheet.until:%H:%M}")
 
 
 def _part(name: str, part: MorningPart, sheet: MorningSheet, language: Language) -> Iterator[str]:
-    headline = _in(HEADLINES[name], language).format(until=f"{sheet.until:%H:%M}")
+    headline = spoken(HEADLINES[name], language).format(until=f"{sheet.until:%H:%M}")
     yield f"{headline}: {part.total}"
     if not part.total:
-        yield f"  {_in(NONE, language)}"
+        yield f"  {spoken(NONE, language)}"
     if name == "will_be_late" and sheet.passed:
-        yield f"  {_in(PASSED, language).format(n=sheet.passed)}"
+        yield f"  {spoken(PASSED, language).format(n=sheet.passed)}"
     for line in part.lines[:LISTED]:
         yield f"  {line.code}  {_when(name, line, sheet, language)}"
     if (rest := part.total - len(part.lines[:LISTED])) > 0:
-        yield f"  {_in(FURTHER, language).format(n=rest)}"
+        yield f"  {spoken(FURTHER, language).format(n=rest)}"
 
 
 def _when(name: str, line: MorningLine, sheet: MorningSheet, language: Language) -> str:
@@ -93,8 +93,4 @@ def _said(words: Words, at: datetime | None, sheet: MorningSheet, language: Lang
     if at is None:
         return ""
     clock = f"{at:%H:%M}" if at.date() == sheet.day else f"{at:%H:%M %d/%m/%Y}"
-    return _in(words, language).format(at=clock)
-
-
-def _in(words: Words, language: Language) -> str:
-    return words.en if language == "en" else words.vi
+    return spoken(words, language).format(at=clock)

@@ -58,13 +58,19 @@ def worded(occasion: Occasion, names: NoticeNames, language: Language) -> Worded
     """Return a notice in one language."""
     telling = Telling(occasion.says, names)
     headline, sentence = HEADLINES[occasion.kind], SENTENCES[occasion.kind](telling)
-    subject = _in(Words(f"Hồ sơ {occasion.code} {headline.vi}", f"Dossier {occasion.code} {headline.en}"), language)
+    subject = spoken(Words(f"Hồ sơ {occasion.code} {headline.vi}", f"Dossier {occasion.code} {headline.en}"), language)
     lines = [
-        _in(Words(f"{label.vi}: {what.vi}", f"{label.en}: {what.en}"), language)
+        spoken(Words(f"{label.vi}: {what.vi}", f"{label.en}: {what.en}"), language)
         for label, what in _facts(occasion, telling)
     ]
-    papers = [f"  {number}. {_in(paper, language)}" for number, paper in enumerate(telling.papers("items"), start=1)]
-    blocks = [subject + ".", _in(sentence, language), "\n".join(papers), "\n".join(lines), _in(CLOSING, language)]
+    papers = [f"  {number}. {spoken(paper, language)}" for number, paper in enumerate(telling.papers("items"), start=1)]
+    blocks = [
+        subject + ".",
+        spoken(sentence, language),
+        "\n".join(papers),
+        "\n".join(lines),
+        spoken(CLOSING, language),
+    ]
     text = "\n\n".join(block for block in blocks if block) + "\n"
     return Worded(subject, text, _short(occasion, telling, subject, language))
 
@@ -75,8 +81,8 @@ def _short(occasion: Occasion, telling: Telling, subject: str, language: Languag
         needed = f"{subject}."
     else:
         at = telling.names.local(str(telling.says[date]))
-        needed = f"{subject}. {_in(SHORT_DATE[date], language)} {at:%H:%M %d/%m/%Y}."
-    return fitted(needed, _in(telling.reason(), language))
+        needed = f"{subject}. {spoken(SHORT_DATE[date], language)} {at:%H:%M %d/%m/%Y}."
+    return fitted(needed, spoken(telling.reason(), language))
 
 
 def _facts(occasion: Occasion, telling: Telling) -> Iterator[tuple[Words, Words]]:
@@ -125,5 +131,6 @@ def _dates(occasion: Occasion, telling: Telling) -> Iterator[tuple[Words, Words]
         yield Words("Hẹn trả kết quả", "Promised") if is_promise else Words("Thời hạn", "Due"), telling.moment("due")
 
 
-def _in(words: Words, language: Language) -> str:
+def spoken(words: Words, language: Language) -> str:
+    """Return what is said in one language."""
     return words.en if language == "en" else words.vi

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, not_, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 
 from motcua.dossiers.parts import Waiting
+from motcua.register.overview_of_work import past_its_limit
 from motcua.register.reading import Record
 from motcua.register.scope import WHOLE, Scope
 from motcua.register.tables import DossierRow, DutyRow
@@ -110,7 +111,7 @@ class AgencyWaits(Topic):
     def systems_waited_on(self, agencies: Collection[str], now: datetime, scope: Scope = WHOLE) -> list[SystemWait]:
         """Return the department systems that open work of agencies waits on, those that hold up most first."""
         row = DutyRow
-        late = func.count().filter(and_(row.due_at < now, not_(row.paused)))
+        late = func.count().filter(past_its_limit(now))
         trouble = func.count().filter(row.trouble.is_not(None))
         counts: dict[str, Any] = {"duties": func.count(), "late": late, "trouble": trouble}
         counts["oldest"] = func.min(row.opened_at)
@@ -140,4 +141,4 @@ def _overdue(now: datetime) -> Any:
 def _holder_is_late(now: datetime) -> ColumnElement[bool]:
     duty = DutyRow
     its = [duty.dossier == DossierRow.code, duty.agency == DossierRow.holder_agency, duty.closed_at.is_(None)]
-    return exists().where(*its, duty.due_at < now, not_(duty.paused))
+    return exists().where(*its, past_its_limit(now))

@@ -6,15 +6,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
-from motcua.dossiers.parts import Waiting
 from motcua.register.overview import Span
+from motcua.register.overview_of_work import past_its_limit
 from motcua.register.reading import Record
 from motcua.register.scope import WHOLE, Scope
+from motcua.register.stuck_groups import AT_ONCE, Urgency
 from motcua.register.tables import DossierRow, DutyRow
 from motcua.register.topic import Topic
-
-URGENCIES = ("now", "overdue", "will_be_late", "today", "running", "standing")
-"""How pressing a dossier is, the most pressing first; each dossier is in the first that fits."""
 
 
 class AgencyLoad(Record):
@@ -71,7 +69,7 @@ class AgencyWork(Topic):
     ) -> list[AgencyLoad]:
         """Return the open work of every agency that has some, or of these; those with the most late work first."""
         row = DutyRow
-        late = func.count().filter(_late(now)).label("late")
+        late = func.count().filter(past_its_limit(now)).label("late")
         standing = func.count().filter(or_(row.paused, row.due_at.is_(None))).label("standing")
         query = (
             select(row.agency, func.count().label("duties"), late, standing, func.min(row.opened_at).label("oldest"))
@@ -85,13 +83,13 @@ class AgencyWork(Topic):
     def held_by_urgency(
         self, agencies: Collection[str], now: datetime, today: Span, scope: Scope = WHOLE
     ) -> list[Urgent]:
-        """Return how pressing the dossiers are that agencies hold, in the order of `URGENCIES`; none left out."""
+        """Return how pressing the dossiers are that agencies hold, in the order of `Urgency`; none left out."""
         row, urgency = DossierRow, urgency_at(now, today).label("urgency")
         held = row.holder_agency.in_(sorted(agencies))
         query = select(urgency, func.count()).where(row.ended_at.is_(None), held, *scope.of_dossiers())
         with self._store.reading() as connection:
             found: dict[str, int] = {name: number for name, number in connection.execute(query.group_by(urgency))}
-        return [Urgent(urgency=name, dossiers=found.get(name, 0)) for name in URGENCIES]
+        return [Urgent(urgency=group.value, dossiers=found.get(group.value, 0)) for group in Urgency]
 
     def officer_loads(
         self, agencies: Collection[str], now: datetime, today: Span, since: datetime, scope: Scope = WHOLE
@@ -101,7 +99,7 @@ class AgencyWork(Topic):
         within = and_(row.due_at > today.begin, row.due_at <= today.end, not_(row.paused))
         counts: dict[str, Any] = {
             "duties": func.count(),
-            "late": func.count().filter(_late(now)),
+            "late": func.count().filter(past_its_limit(now)),
             "overdue": func.count().filter(dossier.late_at <= now),
             "due_today": func.count().filter(within),
             "oldest": func.min(row.opened_at),
@@ -130,7 +128,7 @@ class AgencyWork(Topic):
         """
         row = DutyRow
         band = case(*((row.opened_at >= bound, n) for n, bound in enumerate(bounds)), else_=len(bounds)).label("band")
-        late = func.count().filter(_late(now)).label("late")
+        late = func.count().filter(past_its_limit(now)).label("late")
         query = select(band, func.count().label("duties"), late).where(*_open(agencies, scope)).group_by(band)
         with self._store.reading() as connection:
             found = {each.band: Aged.model_validate(each) for each in connection.execute(query)}
@@ -142,17 +140,13 @@ def urgency_at(now: datetime, today: Span) -> Any:
     row = DossierRow
     due_today = and_(row.due_current > today.begin, row.due_current <= today.end)
     return case(
-        (row.waiting_for.in_((Waiting.FAULT.value, Waiting.NOBODY.value)), "now"),
+        (row.waiting_for.in_([reason.value for reason in AT_ONCE]), "now"),
         (row.late_at.is_(None), "standing"),
         (row.late_at <= now, "overdue"),
         (row.act_by <= now, "will_be_late"),
         (or_(row.act_by <= today.end, due_today), "today"),
         else_="running",
     )
-
-
-def _late(now: datetime) -> ColumnElement[bool]:
-    return and_(DutyRow.due_at < now, not_(DutyRow.paused))
 
 
 def _open(agencies: Collection[str] | None, scope: Scope) -> list[ColumnElement[bool]]:

@@ -131,18 +131,21 @@ class Campaigns(Topic):
         state: ItemState | None = None,
         after: str | None = None,
         limit: int = 500,
+        scope: Scope = WHOLE,
     ) -> list[Item]:
-        """Return the dossiers of a campaign in the order of their codes, from behind `after`."""
+        """Return the dossiers of a campaign that lie in scope, in the order of their codes, from behind `after`."""
         item = CampaignItemRow
-        query = select(sql_table(item)).where(*_within(id, group or Group())).order_by(item.dossier).limit(limit)
+        mine = (*_within(id, group or Group()), *scope.of_what_names(item.dossier))
+        query = select(sql_table(item)).where(*mine).order_by(item.dossier).limit(limit)
         query = query if state is None else query.where(item.state == state.value)
         return self._items(query if after is None else query.where(item.dossier > after))
 
-    def groups(self, id: str) -> list[GroupCount]:
-        """Return how many dossiers of a campaign are alike."""
+    def groups(self, id: str, scope: Scope = WHOLE) -> list[GroupCount]:
+        """Return how many dossiers of a campaign are alike, of those in scope."""
         item = CampaignItemRow
         alike = (item.step, item.agency, item.effect, item.state)
-        query = select(*alike, func.count().label("dossiers")).where(item.campaign == id).group_by(*alike)
+        mine = (item.campaign == id, *scope.of_what_names(item.dossier))
+        query = select(*alike, func.count().label("dossiers")).where(*mine).group_by(*alike)
         with self._store.reading() as connection:
             return [GroupCount.model_validate(row) for row in connection.execute(query.order_by(*alike))]
 

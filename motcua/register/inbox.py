@@ -55,11 +55,6 @@ class Work(Record):
     has passed where the limit of intake has."""
     finished_at: datetime | None
 
-    @property
-    def waits_for_the_clock(self) -> bool:
-        """Whether nothing presses: it rests, or has no limit at all."""
-        return self.rests or self.before is None
-
 
 class Desk(NamedTuple):
     """Whose inbox it is."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from motcua.dossiers.parts import Waiting
 from motcua.register.department_tables import OPEN, CallRow
@@ -81,8 +81,7 @@ class OverviewOfWork(Topic):
         query = select(func.count(), func.count(row.agency.distinct())).where(
             row.closed_at.is_(None),
             row.holder == Waiting.PARTNER.value,
-            row.due_at < now,
-            not_(row.paused),
+            past_its_limit(now),
             *scope.of_what_names(row.dossier, row.agency),
         )
         with self._store.reading() as connection:
@@ -117,3 +116,8 @@ class OverviewOfWork(Topic):
 def _load(found: Any) -> Load:
     agency, *cells, rest, late = found
     return Load(agency, tuple(cells), rest, late)
+
+
+def past_its_limit(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of work that is past its own limit at a moment, and whose clock does not stand."""
+    return and_(DutyRow.due_at < now, not_(DutyRow.paused))

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, select
+from sqlalchemy import ColumnElement, Select, func, select
 
+from motcua.register.overview_of_work import past_its_limit
 from motcua.register.reading import Record
 from motcua.register.rows import Verdict
 from motcua.register.scope import WHOLE, Scope
@@ -98,7 +99,7 @@ class ProcedureMeasures(Topic):
     def open_steps(self, procedure: str, version: str, now: datetime, scope: Scope = WHOLE) -> list[OpenStep]:
         """Return the open work at each step of a version."""
         row, duty = DossierRow, DutyRow
-        late = func.count().filter(and_(duty.due_at < now, not_(duty.paused)))
+        late = func.count().filter(past_its_limit(now))
         mine = [row.ended_at.is_(None), row.procedure == procedure, row.version == version, *scope.of_dossiers()]
         query = (
             select(duty.step, func.count(), late, func.min(duty.opened_at))

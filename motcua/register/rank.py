@@ -19,13 +19,11 @@ def rank_of(dossier: Dossier, since: datetime | None) -> str:
     return RUNNING + _digits(late) + _digits(dossier.clock.due)
 
 
-def due_rank_of(dossier: Dossier, since: datetime | None) -> str:
-    """Return the place of a dossier by its promised date; standing clocks follow as in the queue."""
-    return by_date(rank_of(dossier, since))
-
-
 def by_date(rank: str) -> str:
-    """Return a place by the promised date, from the place in the queue, which names both moments."""
+    """Return a place by the promised date, from the place in the queue, which names both moments.
+
+    Standing clocks follow as in the queue.
+    """
     if not rank.startswith(RUNNING):
         return rank
     late, due = rank[1:21], rank[21:]

@@ -1,17 +1,18 @@
 """Repairs in the register: which dossiers were chosen, what each viewer sees of them, what is sent again."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select, update
 
 from motcua.register.alarms import AlarmKind, clear_alarm
-from motcua.register.campaign_records import GroupCount, Item, ItemState
+from motcua.register.campaign_records import Item, ItemState
 from motcua.register.campaign_tables import CampaignItemRow, CampaignRow, RepairChoiceRow
 from motcua.register.exchange_tables import PortalMessageRow, WebhookRow
 from motcua.register.notice_rows import NoticeState
 from motcua.register.notice_table import NoticeRow
+from motcua.register.notices import AGAIN
 from motcua.register.portal_lines import ILLEGAL, PortalState
 from motcua.register.scope import Scope
 from motcua.register.tables import DossierRow
@@ -97,31 +98,13 @@ class Repairs(Topic):
         with self._store.reading() as connection:
             return connection.scalar(seen) == connection.scalar(chosen)
 
-    def items_seen(
-        self, id: str, scope: Scope, *, state: ItemState | None = None, after: str | None = None, limit: int = 200
-    ) -> list[Item]:
-        """Return dossiers of a repair that lie in scope, in the order of their codes, from behind `after`."""
-        item = CampaignItemRow
-        query = select(sql_table(item)).where(*_of(id, scope)).order_by(item.dossier).limit(limit)
-        query = query if state is None else query.where(item.state == state.value)
-        with self._store.reading() as connection:
-            found = connection.execute(query if after is None else query.where(item.dossier > after))
-            return [Item.model_validate(row) for row in found]
-
     def counts_seen(self, id: str, scope: Scope) -> dict[ItemState, int]:
         """Return how many dossiers of a repair there are in each state, of those in scope."""
         item = CampaignItemRow
-        query = select(item.state, func.count()).where(*_of(id, scope)).group_by(item.state)
+        mine = (item.campaign == id, *scope.of_what_names(item.dossier))
+        query = select(item.state, func.count()).where(*mine).group_by(item.state)
         with self._store.reading() as connection:
             return {ItemState(state): number for state, number in connection.execute(query)}
-
-    def groups_seen(self, id: str, scope: Scope) -> list[GroupCount]:
-        """Return how many dossiers of a repair are alike, of those in scope."""
-        item = CampaignItemRow
-        alike = (item.step, item.agency, item.effect, item.state)
-        query = select(*alike, func.count().label("dossiers")).where(*_of(id, scope)).group_by(*alike).order_by(*alike)
-        with self._store.reading() as connection:
-            return [GroupCount.model_validate(row) for row in connection.execute(query)]
 
     def repairs_of(self, code: str, *, kind: str) -> list[tuple[str, Item]]:
         """Return the repairs a dossier was in, the latest first, with what came of it there."""
@@ -144,19 +127,13 @@ class Repairs(Topic):
             return GivenUp(*(again(connection, code, at) if name in chosen else 0 for name, again in _AGAIN))
 
 
-def _of(id: str, scope: Scope) -> Iterator[ColumnElement[bool]]:
-    yield CampaignItemRow.campaign == id
-    yield from scope.of_what_names(CampaignItemRow.dossier)
-
-
 def _portal(code: str) -> tuple[ColumnElement[bool], ...]:
     row = PortalMessageRow
     return row.dossier == code, row.state == PortalState.DEAD.value, row.error_code != ILLEGAL
 
 
 def _notices(code: str) -> tuple[ColumnElement[bool], ...]:
-    states = (NoticeState.FAILED.value, NoticeState.NO_ADDRESS.value)
-    return NoticeRow.dossier == code, NoticeRow.state.in_(states)
+    return NoticeRow.dossier == code, NoticeRow.state.in_(AGAIN)
 
 
 def _webhooks(code: str) -> tuple[ColumnElement[bool], ...]:

@@ -17,7 +17,7 @@ from motcua.dossiers.parts import Actor, Duty
 from motcua.dossiers.parts_of_lateness import Episode
 from motcua.dossiers.standing import DOSSIER
 from motcua.dossiers.visits import Kept
-from motcua.register.rank import due_rank_of, late_at, rank_of
+from motcua.register.rank import by_date, late_at, rank_of
 
 MOVED = "moved"
 """How the visit to a step ends that goes on under another name in another version."""
@@ -88,7 +88,7 @@ def standing_row(dossier: Dossier) -> Row:
     """Return the part of a dossier's row that follows from the dossier alone."""
     agency, officer, since = held_by(dossier)
     waits, alarm, clock = waiting_for(dossier), next_alarm(dossier), dossier.clock
-    held = held_duty(dossier)
+    held, rank = held_duty(dossier), rank_of(dossier, since)
     return {
         "code": dossier.code,
         "procedure": dossier.procedure,
@@ -119,8 +119,8 @@ def standing_row(dossier: Dossier) -> Row:
         "next_alarm": alarm.kind if alarm else None,
         "open_duties": len(dossier.duties),
         "supplements": dossier.supplements,
-        "rank": rank_of(dossier, since),
-        "due_rank": due_rank_of(dossier, since),
+        "rank": rank,
+        "due_rank": by_date(rank),
         "seq": dossier.seq,
         "head": dossier.head,
         "previous": dossier.previous,

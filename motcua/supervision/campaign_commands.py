@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -24,6 +24,7 @@ from motcua.supervision.terminal import AsJson, Language, said, table
 from motcua.worktime.shipped import calendar
 from motcua.worktime.words import Words
 
+T = TypeVar("T")
 By = Annotated[str, typer.Option(help="AGENCY or AGENCY/OFFICER.")]
 PATIENCE = 1800.0
 """Seconds a command waits for a preview or for its carrying out; both go on when it is ended."""
@@ -63,10 +64,10 @@ async def _carried_on(desk: CampaignDesk, id: str, by: Actor, *, again: bool) ->
     return await settled(desk, id)
 
 
-def at_the_desk(deal: Callable[[CampaignDesk], Awaitable[CampaignView]]) -> CampaignView:
+def at_the_desk(deal: Callable[[CampaignDesk], Awaitable[T]]) -> T:
     """Return what comes of something done with the campaigns of this installation."""
 
-    async def dealt() -> CampaignView:
+    async def dealt() -> T:
         settings = Settings()
         client = await connect(temporal_of(settings.home))
         with register_of(settings) as register:

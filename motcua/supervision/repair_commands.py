@@ -15,13 +15,11 @@ from motcua.errors import InvalidInputError
 from motcua.register.campaign_records import Campaign, CampaignState, Item, ItemState
 from motcua.register.scope import WHOLE
 from motcua.settings import Settings
-from motcua.supervision.campaign_commands import PATIENCE, By, actor, local
-from motcua.supervision.connection import connect
-from motcua.supervision.installation import campaigns_desk_of, register_of
-from motcua.supervision.local_state import temporal_of
+from motcua.supervision.campaign_commands import PATIENCE, By, actor, at_the_desk, local, tell
+from motcua.supervision.installation import register_of
 from motcua.supervision.repair_requests import RepairRequest
 from motcua.supervision.repairing import RepairDesk
-from motcua.supervision.telling.campaigns import EFFECTS, ITEM_STATES, every_item, items_as_csv
+from motcua.supervision.telling.campaigns import EFFECTS, ITEM_STATES, every_item
 from motcua.supervision.telling.repairs import RepairView, repair_view
 from motcua.supervision.terminal import AsJson, Language, day_of, said, table
 from motcua.worktime.words import Words
@@ -117,13 +115,7 @@ def undo(id: Id, reason: Reason, by: By, as_json: AsJson = False, lang: Language
 
 
 def _at_the_desk(deal: Callable[[RepairDesk], Awaitable[T]]) -> T:
-    async def dealt() -> T:
-        settings = Settings()
-        client = await connect(temporal_of(settings.home))
-        with register_of(settings) as register:
-            return await deal(RepairDesk(campaigns_desk_of(settings, client, register), WHOLE))
-
-    return asyncio.run(dealt())
+    return at_the_desk(lambda desk: deal(RepairDesk(desk, WHOLE)))
 
 
 async def _all(desk: RepairDesk) -> list[Campaign]:
@@ -162,15 +154,12 @@ def _data(text: str | None) -> dict[str, Any]:
 
 
 def _tell(view: RepairView, *, as_json: bool, as_csv: bool, lang: str) -> None:
+    if as_csv or as_json:
+        tell(view, as_json=as_json, as_csv=as_csv, lang=lang)
+        return
     with register_of(Settings()) as register:
         items = list(every_item(register, view.id))
-    if as_csv:
-        typer.echo(items_as_csv(items), nl=False)
-    elif as_json:
-        whole = view.model_dump(mode="json") | {"items": [item.model_dump(mode="json") for item in items]}
-        typer.echo(json.dumps(whole, ensure_ascii=False))
-    else:
-        _print(view, items, lang)
+    _print(view, items, lang)
 
 
 def _print(view: RepairView, items: list[Item], lang: str) -> None:

@@ -21,9 +21,10 @@ from motcua.register.stuck_filter import StuckFilter
 from motcua.supervision.campaign_refusals import not_a_draft
 from motcua.supervision.campaigns import CampaignDesk
 from motcua.supervision.repair_requests import MOST, RepairRequest, order_from
+from motcua.supervision.telling.campaigns import every_item
 from motcua.supervision.telling.sentences_of_repair import title_of
 
-PREFIX = "repair:"
+PREFIX = f"{REPAIR}:"
 NAMED = 100
 """Codes that are not open to the asker and are still named one by one."""
 
@@ -66,7 +67,9 @@ class RepairDesk:
         if first.confirmed_at is None:
             raise not_a_draft(first)
         basis = order_of(first).basis
-        codes = await asyncio.to_thread(lambda: list(self._done_in(id)))
+        codes = await asyncio.to_thread(
+            lambda: [each.dossier for each in every_item(self.register, id, self.scope, ItemState.DONE)]
+        )
         return await self._previewed(RepairOrder(what=RepairKind.UNDO, of=id, basis=basis), codes, by, reason)
 
     async def confirm(self, id: str, by: Actor) -> Campaign:
@@ -149,15 +152,6 @@ class RepairDesk:
             found, after = found + len(page.dossiers), page.after
             if after is None or found > MOST:
                 return
-
-    def _done_in(self, id: str) -> Iterable[str]:
-        after: str | None = None
-        while True:
-            page = self.register.items_seen(id, self.scope, state=ItemState.DONE, after=after, limit=1000)
-            yield from (item.dossier for item in page)
-            if len(page) < 1000:
-                return
-            after = page[-1].dossier
 
 
 def is_under_way(campaign: Campaign) -> bool:

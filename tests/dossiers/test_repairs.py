@@ -24,23 +24,10 @@ from tests.dossiers.houses import (
     ten_days,
     words,
 )
-from tests.dossiers.life import Life, at, refused
+from tests.dossiers.life import Life, refused
+from tests.dossiers.mending import SAID, TUESDAY, repaired, ten
 
 LAST = step("give_back", "return", "one_stop", "0wd", "look")
-SAID = {"repair": "repair:test:1", "basis": "Quyết định 9/QĐ"}
-TUESDAY = "Tue 2026-11-03 09:00"
-
-
-def repaired(
-    life: Life, when: str, do: type[r.Repairing], *, by: str = "chair", why: str | None = "mend", **how
-) -> Life:
-    """Make a repair, as the engine does once it was confirmed."""
-    return life.do(when, do.model_validate(SAID | how), by=by, reason=why)
-
-
-def ten(**opening) -> Life:
-    """Return a dossier of ten working days, due Mon 16/11, whose appraisal is under way."""
-    return Life(ten_days(), "Mon 2026-11-02 08:00", **opening).complete("Mon 2026-11-02 10:00", "intake")
 
 
 def test_R74_a_repair_is_in_the_story_with_its_basis_its_reason_and_the_second_person():
@@ -187,52 +174,6 @@ def test_another_officer_of_the_same_agency_takes_over_and_it_can_be_given_back(
     assert life.duty("appraise").officer == "cb-1"
     repaired(life, TUESDAY, r.GiveBack, officer="cb-1", before={"appraise": None})
     assert life.duty("appraise").officer is None
-
-
-def test_R49_a_date_stated_wrongly_is_corrected_to_what_the_rules_give():
-    life = Life(ten_days(), "Mon 2026-11-02 08:00", promised=at("Mon 2026-11-09 17:00"))
-    assert life.due == "Mon 2026-11-09 17:00"
-    life.ring("Tue 2026-11-10 09:00")
-    assert life.now.episode("dossier") is not None
-    repaired(life, "Tue 2026-11-10 10:00", r.CorrectDate)
-    assert life.due == "Mon 2026-11-16 17:00"
-    assert life.now.due_original == at("Mon 2026-11-09 17:00")  # R52
-    assert life.said("overdue_closed")[-1].fact.annulled  # by the right date it never was late
-    assert life.said("date_corrected")[0].fact.basis == "Quyết định 9/QĐ"
-    assert life.now.clock.fixed is False
-
-
-def test_R49_a_correction_is_no_way_round_a_re_appointment():
-    life = ten()
-    with refused("R49"):
-        repaired(life, TUESDAY, r.CorrectDate, to=date(2026, 11, 20))  # later than the rules give
-    with refused("R74"):
-        repaired(life, TUESDAY, r.CorrectDate)  # it is right
-    with refused("R51"):
-        repaired(life, TUESDAY, r.CorrectDate, to=date(2026, 11, 2))
-    with refused("R4"):
-        repaired(life, TUESDAY, r.CorrectDate, to=date(2026, 11, 14))
-    with refused("R49"):
-        life.do(TUESDAY, r.CorrectDate(repair="repair:test:1"), by="chair", reason="mend")  # no basis
-
-
-def test_R74_pauses_keep_summing_up_after_a_correction_and_it_can_be_undone():
-    life = ten()
-    repaired(life, TUESDAY, r.CorrectDate, to=date(2026, 11, 12))
-    assert (life.due, life.now.clock.fixed) == ("Thu 2026-11-12 17:00", True)
-    fact = life.said("date_corrected")[0].fact
-    back = {"clock": fact.before, "corrected": fact.new_due}
-    life.ask("Wed 2026-11-04 09:00")
-    with refused("R36"):
-        repaired(life, "Wed 2026-11-04 10:00", r.RestoreDate, **back)
-    life.give("Fri 2026-11-06 09:00")
-    assert life.due == "Mon 2026-11-16 17:00"
-    with refused("R74"):
-        repaired(life, "Fri 2026-11-06 10:00", r.RestoreDate, **back)  # the pause has moved it since
-    other = ten()
-    repaired(other, TUESDAY, r.CorrectDate, to=date(2026, 11, 12))
-    repaired(other, TUESDAY, r.RestoreDate, **back)
-    assert (other.due, other.now.clock.fixed) == ("Mon 2026-11-16 17:00", False)
 
 
 def test_R58_a_withdrawal_on_paper_ends_the_dossier_at_once_but_never_after_its_result():

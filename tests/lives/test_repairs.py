@@ -203,7 +203,8 @@ async def test_a_dossier_whose_workflow_runs_and_fails_is_not_said_to_be_started
     draft = await previewed(house, "retry", [code])
     await Dossiers(house.client, house.register).take_up(await house.dossier(code), house.queue)
     item = house.register.items(draft.id)[0]
-    carrier = RepairCarrier(house.client, house.register, draft, kind_of(draft), queue=house.queue)
+    reopening = Reopening(house.client, house.register, house.footing.ground, house.queue, draft)
+    carrier = RepairCarrier(house.client, house.register, draft, kind_of(draft), reopening=reopening)
     failed = await carrier.gone(item)
     assert (failed.state, failed.detail_en) == (ItemState.FAILED, "Its workflow runs, and failed to do what was asked")
     await handle.terminate("by mistake")

@@ -78,13 +78,13 @@ def test_a_repair_is_there_for_whoever_sees_one_of_its_dossiers_and_shows_them_n
     assert [chosen.is_any_seen(NEW.id, scope) for scope in (WHOLE, TAXMAN, STRANGER)] == [True, True, False]
     assert [chosen.is_all_seen(NEW.id, scope) for scope in (WHOLE, TAXMAN, STRANGER)] == [True, False, False]
     assert not chosen.is_any_seen("repair:none:1", WHOLE)
-    assert codes(chosen.items_seen(NEW.id, WHOLE)) == CODES[1:]
-    assert codes(chosen.items_seen(NEW.id, WHOLE, state=ItemState.REFUSED)) == [ENDED]
-    assert codes(chosen.items_seen(NEW.id, WHOLE, after=CODES[2], limit=1)) == [ENDED]
-    assert codes(chosen.items_seen(NEW.id, TAXMAN)) == [OF_TAX]
+    assert codes(chosen.items(NEW.id, scope=WHOLE)) == CODES[1:]
+    assert codes(chosen.items(NEW.id, scope=WHOLE, state=ItemState.REFUSED)) == [ENDED]
+    assert codes(chosen.items(NEW.id, scope=WHOLE, after=CODES[2], limit=1)) == [ENDED]
+    assert codes(chosen.items(NEW.id, scope=TAXMAN)) == [OF_TAX]
     assert chosen.counts_seen(NEW.id, WHOLE) == {ItemState.PLANNED: 3, ItemState.REFUSED: 1}
     assert chosen.counts_seen(NEW.id, TAXMAN) == {ItemState.PLANNED: 1}
-    assert [group.dossiers for group in chosen.groups_seen(NEW.id, TAXMAN)] == [1]
+    assert [group.dossiers for group in chosen.groups(NEW.id, TAXMAN)] == [1]
 
 
 def test_whether_a_second_person_is_needed_is_noted_with_the_preview(chosen: Register) -> None:

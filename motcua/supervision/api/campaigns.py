@@ -15,6 +15,7 @@ from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.faults import JsonRoute
 from motcua.supervision.api.office import Office, TheOffice, off_loop
 from motcua.supervision.campaigns import CampaignDesk
+from motcua.supervision.repairing import PREFIX
 from motcua.supervision.telling.campaigns import (
     CampaignView,
     campaign_of,
@@ -27,7 +28,7 @@ from motcua.supervision.telling.campaigns import (
 
 def no_repair(id: str) -> str:
     """Return the id of a campaign that is no repair: those are looked at, and confirmed, by rules of their own."""
-    if id.startswith(f"{REPAIR}:"):
+    if id.startswith(PREFIX):
         raise NotFoundError(
             f"There is no campaign {id}.", vi=f"Không có đợt thay đổi {id}.", field="id", hint="See it under /repairs."
         )
@@ -151,7 +152,7 @@ async def items(
 ) -> ItemPage:
     """Return what came of each dossier, or would; only dossiers you may see."""
     await off_loop(campaign_seen, office.register, id, viewer.scope)
-    page = await off_loop(office.register.items_seen, id, viewer.scope, state=state, after=after, limit=limit)
+    page = await off_loop(office.register.items, id, scope=viewer.scope, state=state, after=after, limit=limit)
     return ItemPage(items=tuple(page), after=page[-1].dossier if len(page) == limit else None)
 
 

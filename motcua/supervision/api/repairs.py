@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from activities.repair_kinds import REPAIR
 from motcua.dossiers.parts import Actor, Model, Words
 from motcua.errors import ForbiddenError
-from motcua.register.campaign_records import ItemState
+from motcua.register.campaign_records import Campaign, ItemState
 from motcua.supervision.access.acting import must_be_author
 from motcua.supervision.access.door import TheViewer, needs
 from motcua.supervision.access.roles import Permission
@@ -19,7 +19,7 @@ from motcua.supervision.api.faults import JsonRoute
 from motcua.supervision.api.office import Office, TheOffice, off_loop
 from motcua.supervision.repair_requests import RepairRequest
 from motcua.supervision.repairing import RepairDesk
-from motcua.supervision.telling.campaigns import items_as_csv
+from motcua.supervision.telling.campaigns import every_item, items_as_csv
 from motcua.supervision.telling.repairs import (
     RepairItems,
     RepairList,
@@ -69,7 +69,7 @@ def _must_be_themselves(viewer: Viewer, by: Actor, permission: Permission) -> No
         )
 
 
-def must_be_second(viewer: Viewer) -> None:
+def _must_be_second(viewer: Viewer) -> None:
     """Refuse whoever cannot be the second person of a large repair: a key can name anybody, and vouches for nobody.
 
     Raises:
@@ -85,6 +85,17 @@ def must_be_second(viewer: Viewer) -> None:
             hint="Let a second supervisor sign in, look at the preview and confirm it · Đề nghị một giám sát viên khác "
             "đăng nhập, xem trước và xác nhận.",
         )
+
+
+async def confirmed(id: str, by: Actor, desk: RepairDesk, viewer: Viewer) -> Campaign:
+    """Have what was previewed done; above a size by a second person, who signed in.
+
+    Raises:
+        ForbiddenError: It needs a second person, and the viewer is a key.
+    """
+    if (await desk.repair(id)).needs_second:
+        _must_be_second(viewer)
+    return await desk.confirm(id, by)
 
 
 def repairs_desk(office: Office, viewer: Viewer) -> RepairDesk:
@@ -110,17 +121,14 @@ async def preview(asked: RepairRequest, office: TheOffice, viewer: TheViewer) ->
 async def show(id: str, office: TheOffice, viewer: TheViewer) -> RepairView:
     """Return a repair with its groups, as far as it has come."""
     campaign = await repairs_desk(office, viewer).repair(id)
-    return repair_view(campaign, await off_loop(office.register.groups_seen, id, viewer.scope))
+    return repair_view(campaign, await off_loop(office.register.groups, id, viewer.scope))
 
 
 @router.post("/repairs/{id}/confirmations", status_code=202, dependencies=[needs(Permission.CONFIRM_REPAIRS)])
 async def confirm(id: str, said: Someone, office: TheOffice, viewer: TheViewer) -> RepairView:
     """Have what was previewed done; above a size by another person than the one who asked."""
     _must_be_themselves(viewer, said.by, Permission.CONFIRM_REPAIRS)
-    desk = repairs_desk(office, viewer)
-    if (await desk.repair(id)).needs_second:
-        must_be_second(viewer)
-    return repair_view(await desk.confirm(id, said.by))
+    return repair_view(await confirmed(id, said.by, repairs_desk(office, viewer), viewer))
 
 
 @router.post("/repairs/{id}/retries", status_code=202, dependencies=[needs(Permission.CONFIRM_REPAIRS)])
@@ -148,7 +156,7 @@ async def items(
 ) -> RepairItems:
     """Return what would come of each dossier, or came of it; only dossiers you may see."""
     await repairs_desk(office, viewer).repair(id)
-    page = await off_loop(office.register.items_seen, id, viewer.scope, state=state, after=after, limit=limit)
+    page = await off_loop(office.register.items, id, scope=viewer.scope, state=state, after=after, limit=limit)
     return RepairItems(
         items=tuple(repair_item(each) for each in page), after=page[-1].dossier if len(page) == limit else None
     )
@@ -158,7 +166,7 @@ async def items(
 async def items_csv(id: str, office: TheOffice, viewer: TheViewer) -> Response:
     """Return every dossier of a repair as a table for a spreadsheet."""
     await repairs_desk(office, viewer).repair(id)
-    text = await off_loop(_csv, office, viewer, id)
+    text = await off_loop(lambda: items_as_csv(every_item(office.register, id, viewer.scope)))
     return Response(text, media_type="text/csv; charset=utf-8")
 
 
@@ -169,13 +177,3 @@ async def of_dossier(code: str, office: TheOffice, viewer: TheViewer) -> Repairs
     found = await off_loop(office.register.repairs_of, dossier_code(code), kind=REPAIR)
     told = tuple(RepairOfDossier(repair=id, item=repair_item(item)) for id, item in found)
     return RepairsOfDossier(code=dossier_code(code), repairs=told)
-
-
-def _csv(office: Office, viewer: Viewer, id: str) -> str:
-    found, after = [], None
-    while True:
-        page = office.register.items_seen(id, viewer.scope, after=after, limit=MOST)
-        found += page
-        if len(page) < MOST:
-            return items_as_csv(found)
-        after = page[-1].dossier

@@ -102,7 +102,7 @@ def campaign_of(register: Register, id: str, scope: Scope = WHOLE) -> CampaignVi
     Raises:
         NotFoundError: There is none of this name, or it touches nothing in scope.
     """
-    return campaign_view(campaign_seen(register, id, scope), register.groups_seen(id, scope))
+    return campaign_view(campaign_seen(register, id, scope), register.groups(id, scope))
 
 
 def campaign_seen(register: Register, id: str, scope: Scope) -> Campaign:
@@ -120,11 +120,11 @@ def campaign_seen(register: Register, id: str, scope: Scope) -> Campaign:
     return campaign.model_copy(update={"counts": counts, "looked_at": sum(counts.values())})
 
 
-def every_item(register: Register, id: str, scope: Scope = WHOLE) -> Iterator[Item]:
-    """Yield every dossier of a campaign that lies in scope, page by page."""
+def every_item(register: Register, id: str, scope: Scope = WHOLE, state: ItemState | None = None) -> Iterator[Item]:
+    """Yield every dossier of a campaign that lies in scope, or those of one state, page by page."""
     after: str | None = None
     while True:
-        page = register.items_seen(id, scope, after=after, limit=PAGE)
+        page = register.items(id, scope=scope, state=state, after=after, limit=PAGE)
         yield from page
         if len(page) < PAGE:
             return

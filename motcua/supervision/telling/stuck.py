@@ -94,7 +94,7 @@ def _told(row: StuckDossier, ground: Ground, now: datetime) -> StuckView:
         reason=thing(row.reason, waits or REASONS[row.reason]),
         holder=thing(row.agency, agency_name(row.agency, ground)) if row.agency else None,
         officer=row.officer,
-        step=thing(row.step, step_name(row, ground)) if row.step else None,
+        step=thing(row.step, step_name(row.step, row.procedure, row.version, ground)) if row.step else None,
         since=row.since.astimezone(zone) if row.since else None,
         working_time_lost=working_time(elapsed(row.since, now, calendar)) if row.since else None,
         due=row.due.astimezone(zone) if row.due else None,
@@ -117,12 +117,11 @@ def procedure_name(code: str, ground: Ground) -> Words:
     return words_of(versions[-1].name) if versions else Words(code, code)
 
 
-def step_name(row: StuckDossier, ground: Ground) -> Words:
-    """Return the name of the step a dossier waits at, in its own version; one that is gone is its own name."""
-    step = row.step or ""
-    if not ground.catalogue.has(row.procedure, row.version):
+def step_name(step: str, procedure: str, version: str, ground: Ground) -> Words:
+    """Return the name of a step in a dossier's own version; one that is gone is its own name."""
+    if not ground.catalogue.has(procedure, version):
         return Words(step, step)
-    return Names(ground, ground.catalogue.get(row.procedure, row.version)).step(step)
+    return Names(ground, ground.catalogue.get(procedure, version)).step(step)
 
 
 def agency_name(agency: str, ground: Ground) -> Words:

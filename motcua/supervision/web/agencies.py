@@ -13,11 +13,12 @@ from motcua.reports.structure import Structure
 from motcua.supervision.access.door import needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.office import off_loop
+from motcua.supervision.stuck.finding import folded
 from motcua.supervision.telling.stuck import procedure_name
 from motcua.supervision.web.agency_drawing import ages_of, times_of
 from motcua.supervision.web.agency_figures import AgencyFigures, Reach, agency_figures
 from motcua.supervision.web.agency_lines import NO_LINE, AgencyLine, Lines, added, lines_of
-from motcua.supervision.web.agency_tree import ended, forerunners, heirs, plain, seen_agency, subtree, units
+from motcua.supervision.web.agency_tree import ended, forerunners, heirs, seen_agency, subtree, units
 from motcua.supervision.web.decisions import system_name
 from motcua.supervision.web.sheet import Sheet, TheSheet
 from motcua.supervision.web.trend import trend_of
@@ -57,7 +58,7 @@ async def agency(agency: Annotated[str, Path(max_length=80)], sheet: TheSheet, w
 
 
 def _list(sheet: Sheet, asked: dict[str, Any], page: int) -> Response:
-    lines, today = _lines(sheet), _today(sheet)
+    lines, today = _lines(sheet), sheet.today
     seen = _seen(sheet, lines, today)
     rows = _ordered(sheet, [each for each in seen if _fits(each, lines, asked)], lines, asked)
     ends = ended(sheet.ground.directory, today, sheet.viewer.scope.agencies)
@@ -96,18 +97,18 @@ def _fits(agency: Agency, lines: Lines, asked: dict[str, Any]) -> bool:
 
 def _named(agency: Agency, text: str) -> bool:
     """Whether an agency's name, id or a code has a text in it, marks left out."""
-    return plain(text) in plain(f"{agency.name.vi} {agency.name.en} {agency.id} {' '.join(agency.codes)}")
+    return folded(text) in folded(f"{agency.name.vi} {agency.name.en} {agency.id} {' '.join(agency.codes)}")
 
 
 def _ordered(sheet: Sheet, seen: list[Agency], lines: Lines, asked: dict[str, Any]) -> list[tuple[Agency, AgencyLine]]:
-    named = sorted(seen, key=lambda each: plain(sheet.voice.say(each.name)))
+    named = sorted(seen, key=lambda each: folded(sheet.voice.say(each.name)))
     rows = [(each, lines.get(each.id, NO_LINE)) for each in named]
     key = KEYS.get(asked["sort"])
     return sorted(rows, key=lambda row: key(row[1])) if key else rows
 
 
 def _page(sheet: Sheet, asked: str, whole: bool) -> Response:
-    directory, today = sheet.ground.directory, _today(sheet)
+    directory, today = sheet.ground.directory, sheet.today
     agency = seen_agency(sheet.viewer, asked, directory)
     below = units(directory, agency.id, today) if agency.active(today) else ()
     whole = whole and bool(below)
@@ -174,7 +175,3 @@ def _step_name(sheet: Sheet, procedure: str, step: str) -> Said:
 
 def _lines(sheet: Sheet) -> Lines:
     return lines_of(sheet.register, sheet.ground, sheet.calendar, sheet.viewer.scope, sheet.now)
-
-
-def _today(sheet: Sheet) -> date:
-    return sheet.now.astimezone(sheet.calendar.tz).date()

@@ -12,8 +12,7 @@ from motcua.register.overview import Finished, Span
 from motcua.register.register import Register
 from motcua.register.results import StepKept, TimeOf
 from motcua.register.scope import Scope
-from motcua.supervision.web.agency_lines import month_of
-from motcua.supervision.web.days import span_of, working_day
+from motcua.supervision.web.days import month_of, span_of, working_day
 from motcua.supervision.web.keeping import Kept
 from motcua.supervision.web.overview_figures import weeks_before
 from motcua.worktime.calendar import WorkCalendar

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 
 from motcua.dossiers.ground import Ground
 from motcua.register.register import Register
 from motcua.register.scope import Scope
 from motcua.reports.structure import Structure
+from motcua.supervision.web.days import month_of
 from motcua.supervision.web.keeping import Kept
 from motcua.worktime.calendar import WorkCalendar
 
@@ -44,11 +45,6 @@ class AgencyLine:
 NO_LINE = AgencyLine()
 Lines = Mapping[str, AgencyLine]
 _LINES: Kept[Lines] = Kept(15.0)
-
-
-def month_of(now: datetime, calendar: WorkCalendar) -> datetime:
-    """Return when the local month of a moment began."""
-    return datetime.combine(now.astimezone(calendar.tz).date().replace(day=1), time(), calendar.tz)
 
 
 def lines_of(register: Register, ground: Ground, calendar: WorkCalendar, scope: Scope, now: datetime) -> Lines:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
-from unicodedata import combining, normalize
 
 import structlog
 
@@ -86,9 +85,3 @@ def forerunners(directory: Directory, agency: str, on: date) -> tuple[Succession
     """Return the steps by which an agency took over the work of others until a local day."""
     steps = (step for step in directory.successions if directory.get(step.to_id).id == agency)
     return tuple(step for step in steps if step.on <= on)
-
-
-def plain(text: str) -> str:
-    """Return a text as people type it in haste: small letters without marks, đ as d."""
-    bare = "".join(each for each in normalize("NFD", text.casefold()) if not combining(each))
-    return bare.replace("đ", "d")

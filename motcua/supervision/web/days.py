@@ -16,6 +16,11 @@ def span_of(day: date, calendar: WorkCalendar) -> Span:
     return Span(_midnight(day, calendar), _midnight(day + timedelta(days=1), calendar))
 
 
+def month_of(now: datetime, calendar: WorkCalendar) -> datetime:
+    """Return when the local month of a moment began."""
+    return _midnight(now.astimezone(calendar.tz).date().replace(day=1), calendar)
+
+
 def days_ahead(today: date, working: int, calendar: WorkCalendar) -> list[date]:
     """Return today and the days after it up to the last of so many working days; weekends are left out."""
     found, left = [today], working

@@ -1,26 +1,23 @@
 """`/inbox`: what an officer has to do next, and what the agency has to hand to somebody."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from motcua.dossiers.parts import State
-from motcua.errors import MotcuaError
 from motcua.register.inbox import SEVERAL, Box, Desk, Work
 from motcua.supervision.access.door import needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.access.viewer import Viewer
 from motcua.supervision.api.office import off_loop
 from motcua.supervision.telling.labels import STATES
-from motcua.supervision.telling.naming import Naming
-from motcua.supervision.telling.stuck import procedure_name
-from motcua.supervision.web.days import working_day
+from motcua.supervision.telling.stuck import procedure_name, step_name
+from motcua.supervision.web.days import span_of, working_day
 from motcua.supervision.web.sheet import Sheet, TheSheet
 from motcua.supervision.web.urgency import promise
-from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import elapsed
 from motcua.worktime.words import Words
 
@@ -92,7 +89,7 @@ def _page(sheet: Sheet, box: Box | None, page: int) -> Response:
     counts = sheet.register.inbox_counts(desk)
     shown = box or (Box.MINE if counts.mine else Box.UNIT)
     work = sheet.register.inbox(desk, shown, page)
-    tonight = _midnight_after(now, sheet.calendar)
+    tonight = span_of(sheet.today, sheet.calendar).end
     return sheet.page(
         "inbox.html",
         box=shown,
@@ -102,15 +99,14 @@ def _page(sheet: Sheet, box: Box | None, page: int) -> Response:
         groups=list(_groups(sheet, work)),
         number=page,
         more=page * SEVERAL < counts.of(shown),
-        next_day=working_day(_today(sheet), 1, sheet.calendar),
+        next_day=working_day(sheet.today, 1, sheet.calendar),
         STATES=STATES,
     )
 
 
 def _groups(sheet: Sheet, work: list[Work]) -> Iterator[Group]:
-    names: dict[tuple[str, str], Naming | None] = {}
-    rows = [_row(sheet, each, names) for each in work]
-    tomorrow = working_day(_today(sheet), 1, sheet.calendar)
+    rows = [_row(sheet, each) for each in work]
+    tomorrow = working_day(sheet.today, 1, sheet.calendar)
     named = [(_group(row.it, sheet, tomorrow), row) for row in rows]
     for name in GROUPS:
         if found := tuple(row for group, row in named if group == name):
@@ -125,26 +121,17 @@ def _group(it: Work, sheet: Sheet, tomorrow: date) -> str:
     if it.before <= sheet.now:
         return "passed"
     day = it.before.astimezone(sheet.calendar.tz).date()
-    return "today" if day <= _today(sheet) else "next_day" if day <= tomorrow else "later"
+    return "today" if day <= sheet.today else "next_day" if day <= tomorrow else "later"
 
 
-def _row(sheet: Sheet, it: Work, names: dict[tuple[str, str], Naming | None]) -> Row:
-    known = names.setdefault((it.procedure, it.version), _naming(sheet, it))
-    step = _step(it, known)
-    return Row(it, step, procedure_name(it.procedure, sheet.ground), _promise(it, sheet), _bar(it, sheet))
+def _row(sheet: Sheet, it: Work) -> Row:
+    return Row(it, _step(sheet, it), procedure_name(it.procedure, sheet.ground), _promise(it, sheet), _bar(it, sheet))
 
 
-def _naming(sheet: Sheet, it: Work) -> Naming | None:
-    try:
-        return Naming(sheet.ground, sheet.ground.procedure(it.procedure, it.version))
-    except MotcuaError:
-        return None
-
-
-def _step(it: Work, known: Naming | None) -> Words:
+def _step(sheet: Sheet, it: Work) -> Words:
     if it.step is None:
         return DECIDED.get(it.state, STATES[it.state])
-    return known.step(it.step) if known else Words(it.step, it.step)
+    return step_name(it.step, it.procedure, it.version, sheet.ground)
 
 
 def _promise(it: Work, sheet: Sheet) -> str:
@@ -166,11 +153,3 @@ def _bar(it: Work, sheet: Sheet) -> Bar | None:
         return Bar(WIDE, max(1.0, round(min(WIDE, WIDE * (over / whole)), 1)), over)
     used = elapsed(it.since, now, calendar)
     return Bar(round(min(WIDE, WIDE * (used / whole)), 1), 0.0, elapsed(now, it.step_due, calendar))
-
-
-def _today(sheet: Sheet) -> date:
-    return sheet.now.astimezone(sheet.calendar.tz).date()
-
-
-def _midnight_after(now: datetime, calendar: WorkCalendar) -> datetime:
-    return datetime.combine(now.astimezone(calendar.tz).date() + timedelta(days=1), time(), calendar.tz)

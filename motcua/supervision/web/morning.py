@@ -30,7 +30,7 @@ async def morning(sheet: TheSheet, day: Annotated[date | Literal[""], Query()] =
 def _page(sheet: Sheet, day: date | None) -> Response:
     view, why = _view(sheet, day)
     told = view.sheet if view else None
-    shown = told.day if told else day or sheet.now.astimezone(sheet.calendar.tz).date()
+    shown = told.day if told else day or sheet.today
     paper = {"day": f"{shown:%Y-%m-%d}", "lang": sheet.choices.lang}
     return sheet.page(
         "morning.html",

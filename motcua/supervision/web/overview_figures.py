@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from motcua.dossiers.parts import Waiting
 from motcua.register.alarms import AlarmKind
@@ -12,7 +12,7 @@ from motcua.register.overview import DueDay, Finished, Holding, Span, Standing
 from motcua.register.overview_of_work import Load, PartnersLate, SystemLoad
 from motcua.register.register import Register
 from motcua.register.scope import Scope
-from motcua.supervision.web.days import days_ahead, span_of, working_day
+from motcua.supervision.web.days import days_ahead, month_of, span_of, working_day
 from motcua.supervision.web.keeping import Kept
 from motcua.worktime.calendar import WorkCalendar
 
@@ -68,7 +68,7 @@ def figures_of(register: Register, calendar: WorkCalendar, scope: Scope, now: da
 def _counted(register: Register, calendar: WorkCalendar, scope: Scope, now: datetime) -> Figures:
     local = now.astimezone(calendar.tz)
     today = span_of(local.date(), calendar)
-    month = datetime.combine(local.date().replace(day=1), time(), calendar.tz)
+    month = month_of(now, calendar)
     days = [span_of(day, calendar) for day in days_ahead(local.date(), AHEAD, calendar)]
     (line,) = register.on_time(month, now, scope=scope)
     return Figures(

@@ -15,8 +15,8 @@ from motcua.procedures.findings import Finding
 from motcua.supervision.access.door import needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.office import off_loop
+from motcua.supervision.stuck.finding import folded
 from motcua.supervision.telling.stuck import procedure_name
-from motcua.supervision.web.agency_tree import plain
 from motcua.supervision.web.clock_rules import clock_rules
 from motcua.supervision.web.decisions import system_name
 from motcua.supervision.web.procedure_figures import FEW, WIDE, Lately, Measured, lately, measured
@@ -51,7 +51,7 @@ async def procedure(
 
 
 def _list(sheet: Sheet, q: str, page: int) -> Response:
-    stands, today = _lately(sheet), _today(sheet)
+    stands, today = _lately(sheet), sheet.today
     found = _found(sheet, q, today)
     said = {"q": q} if q else {}
     following = {"page": str(page + 1)} if page * PAGE < len(found) else None
@@ -78,8 +78,8 @@ def _found(sheet: Sheet, q: str, today: date) -> list[Procedure]:
     catalogue, say = sheet.ground.catalogue, sheet.voice.say
     current = (in_force(catalogue.versions(code), today) for code in catalogue.codes())
     mine = [each for each in current if _open_to(sheet, each)]
-    found = [each for each in mine if plain(q) in plain(f"{each.code} {each.name.vi} {each.name.en}")]
-    return sorted(found, key=lambda each: (plain(say(each.field)), plain(say(each.name)), each.code))
+    found = [each for each in mine if folded(q) in folded(f"{each.code} {each.name.vi} {each.name.en}")]
+    return sorted(found, key=lambda each: (folded(say(each.field)), folded(say(each.name)), each.code))
 
 
 def _by_field(sheet: Sheet, found: list[Procedure]) -> list[tuple[str, list[Procedure]]]:
@@ -87,7 +87,7 @@ def _by_field(sheet: Sheet, found: list[Procedure]) -> list[tuple[str, list[Proc
 
 
 def _page(sheet: Sheet, asked: str, version: str) -> Response:
-    versions, today = _versions(sheet, asked), _today(sheet)
+    versions, today = _versions(sheet, asked), sheet.today
     it = sheet.ground.catalogue.get(versions[-1].code, version) if version else in_force(versions, today)
     found = measured(sheet.register, it.code, it.version, sheet.viewer.scope, sheet.now)
     stands = _lately(sheet)
@@ -161,7 +161,3 @@ def _findings(sheet: Sheet, it: Procedure) -> tuple[Finding, ...]:
 
 def _lately(sheet: Sheet) -> Lately:
     return lately(sheet.register, sheet.ground, sheet.calendar, sheet.viewer.scope, sheet.now)
-
-
-def _today(sheet: Sheet) -> date:
-    return sheet.now.astimezone(sheet.calendar.tz).date()

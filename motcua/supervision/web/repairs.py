@@ -13,7 +13,7 @@ from motcua.register.campaign_records import Campaign, CampaignState, ItemState
 from motcua.supervision.access.door import needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.office import off_loop
-from motcua.supervision.api.repairs import must_be_second, repairs_desk
+from motcua.supervision.api.repairs import confirmed, repairs_desk
 from motcua.supervision.repairing import RepairDesk, is_under_way
 from motcua.supervision.telling.repairs import repair_item, repair_view
 from motcua.supervision.telling.sentences_of_repair import title_of
@@ -56,7 +56,7 @@ async def repairs(sheet: TheSheet, code: Annotated[list[str] | None, Query(max_l
 async def repair(id: str, sheet: TheSheet, after: Annotated[str, Query(max_length=80)] = "") -> Response:
     """Return the page of one repair: preview, progress, result of each dossier."""
     campaign = await desk_of(sheet).repair(id)
-    items = await off_loop(sheet.register.items_seen, id, sheet.viewer.scope, after=after or None, limit=PAGE)
+    items = await off_loop(sheet.register.items, id, scope=sheet.viewer.scope, after=after or None, limit=PAGE)
     view = repair_view(campaign)
     return sheet.page(
         "repair.html",
@@ -93,10 +93,7 @@ def _may_confirm(sheet: Sheet, campaign: Campaign) -> bool:
 @router.post("/repairs/{id}/confirmation", dependencies=[needs(Permission.CONFIRM_REPAIRS)])
 async def confirm(id: str, sheet: TheSheet) -> Response:
     """Have what was previewed done."""
-    desk = desk_of(sheet)
-    if (await desk.repair(id)).needs_second:
-        must_be_second(sheet.viewer)
-    await desk.confirm(id, sheet.viewer.actor)
+    await confirmed(id, sheet.viewer.actor, desk_of(sheet), sheet.viewer)
     return to(id)
 
 

@@ -8,7 +8,7 @@ from motcua.procedures.catalogue import Catalogue
 from motcua.register.scope import Scope
 from motcua.reports.period import Period, period_named
 from motcua.supervision.reporting.asked import Asked
-from motcua.supervision.web.agency_tree import plain
+from motcua.supervision.stuck.finding import folded
 from motcua.supervision.web.report_asking import DAYS
 from motcua.supervision.web.sheet import Sheet
 
@@ -45,9 +45,9 @@ def _periods(today: date) -> list[tuple[str, Period]]:
 def _agencies(directory: Directory, scope: Scope, today: date) -> list[Any]:
     seen = (each for each in directory.agencies if scope.agencies is None or each.id in scope.agencies)
     active = [each for each in seen if each.active(today)]
-    return sorted(active, key=lambda each: (ORDER.index(each.level.value), plain(each.name.vi)))[:OFFERED]
+    return sorted(active, key=lambda each: (ORDER.index(each.level.value), folded(each.name.vi)))[:OFFERED]
 
 
 def _fields(catalogue: Catalogue, scope: Scope) -> list[str]:
     every = {each.field.vi for each in catalogue if scope.fields is None or each.field.vi in scope.fields}
-    return sorted(every, key=plain)
+    return sorted(every, key=folded)

@@ -8,7 +8,7 @@ rendered, and not at all where it is the same as before.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends
@@ -60,6 +60,11 @@ class Sheet:
     def calendar(self) -> WorkCalendar:
         """Return the working time of the reader's own agency."""
         return calendar_of(self.ground, self.viewer)
+
+    @property
+    def today(self) -> date:
+        """Return the local day there."""
+        return self.now.astimezone(self.calendar.tz).date()
 
     @property
     def voice(self) -> Voice:
