@@ -155,9 +155,13 @@ class Stage:
     async def __aenter__(self) -> "Stage":
         self.server.start()
         command = [executable, "-m", "bench.carrier", self.server.address, str(self.home), str(self.cached)]
-        self.worker = Popen(command, stdin=PIPE, stdout=PIPE)
-        if self.worker.stdout is None or b"ready" not in await asyncio.to_thread(self.worker.stdout.readline):
-            raise RuntimeError("the worker did not start")
+        said = self.home / "worker.out"
+        with said.open("wb") as out:
+            self.worker = Popen(command, stdin=PIPE, stdout=out)
+        while b"ready" not in said.read_bytes():
+            if self.worker.poll() is not None:
+                raise RuntimeError(f"the worker did not start: see {said}")
+            await asyncio.sleep(0.1)
         self.client = await connect(self.server.address)
         return self
 

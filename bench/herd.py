@@ -16,10 +16,12 @@ from pathlib import Path
 from bench.dossier_bench import Dossiers, Stage, bounded
 from bench.figures import show
 from bench.officers import noticed, officers_at_work, opening
+from motcua.settings import Settings
 
 OPENINGS_PER_SECOND = 20
 """What a small machine opens in a row even while others use it; the moment is chosen so that all are open before it
 comes, and those that are open early only wait."""
+CACHED = Settings().cached_dossiers
 BOUNDS = {2_000: 45.0, 20_000: 480.0}
 
 
@@ -36,10 +38,10 @@ async def await_all(register: Path, count: int, until: float) -> list[tuple[str,
     return written
 
 
-async def measure(count: int, per_second: float = OPENINGS_PER_SECOND) -> dict[str, float]:
+async def measure(count: int, per_second: float = OPENINGS_PER_SECOND, cached: int = CACHED) -> dict[str, float]:
     """Open a herd that falls due together, and measure how long it takes to be through."""
     promised = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=60 + count / per_second)
-    async with Stage() as stage:
+    async with Stage(cached) as stage:
         shape = Dossiers(stage.client, [], opening(promised))
 
         async def one(number: int) -> None:
@@ -84,9 +86,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dossiers", type=int, default=2_000)
     parser.add_argument("--openings", type=float, default=OPENINGS_PER_SECOND, help="how many are opened in a second")
+    parser.add_argument("--cached", type=int, default=CACHED, help="how many dossiers the worker keeps in memory")
     options = parser.parse_args()
     count = options.dossiers
-    figures = asyncio.run(measure(count, options.openings))
+    figures = asyncio.run(measure(count, options.openings, options.cached))
     show(figures)
     whole = figures["herd_through"] == count == figures["herd_with_the_legal_moment"]
     held = figures["herd_through_s"] <= BOUNDS.get(count, count * 0.024) and figures["officers_p95_s"] <= 1
