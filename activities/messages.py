@@ -11,7 +11,7 @@ class Turn(Model):
     """When it is a dossier's turn in the crowd that is woken for one legal moment."""
 
     at: Moment
-    after: int
+    after: float
     """Seconds after that moment."""
 
 
@@ -57,7 +57,7 @@ class Recorded(Model):
     recorded_at: Moment | None = None
     """When it was written, where that was before the present request for it."""
     facts: tuple[Fact, ...] = ()
-    wake_after: int | None = None
+    wake_after: float | None = None
     """Seconds after the next alarm's legal moment at which it is this dossier's turn; None: not asked."""
     missed: tuple[Transition, ...] = ()
     """What had been written before and was never heard of: to be taken in first, then the act is asked again."""

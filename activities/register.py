@@ -68,7 +68,7 @@ class RegisterActivities:
         if stored.recorded_at != asked.now:
             said |= {"at": stored.at, "recorded_at": stored.recorded_at}
         if stored.facts and crowd is not None:
-            said["wake_after"] = crowd // self.turns
+            said["wake_after"] = turn_in(crowd, self.turns)
         return Recorded(**said)
 
     def _decided(self, asked: Asked) -> Case:
@@ -122,6 +122,14 @@ def crowded(before: Dossier | None, after: Dossier) -> datetime | None:
         return None
     known = next_alarm(before) if before else None
     return None if known and known.at == ahead.at else ahead.at
+
+
+def turn_in(crowd: int, per_second: int) -> float:
+    """Return after how many seconds the last of a crowd is woken: in tenths, so that none of a second come all at once.
+
+    Whoever acts just then would wait behind all of them.
+    """
+    return crowd * 10 // per_second / 10
 
 
 def _act_by(dossier: Dossier, ground: Ground) -> datetime | None:

@@ -20,9 +20,10 @@ from motcua.supervision.workers.campaigns import campaign_worker
 from motcua.supervision.workers.departments import adapters, department_worker, manners_of
 from motcua.supervision.workers.dossiers import dossier_worker
 from motcua.supervision.workers.running import PATIENCE, sandbox
+from motcua.supervision.workers.warm import warm_of
 
 
-async def main(address: str, home: Path, cached: int) -> None:
+async def main(address: str, home: Path, cached: int | None) -> None:
     """Run until standard input closes; what it logs is in `worker.log`, since nobody reads its standard output."""
     structlog.configure(logger_factory=structlog.WriteLoggerFactory((home / "worker.log").open("w")))
     settings = Settings(home=home, cached_dossiers=cached, task_queue="dossiers")
@@ -37,7 +38,7 @@ async def main(address: str, home: Path, cached: int) -> None:
         workflows=[BareWorkflow],
         activities=[nothing],
         workflow_runner=sandbox(),
-        max_cached_workflows=cached,
+        max_cached_workflows=warm_of(settings),
     )
     async with AsyncExitStack() as running:
         for part in (following(footing), dossiers, campaigns, bare):
@@ -53,5 +54,5 @@ async def main(address: str, home: Path, cached: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])))
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]) if sys.argv[3:] else None))
     os._exit(0)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE, Popen
 from sys import executable
+from typing import Any
 
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.messages import Start
 from bench.bare import BareWorkflow
@@ -68,9 +70,15 @@ class Dossiers:
         start = self.opening.opening
         do = start.do.model_copy(update={"code": code})
         life = Life(opening=start.model_copy(update={"do": do}))
-        handle = await self.client.start_workflow(DossierWorkflow.run, Start(life=life), id=code, task_queue="dossiers")
-        await handle.execute_update(DossierWorkflow.opened)
-        return handle
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            DossierWorkflow.run,
+            Start(life=life),
+            id=code,
+            task_queue="dossiers",
+            id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+        )
+        await self.client.execute_update_with_start_workflow(DossierWorkflow.opened, start_workflow_operation=start)
+        return self.client.get_workflow_handle(code)
 
     async def carry(self, handle: WorkflowHandle) -> None:
         """Do every step."""
@@ -147,14 +155,15 @@ def cpu_seconds(pid: int) -> float:
 class Stage:
     """A fresh server and one worker process."""
 
-    def __init__(self, cached: int = 2000) -> None:
+    def __init__(self, cached: int | None = None) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="motcua-bench-"))
         self.server = TemporalServer(self.home / "temporal.db")
         self.cached = cached
 
     async def __aenter__(self) -> "Stage":
         self.server.start()
-        command = [executable, "-m", "bench.carrier", self.server.address, str(self.home), str(self.cached)]
+        command = [executable, "-m", "bench.carrier", self.server.address, str(self.home)]
+        command += [] if self.cached is None else [str(self.cached)]
         said = self.home / "worker.out"
         with said.open("wb") as out:
             self.worker = Popen(command, stdin=PIPE, stdout=out)

@@ -16,12 +16,10 @@ from pathlib import Path
 from bench.dossier_bench import Dossiers, Stage, bounded
 from bench.figures import show
 from bench.officers import noticed, officers_at_work, opening
-from motcua.settings import Settings
 
 OPENINGS_PER_SECOND = 20
 """What a small machine opens in a row even while others use it; the moment is chosen so that all are open before it
 comes, and those that are open early only wait."""
-CACHED = Settings().cached_dossiers
 BOUNDS = {2_000: 45.0, 20_000: 480.0}
 
 
@@ -38,7 +36,7 @@ async def await_all(register: Path, count: int, until: float) -> list[tuple[str,
     return written
 
 
-async def measure(count: int, per_second: float = OPENINGS_PER_SECOND, cached: int = CACHED) -> dict[str, float]:
+async def measure(count: int, per_second: float = OPENINGS_PER_SECOND, cached: int | None = None) -> dict[str, float]:
     """Open a herd that falls due together, and measure how long it takes to be through."""
     promised = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=60 + count / per_second)
     async with Stage(cached) as stage:
@@ -86,7 +84,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dossiers", type=int, default=2_000)
     parser.add_argument("--openings", type=float, default=OPENINGS_PER_SECOND, help="how many are opened in a second")
-    parser.add_argument("--cached", type=int, default=CACHED, help="how many dossiers the worker keeps in memory")
+    parser.add_argument("--cached", type=int, help="how many dossiers the worker keeps warm; else as memory allows")
     options = parser.parse_args()
     count = options.dossiers
     figures = asyncio.run(measure(count, options.openings, options.cached))

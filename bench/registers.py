@@ -141,6 +141,8 @@ def _verdict(closed: datetime, late_from: datetime) -> str:
 
 def fill(register: Register, dossiers: int, copies: int = 1, visits: int = 1) -> None:
     """Fill an empty register; on PostgreSQL each dossier may stand for several, seconds apart."""
+    if copies > 1 and register.local:
+        raise SystemExit("Copies are made by PostgreSQL alone; of a SQLite file ask for more --dossiers.")
     _write(register, dossiers, visits)
     if copies > 1:
         with register._store.writing() as connection:

@@ -98,7 +98,8 @@ class Settings(BaseSettings):
     """How many dossiers a repair may be about that whoever asked for it confirms alone; above, a second person does."""
     build_id: str | None = None
     """Version of this worker build; where given, dossiers stay on the build they began a run with."""
-    cached_dossiers: int = Field(default=2000, ge=0)
+    cached_dossiers: int | None = Field(default=None, ge=0)
+    """How many dossiers a worker keeps warm; unsaid: as this machine's memory allows."""
     turns_per_second: int | None = Field(default=None, ge=1, le=1000)
     """How many dossiers that fall due at one moment are woken in a second; unsaid: as this machine's speed allows."""
     anchors: Path | None = None

@@ -14,7 +14,7 @@ SPREAD = 30
 """Alarms for which no turn was given are spread over this many seconds by the dossier's code."""
 
 
-def turn_of(dossier: Dossier, after: int | None) -> Turn | None:
+def turn_of(dossier: Dossier, after: float | None) -> Turn | None:
     """Return the turn a dossier was given for its next alarm, if it was given one."""
     alarm = next_alarm(dossier) if after is not None else None
     return Turn(at=alarm.at, after=after) if alarm is not None and after is not None else None

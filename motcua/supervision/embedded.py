@@ -20,10 +20,15 @@ SMALL_MACHINE = {
     "history.transferProcessorMaxPollRPS": "100",
     "history.timerProcessorMaxPollRPS": "100",
     "history.visibilityProcessorMaxPollRPS": "100",
+    "history.timerProcessorMaxTimeShift": '"100ms"',
     "matching.enableFairness": "true",
     "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute": "2",
 }
 """One shard and one worker want one partition and quick polling: three times the throughput, a sixth of the wait."""
+
+SELDOM = {"GOGC": "200"}
+"""How often the server's memory is cleared: half as often as usual, for a twentieth of its processor time. What the
+environment says goes before."""
 
 QUICK_TIMERS = {
     "frontend.WorkflowTimeSkippingEnabled": "true",
@@ -91,7 +96,9 @@ class TemporalServer:
         self.port = self.port or free_port()
         log = self.log or self.database.with_suffix(".log")
         with log.open("ab") as sink:
-            self.process = subprocess.Popen(self._command(), stdout=sink, stderr=sink, start_new_session=True)
+            self.process = subprocess.Popen(
+                self._command(), stdout=sink, stderr=sink, start_new_session=True, env=SELDOM | os.environ
+            )
         self._await_listening(time.monotonic() + patience, log)
         return self
 

@@ -16,6 +16,7 @@ from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.workers.running import GRACE, STICKY, writers
 from motcua.supervision.workers.turns import turns_of
+from motcua.supervision.workers.warm import warm_of
 from workflows.dossier import DossierWorkflow
 
 
@@ -34,7 +35,7 @@ def dossier_worker(client: Client, register: Register, ground: Ground, settings:
         activities=[*recording.all(), *linked.all(), *awaiting.all()],
         activity_executor=writers(register),
         workflow_runner=UnsandboxedWorkflowRunner(),
-        max_cached_workflows=settings.cached_dossiers,
+        max_cached_workflows=warm_of(settings),
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
         **_versioned(settings),

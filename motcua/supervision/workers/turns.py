@@ -5,7 +5,7 @@ import time
 from activities.register import TURNS_PER_SECOND
 from motcua.settings import Settings
 
-KNOWN = 95e-9
+KNOWN = 110e-9
 """Processor seconds of one round on the machine that was seen to carry `TURNS_PER_SECOND` while officers acted."""
 LEAST = 5
 ROUNDS = 20_000
