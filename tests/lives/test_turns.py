@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.register import TURNS_PER_SECOND
+from activities.register import TURNS_PER_SECOND, turn_in
 from motcua.settings import Settings
 from motcua.supervision.workers.turns import KNOWN, LEAST, turns_at, turns_of
 
@@ -24,3 +24,11 @@ def test_no_turn_at_all_is_refused(monkeypatch):
     monkeypatch.setenv("MOTCUA_TURNS_PER_SECOND", "0")
     with pytest.raises(ValueError, match="turns_per_second"):
         Settings()
+
+
+def test_turns_are_spread_over_each_second_so_that_an_act_never_waits_behind_all_of_one():
+    waits = [turn_in(place, 46) for place in range(1, 47)]
+    assert waits == sorted(waits)
+    assert waits[-1] == 1
+    assert max(waits.count(wait) for wait in waits) <= 5
+    assert turn_in(46 * 60, 46) == 60
