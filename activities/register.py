@@ -23,6 +23,10 @@ from motcua.errors import ConflictError
 from motcua.register.register import Register
 from motcua.register.rows import View
 
+BRIEF = 2_000
+"""How many dossiers of one moment are woken as fast as the machine carries them."""
+LASTING = 0.92
+"""The part of that pace at which all further ones are woken."""
 OWN_MOMENTS = ("step", "phase", "hand_over")
 """Alarms at a moment of a dossier's own, which it shares with few."""
 TURNS_PER_SECOND = 46
@@ -127,9 +131,11 @@ def crowded(before: Dossier | None, after: Dossier) -> datetime | None:
 def turn_in(crowd: int, per_second: int) -> float:
     """Return after how many seconds the last of a crowd is woken: in tenths, so that none of a second come all at once.
 
-    Whoever acts just then would wait behind all of them.
+    Whoever acts just then would wait behind all of them. A crowd that is through within a minute may fill the machine; a
+    longer one leaves some of it, since what has to wait then would wait until its end.
     """
-    return crowd * 10 // per_second / 10
+    seconds = min(crowd, BRIEF) / per_second + max(0, crowd - BRIEF) / (per_second * LASTING)
+    return int(seconds * 10) / 10
 
 
 def _act_by(dossier: Dossier, ground: Ground) -> datetime | None:

@@ -31,4 +31,9 @@ def test_turns_are_spread_over_each_second_so_that_an_act_never_waits_behind_all
     assert waits == sorted(waits)
     assert waits[-1] == 1
     assert max(waits.count(wait) for wait in waits) <= 5
-    assert turn_in(46 * 60, 46) == 60
+
+
+def test_a_long_crowd_leaves_some_of_the_machine_and_is_through_in_eight_minutes_all_the_same():
+    assert turn_in(2_000, 46) == 43.4
+    assert turn_in(20_000, 46) - turn_in(19_000, 46) == pytest.approx(1_000 / 46 / 0.92, abs=0.1)
+    assert turn_in(20_000, 46) < 470
