@@ -131,8 +131,8 @@ def crowded(before: Dossier | None, after: Dossier) -> datetime | None:
 def turn_in(crowd: int, per_second: int) -> float:
     """Return after how many seconds the last of a crowd is woken: in tenths, so that none of a second come all at once.
 
-    Whoever acts just then would wait behind all of them. A crowd that is through within a minute may fill the machine; a
-    longer one leaves some of it, since what has to wait then would wait until its end.
+    Whoever acts just then would wait behind all of them. A crowd that is through within a minute may fill the machine;
+    a longer one leaves some of it, since what has to wait then would wait until its end.
     """
     seconds = min(crowd, BRIEF) / per_second + max(0, crowd - BRIEF) / (per_second * LASTING)
     return int(seconds * 10) / 10
