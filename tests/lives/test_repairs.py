@@ -1,5 +1,6 @@
 """Repairs on a real server: previewed, confirmed by whoever may, done once in each dossier, undone where possible."""
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -8,10 +9,11 @@ from uuid import uuid4
 import pytest
 
 from activities.campaign_kinds import kind_of
+from activities.messages import Receipt
 from activities.reaching import Dossiers
 from activities.reopening import Reopening
 from activities.repair_carrying import RepairCarrier
-from motcua.dossiers.commands import AskSupplement, Complete
+from motcua.dossiers.commands import Act, AskSupplement, Complete, Life, Open
 from motcua.dossiers.commands_of_repair import RepairKind
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.loading import load_ground
@@ -194,6 +196,44 @@ async def test_a_dossier_that_no_workflow_carries_is_taken_up_again_and_goes_on(
     after = await house.dossier(lost)
     assert (after.seq > before.seq, duty.step in after.done, after.due) == (True, True, before.due)
     assert house.register.verify(lost) is None
+
+
+async def test_R32_of_two_that_take_a_matter_up_in_the_same_instant_one_is_refused_and_keeps_nothing(house):
+    code = await house.open()
+    house.register.save_applicant(code, {"name": "Nguyễn Văn A"})
+    stop = {"kind": "stop", "basis": "Decree 61/2018"}
+    await house.act(code, (await house.dossier(code)).competent, stop, reason="by mistake")
+    drafts = [await previewed(house, "reopen", [code]) for _ in range(2)]
+    reopenings = [Reopening(house.client, house.register, house.footing.ground, house.queue, each) for each in drafts]
+    told = await asyncio.gather(*(each.open(code) for each in reopenings), return_exceptions=True)
+    (refusal,) = [each for each in told if isinstance(each, RefusedError)]
+    (new,) = [each.code for each in told if isinstance(each, Receipt)]
+    assert refusal.rule == "R32"
+    assert house.register.open_after(code) == [new]
+    assert house.register.applicant(new, "vinhlong.ttpvhcc", "thử")["name"] == "Nguyễn Văn A"
+    codes = [house.register.code_for("repair", f"reopen:{each.id}:{code}") for each in drafts]
+    for lost in {*codes} - {new, None}:
+        with pytest.raises((NotFoundError, RefusedError)):
+            house.register.applicant(lost, "vinhlong.ttpvhcc", "thử")
+
+
+async def test_R32_a_dossier_that_is_to_be_alone_is_refused_by_the_register_when_it_opens(house):
+    code = await house.open()
+    dossier = await house.dossier(code)
+    await house.act(code, dossier.competent, {"kind": "stop", "basis": "Decree 61/2018"}, reason="by mistake")
+    book = house.footing.ground.directory.code_of(dossier.one_stop)
+    first, rival = [house.register.allot(f"alone-{n}", "test", "0", book, house.today).code for n in range(2)]
+
+    async def start(new: str) -> Receipt:
+        said = dossier.model_dump(include={"procedure", "version", "channel", "territory", "data"})
+        do = Open.model_validate(said | {"code": new, "received_by": dossier.one_stop, "previous": code})
+        life = Life(opening=Act(by=ONE, do=do), alone=True)
+        return await Dossiers(house.client, house.register).start(life, new, house.queue)
+
+    assert (await start(first)).code == (await start(first)).code == first
+    with pytest.raises(RefusedError, match=f"{first} continues it"):
+        await start(rival)
+    assert (house.register.open_after(code), house.register.has(rival)) == ([first], False)
 
 
 async def test_a_dossier_whose_workflow_runs_and_fails_is_not_said_to_be_started_again(house):
