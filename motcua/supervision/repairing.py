@@ -37,6 +37,8 @@ class RepairDesk:
 
     desk: CampaignDesk
     scope: Scope
+    key: str | None = None
+    """The key of a system that asks, as `key:ID`: whoever it names is then only named."""
 
     @property
     def register(self) -> Register:
@@ -130,7 +132,7 @@ class RepairDesk:
         left_out = [code for code in dict.fromkeys(codes) if code not in seen]
         if not seen:
             raise _none(left_out)
-        new = _new(order.model_copy(update={"left_out": tuple(left_out[:NAMED])}), by, reason)
+        new = _new(order.model_copy(update={"left_out": tuple(left_out[:NAMED]), "key": self.key}), by, reason)
         await asyncio.to_thread(self.register.open_campaign, new, datetime.now(UTC))
         await asyncio.to_thread(self.register.choose, new.id, sorted(seen))
         log.info("repair_asked_for", repair=new.id, dossiers=len(seen), left_out=len(left_out), agency=by.agency)

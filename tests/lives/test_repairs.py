@@ -79,13 +79,13 @@ def _begin_elsewhere(house: House) -> None:
         house.register.allot(f"before-{number}", "test", "0", ground.directory.code_of(one_stop), house.today)
 
 
-def desk(house: House, scope: Scope = WHOLE) -> RepairDesk:
-    return RepairDesk(house.desk, scope)
+def desk(house: House, scope: Scope = WHOLE, key: str | None = None) -> RepairDesk:
+    return RepairDesk(house.desk, scope, key)
 
 
-async def previewed(house: House, what: str, codes: list[str], **how) -> Campaign:
+async def previewed(house: House, what: str, codes: list[str], key: str | None = None, **how) -> Campaign:
     said = {"by": ONE, "what": what, "reason": "sửa lỗi", "basis": "9/QĐ", "codes": codes}
-    asked = await desk(house).preview(RepairRequest.model_validate(said | how))
+    asked = await desk(house, key=key).preview(RepairRequest.model_validate(said | how))
     return await house.desk.until(asked.id, DRAFT, within=20)
 
 
@@ -129,6 +129,22 @@ async def test_above_a_size_another_person_than_the_one_who_asked_confirms(house
     assert (await carried_out(house, draft, TWO)).counts == {ItemState.DONE: 3}
     fact = house.register.transitions(codes[0])[-1].facts[0]
     assert (fact.kind, fact.confirmed_by) == ("repaired", TWO)
+
+
+async def test_whom_a_key_named_is_not_the_second_person_of_what_it_asked_for(house):
+    codes = [await house.open() for _ in range(3)]
+    agency, ward = (await house.dossier(codes[0])).duties[0].agency, "an-hoi.ubnd"
+    by = Actor(agency=ward, officer=ONE.officer, on_behalf_of=f"{ward}/gs-3")
+    new = {"agency": agency, "officer": "cb-7", "by": by}
+    draft = await previewed(house, "reassign", codes, key="key:3f9a1c0b7d2e", **new)
+    assert (draft.needs_second, draft.parameters["key"]) == (True, "key:3f9a1c0b7d2e")
+    acted_for = Actor(agency=ONE.agency, officer="gs-3")
+    for named in (by, ONE, acted_for, Actor(agency=ward), Actor(agency=ONE.agency)):
+        with pytest.raises(RefusedError):
+            await desk(house).confirm(draft.id, named)
+    assert (await carried_out(house, draft, TWO)).counts == {ItemState.DONE: 3}
+    plain = await previewed(house, "reassign", codes, **new | {"officer": "cb-8"})
+    assert (await carried_out(house, plain, ONE)).counts == {ItemState.DONE: 3}  # persons sign in for their own agency
 
 
 async def test_what_cannot_be_repaired_says_why_in_its_line_and_the_others_are_repaired(house):
@@ -182,22 +198,6 @@ async def test_R32_a_matter_is_taken_up_again_once_until_the_new_dossier_has_end
     assert (await previewed(house, "reopen", [code])).counts == {ItemState.PLANNED: 1}
 
 
-async def test_a_dossier_that_no_workflow_carries_is_taken_up_again_and_goes_on(house):
-    lost, carried = [await house.open() for _ in range(2)]
-    duty = (await house.dossier(lost)).duties[0]
-    handle = house.client.get_workflow_handle(lost)
-    await handle.terminate("by mistake")
-    draft = await previewed(house, "retry", [lost, carried])
-    assert draft.counts == {ItemState.PLANNED: 1, ItemState.REFUSED: 1}  # nothing failed in the other
-    done = await carried_out(house, draft)
-    assert done.counts == {ItemState.DONE: 1, ItemState.REFUSED: 1}
-    before = await house.dossier(lost)
-    await house.act(lost, duty.agency, Complete(step=duty.step))
-    after = await house.dossier(lost)
-    assert (after.seq > before.seq, duty.step in after.done, after.due) == (True, True, before.due)
-    assert house.register.verify(lost) is None
-
-
 async def test_R32_of_two_that_take_a_matter_up_in_the_same_instant_one_is_refused_and_keeps_nothing(house):
     code = await house.open()
     house.register.save_applicant(code, {"name": "Nguyễn Văn A"})
@@ -234,6 +234,22 @@ async def test_R32_a_dossier_that_is_to_be_alone_is_refused_by_the_register_when
     with pytest.raises(RefusedError, match=f"{first} continues it"):
         await start(rival)
     assert (house.register.open_after(code), house.register.has(rival)) == ([first], False)
+
+
+async def test_a_dossier_that_no_workflow_carries_is_taken_up_again_and_goes_on(house):
+    lost, carried = [await house.open() for _ in range(2)]
+    duty = (await house.dossier(lost)).duties[0]
+    handle = house.client.get_workflow_handle(lost)
+    await handle.terminate("by mistake")
+    draft = await previewed(house, "retry", [lost, carried])
+    assert draft.counts == {ItemState.PLANNED: 1, ItemState.REFUSED: 1}  # nothing failed in the other
+    done = await carried_out(house, draft)
+    assert done.counts == {ItemState.DONE: 1, ItemState.REFUSED: 1}
+    before = await house.dossier(lost)
+    await house.act(lost, duty.agency, Complete(step=duty.step))
+    after = await house.dossier(lost)
+    assert (after.seq > before.seq, duty.step in after.done, after.due) == (True, True, before.due)
+    assert house.register.verify(lost) is None
 
 
 async def test_a_dossier_whose_workflow_runs_and_fails_is_not_said_to_be_started_again(house):
