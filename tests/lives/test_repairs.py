@@ -303,6 +303,19 @@ async def test_all_that_the_stuck_list_finds_is_repaired_and_a_dossier_that_move
     assert done.counts == {ItemState.DONE: 1, ItemState.REFUSED: 1}
 
 
+async def test_a_repair_of_what_is_stuck_takes_every_condition_of_the_list(house):
+    codes = [await house.open() for _ in range(2)]
+    step = (await house.dossier(codes[0])).duties[0].step
+    by_code = await previewed(house, "skip", [], step=step, stuck={"q": codes[1], "group": "running"})
+    assert [item.dossier for item in house.register.items(by_code.id)] == [codes[1]]
+    for nothing in ({"only_late": True}, {"stopped": True}, {"late_by": "1wd"}, {"at_risk": True, "q": codes[0]}):
+        with pytest.raises(NotFoundError):
+            await previewed(house, "skip", [], step=step, stuck=nothing)
+    with pytest.raises(InvalidInputError) as wrong:
+        await previewed(house, "skip", [], step=step, stuck={"agency": "nowhere"})
+    assert wrong.value.field == "stuck.agency"
+
+
 @pytest.mark.parametrize("asked", ["try_again", "confirm"])
 async def test_what_was_planned_once_more_is_done_though_whoever_asked_died_before_it_was_started(house, asked):
     code = await house.open()
