@@ -19,7 +19,7 @@ from motcua.dossiers.ground import Ground
 from motcua.dossiers.keys import OPENING
 from motcua.dossiers.outages import stands_for
 from motcua.dossiers.promise import act_by
-from motcua.errors import ConflictError
+from motcua.errors import ConflictError, RefusedError
 from motcua.register.register import Register
 from motcua.register.rows import View
 
@@ -63,6 +63,8 @@ class RegisterActivities:
             return Recorded()
         try:
             stored, crowd = self._write(asked, case)
+        except RefusedError as refused:
+            return Recorded(refusal=refusal_of(refused))
         except ConflictError:
             missed = self.register.written_after(asked.dossier) if asked.dossier else ()
             if not missed:
@@ -91,7 +93,8 @@ class RegisterActivities:
         procedure = self.ground.procedure(after.procedure, after.version)
         taken = self._shares(before, transition, after) if _work_ended(before, after) else ()
         view = View(field=procedure.field.vi, act_by=_act_by(after, self.ground), shares=taken)
-        return self.register.record_in_crowd(before, transition, view, crowded(before, after))
+        alone = asked.life is not None and asked.life.alone
+        return self.register.record_in_crowd(before, transition, view, crowded(before, after), alone=alone)
 
     def _shares(self, before: Dossier | None, last: Transition, after: Dossier) -> tuple[TimeShare, ...]:
         """Return whose time a dossier took whose work ends now; none where the register stands elsewhere.

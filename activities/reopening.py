@@ -18,6 +18,7 @@ from motcua.dossiers.ground import Ground
 from motcua.errors import NotFoundError, RefusedError
 from motcua.procedures.definition import Procedure
 from motcua.register.campaign_records import Campaign
+from motcua.register.continuing import goes_on
 from motcua.register.register import Register
 
 CALLER, TRIAL = "repair", "trial"
@@ -48,14 +49,21 @@ class Reopening:
             return Receipt.of(await asyncio.to_thread(self.register.dossier, new), repeated=True)
         await asyncio.to_thread(self._must_not_go_on, ended)
         await asyncio.to_thread(self._share_applicant, ended, new)
-        return await Dossiers(self.client, self.register).start(self._life(ended, new, now), new, self.queue)
+        try:
+            return await Dossiers(self.client, self.register).start(self._life(ended, new, now), new, self.queue)
+        except RefusedError:
+            await asyncio.to_thread(self._forget_unless_opened, new)
+            raise
 
     def _must_not_go_on(self, ended: Dossier) -> None:
-        """Refuse where another dossier continues the matter and is open: it would have two promises at once."""
+        """Refuse early where another dossier continues the matter and is open; the register decides when it is opened.
+
+        No code is given out then, and no applicant's data are read.
+        """
         mine = self.register.code_for(CALLER, self._key(ended))
         others = [code for code in self.register.open_after(ended.code) if code != mine]
         if others:
-            raise _goes_on(ended, others[0])
+            raise goes_on(ended.code, others[0])
 
     def _key(self, ended: Dossier) -> str:
         return f"reopen:{self.campaign.id}:{ended.code}"
@@ -78,7 +86,8 @@ class Reopening:
         said |= {"accept": True} if ended.received_at is not None else {}
         said |= {"corrects": ended.code} if ended.result is not None else {}
         reason = {"reason": self.campaign.reason} if self.campaign.reason else {}
-        return Life(opening=Act.model_validate({"by": self.campaign.by, "do": Open.model_validate(said)} | reason))
+        opening = Act.model_validate({"by": self.campaign.by, "do": Open.model_validate(said)} | reason)
+        return Life(opening=opening, alone=True)
 
     def _one_stop(self, ended: Dossier, on: date) -> str:
         return self.ground.directory.successor(ended.one_stop, on, territory=ended.territory).id
@@ -96,6 +105,11 @@ class Reopening:
             return
         self.register.save_applicant(new, data)
 
+    def _forget_unless_opened(self, new: str) -> None:
+        """Let go of what was shared with a dossier that was never opened."""
+        if not self.register.has(new):
+            self.register.forget_applicant(new)
+
 
 def _known(ended: Dossier, procedure: Procedure) -> dict[str, Any]:
     """Return what is known of what the version in force declares and lists; originals as far as they are here."""
@@ -104,16 +118,6 @@ def _known(ended: Dossier, procedure: Procedure) -> dict[str, Any]:
     known: dict[str, Any] = {"data": {name: value for name, value in ended.data.items() if name in early}}
     known |= {"documents": tuple(document for document in ended.documents if document in listed)}
     return {name: value for name, value in known.items() if value}
-
-
-def _goes_on(ended: Dossier, code: str) -> RefusedError:
-    return RefusedError(
-        f"The matter of {ended.code} was taken up already: dossier {code} continues it and has not ended.",
-        vi=f"Vụ việc của hồ sơ {ended.code} đã được giải quyết lại: hồ sơ {code} nối tiếp và chưa kết thúc.",
-        field="code",
-        rule="R32",
-        hint=f"Work on {code}; the matter can be taken up once more when that has ended.",
-    )
 
 
 def _must_have_ended(dossier: Dossier) -> None:

@@ -42,6 +42,8 @@ class RepairOrder(BaseModel):
     """The repair that is undone."""
     left_out: tuple[str, ...] = ()
     """Codes that were named and are not open to whoever asked, or were never given; the first of them."""
+    key: str | None = None
+    """The key of a system that asked, as `key:ID`; None: a person did, or somebody at the machine."""
 
     @property
     def parameters(self) -> dict[str, JsonValue]:
@@ -86,11 +88,23 @@ class Repair:
         """Refuse a confirmation by whoever asked, where the repair is large enough to need somebody else."""
         if campaign.needs_second is None:
             raise _not_previewed(campaign)
-        if campaign.needs_second and is_same(by, campaign.by):
+        if campaign.needs_second and may_have_asked(campaign, by):
             raise needs_another(campaign)
 
 
-def is_same(one: Actor, other: Actor) -> bool:
+def may_have_asked(campaign: Campaign, somebody: Actor) -> bool:
+    """Whether somebody may be who asked for a repair, and so cannot be its second person.
+
+    What was asked for with a key, the key asked for. An officer it named may be who used it, under whatever agency the
+    key named them; so may be who gives no staff number.
+    """
+    by = campaign.by
+    if _is_same(somebody, by) or order_of(campaign).key is None:
+        return _is_same(somebody, by)
+    return somebody.officer in (None, by.officer, (by.on_behalf_of or "").partition("/")[2])
+
+
+def _is_same(one: Actor, other: Actor) -> bool:
     """Whether two actors may be one person: an actor without an officer may be anybody of the agency."""
     return one.agency == other.agency and (one.officer == other.officer or not (one.officer and other.officer))
 
@@ -111,7 +125,7 @@ def _particulars(order: RepairOrder) -> dict[str, Any]:
 
 
 def needs_another(campaign: Campaign) -> RefusedError:
-    """A large repair is confirmed by another person than the one who asked."""
+    """A large repair is confirmed by another person than the one who asked, or whom a key named as asking."""
     return RefusedError(
         f"The repair {campaign.id} is about so many dossiers that another person than the one who asked confirms it.",
         vi=f"Lần sửa {campaign.id} liên quan nhiều hồ sơ nên người khác với người đề nghị phải xác nhận.",

@@ -102,6 +102,12 @@ class Case:
         self._dossier = evolve(self._dossier, fact, at=self.at, by=self.by)
         self.facts.append(fact)
 
+    def under(self, version: str | None) -> "Case":
+        """Return the case as another version has it, to be looked at only; None: as it is."""
+        if version is None or version == self.dossier.version:
+            return self
+        return Case(self.dossier.model_copy(update={"version": version}), self.ground, by=self.by, at=self.at)
+
     def look_again(self) -> None:
         """Stand on the version the dossier is under now, after it was moved to another."""
         self.__dict__.pop("procedure", None)

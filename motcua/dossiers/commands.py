@@ -278,3 +278,5 @@ class Life(Model):
     opening: Act
     past: tuple[Act, ...] = ()
     """Acts already done elsewhere, each with its moment, oldest first."""
+    alone: bool = False
+    """Whether it is opened only while no other open dossier continues the one before it; the register decides (R32)."""

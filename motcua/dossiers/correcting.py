@@ -81,16 +81,8 @@ def _on_present_calendar(case: Case, old: OfficialClock) -> OfficialClock:
 
 def by_rules(case: Case) -> Clock:
     """Return the clock that receipt, pauses, calendar and version give now."""
-    counted = _as_counted(case)
+    counted = case.under(case.dossier.counted_under)
     return counted_from_beginning(counted, _limit(counted))
-
-
-def _as_counted(case: Case) -> Case:
-    """Return the case under the version its promise is counted by: a move that kept the dates changed no limit."""
-    version = case.dossier.counted_under
-    if version is None:
-        return case
-    return Case(case.dossier.model_copy(update={"version": version}), case.ground, by=case.by, at=case.at)
 
 
 def _limit(case: Case) -> Allowance:

@@ -1,7 +1,8 @@
 """From one version of a procedure to another: the step across (R21); what stands in its way, `obstacles` finds.
 
 A dossier keeps its version for life unless it is moved on purpose. Its steps are found again by their names, or by the
-names they are given; its dates stay what they were unless they are to be counted anew under the new version.
+names they are given; its dates stay what they were unless they are to be counted anew under the new version. Counted
+anew is what they are counted by: the limit of a version in between, which only kept them, never was theirs.
 """
 
 from collections.abc import Mapping
@@ -11,8 +12,8 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.clocks import by_official_convention, extend_phase_to, is_same_day, say_clock
 from motcua.dossiers.dossier import SKIPPED
-from motcua.dossiers.duty_clocks import follow_case
-from motcua.dossiers.learning import changed_by_limit, counted_anew, limit_in_force
+from motcua.dossiers.duty_clocks import follow_case, limits_of_duties
+from motcua.dossiers.learning import changed_by_limit, counted_anew, limit_in_force, limit_of_promise
 from motcua.dossiers.obstacles import obstacles
 from motcua.dossiers.standing import DOSSIER, SUPPLEMENT
 from motcua.procedures.conditions import holds
@@ -35,9 +36,9 @@ def take_effect(case: Case) -> None:
 def cross(case: Case, version: str, steps: Mapping[str, str], deadlines: Deadlines) -> None:
     """Go on under another version; what is open stays open, with its dates or with those the new version gives."""
     before, new = case.dossier.version, case.ground.procedure(case.dossier.procedure, version)
-    limit = limit_in_force(case) if case.dossier.received_at is not None else None
-    phase = case.procedure.phase_by_id.get(case.dossier.phase or "")
-    allows = {steps.get(d.step, d.step): case.step(d.step).allow for d in case.dossier.duties}
+    limit = limit_of_promise(case) if case.dossier.received_at is not None else None
+    phase = case.under(case.dossier.phase_counted_under).procedure.phase_by_id.get(case.dossier.phase or "")
+    allows = {steps.get(step, step): allow for step, allow in limits_of_duties(case).items()}
     names = {old: name for old, name in steps.items() if name and name != old}
     said: dict[str, object] = {"version": version, "before": before, "deadlines": deadlines}
     said |= {"steps": names} if names else {}

@@ -75,6 +75,8 @@ class Dossier(Model):
     """The date on the slip; it stays visible whatever happens to the current one (R52)."""
     phase: str | None = None
     phase_clock: Clock | None = None
+    phase_counted_under: str | None = None
+    """The version whose limit the running phase keeps, where the dossier has moved to another since (R21)."""
     pauses: tuple[Pause, ...] = ()
     duties: tuple[Duty, ...] = ()
     done: dict[str, Done] = {}

@@ -16,13 +16,26 @@ from motcua.worktime.due import closing_after
 BY_THE_HOUR = (Unit.WORKING_DAY, Unit.WORKING_HOUR)
 
 
+def limits_of_duties(case: Case) -> dict[str, Allowance]:
+    """Return the limits by which the clocks of open duties are counted, by step; opinions off the route have theirs.
+
+    A move that kept the dates changed none of them (R21).
+    """
+    return {duty.step: _limit(case, duty) for duty in case.dossier.duties if duty.step not in case.dossier.asked}
+
+
+def _limit(case: Case, duty: Duty) -> Allowance:
+    known = duty.counted_by
+    return case.step(duty.step).allow if known is None else case.under(known.version).step(known.step).allow
+
+
 def follow_case(case: Case, before: Mapping[str, Allowance]) -> None:
     """Set the clocks of open duties anew whose limits are no longer what they were before."""
+    limits = limits_of_duties(case)
     for duty in case.dossier.duties:
-        published = case.procedure.by_id.get(duty.step)
-        if published is None or duty.clock is None:
+        if duty.clock is None or duty.step not in before:
             continue
-        step, old = case.step(duty.step), before.get(duty.step, published.allow)
+        step, old = case.step(duty.step).model_copy(update={"allow": limits[duty.step]}), before[duty.step]
         if step.allow == old or Unit.NONE in (step.allow.unit, old.unit):
             continue
         if duty.left is None:

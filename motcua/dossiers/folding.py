@@ -21,6 +21,8 @@ from motcua.procedures.definition import Silence
 
 BEGINNINGS = ("receipt", "promised", "restarted", "new_limit", "phase")
 """Clocks whose limit is counted from the moment they are set."""
+GIVEN_ANEW = ("restarted", "new_limit")
+"""Clocks set by a supplement that gives all the time anew: phase and open steps have theirs in full too (R29, R31)."""
 SAID = ("promised", "reappointed", "stated")
 """Clocks that run to a date that somebody named: it follows from no count (R10)."""
 
@@ -62,7 +64,14 @@ def _(fact: f.ClockSet, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
     begins = at if fact.why in BEGINNINGS else dossier.counted_from
     values = {"clock": _said_or_counted(fact, dossier), "left": fact.left, "fell_due": fell_due, "counted_from": begins}
     values |= {"counted_under": None} if fact.why in BEGINNINGS else {}
-    return changed(dossier, due_original=original, **values)
+    after = _by_this_version(dossier) if fact.why in GIVEN_ANEW else dossier
+    return changed(after, due_original=original, **values)
+
+
+def _by_this_version(dossier: Dossier) -> Dossier:
+    """Note that no clock keeps the limit of an earlier version any more."""
+    duties = tuple(duty.model_copy(update={"counted_by": None}) for duty in dossier.duties)
+    return changed(dossier, counted_under=None, phase_counted_under=None, duties=duties)
 
 
 def _said_or_counted(fact: f.ClockSet, dossier: Dossier) -> OfficialClock:
@@ -74,7 +83,9 @@ def _said_or_counted(fact: f.ClockSet, dossier: Dossier) -> OfficialClock:
 
 @changed_by.register
 def _(fact: f.PhaseStarted, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
-    return changed(dossier, phase=fact.phase, phase_clock=Clock(allow=fact.allow, since=at, due=fact.due))
+    clock = Clock(allow=fact.allow, since=at, due=fact.due)
+    kept = dossier.phase_counted_under if fact.phase == dossier.phase else None
+    return changed(dossier, phase=fact.phase, phase_clock=clock, phase_counted_under=kept)
 
 
 @changed_by.register
@@ -98,6 +109,7 @@ def _(fact: f.Resumed, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
         for pause in dossier.pauses
     )
     begins = dossier.counted_from if fact.left is None else at
+    dossier = dossier if fact.left is None else _by_this_version(dossier)
     after = changed(dossier, pauses=pauses, left=fact.left or dossier.left, counted_from=begins)
     if fact.ground is Ground.OUTAGE:
         after = changed(after, duties=_with_outages(after, after.duties))

@@ -6,7 +6,7 @@ from typing import Any
 from motcua.dossiers import facts as f
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.folding import changed, changed_by, with_duty
-from motcua.dossiers.parts import Actor, AskedOpinion, Clock, Fault, Moment, Moving, Waiting
+from motcua.dossiers.parts import Actor, AskedOpinion, Clock, CountedBy, Duty, Fault, Moment, Moving, Waiting
 from motcua.dossiers.standing import DOSSIER, SUPPLEMENT
 from motcua.procedures.definition import StepKind
 
@@ -47,9 +47,28 @@ def _(fact: f.MovePlanned, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier
 
 @changed_by.register
 def _(fact: f.VersionMoved, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
-    kept = (dossier.counted_under or fact.before) if fact.deadlines == "keep" and dossier.clock is not None else None
-    after = changed(dossier, version=fact.version, moving=None, counted_under=kept)
+    after = changed(
+        dossier,
+        version=fact.version,
+        moving=None,
+        counted_under=_kept(dossier.clock, dossier.counted_under, fact),
+        phase_counted_under=_kept(dossier.phase_clock, dossier.phase_counted_under, fact),
+        duties=tuple(d.model_copy(update={"counted_by": _kept_limit(d, fact)}) for d in dossier.duties),
+    )
     return _with_kept_dates(_renamed(after, fact.steps) if fact.steps else after, fact.dates)
+
+
+def _kept(clock: Clock | None, known: str | None, fact: f.VersionMoved) -> str | None:
+    """Return the version whose limit a clock keeps in a move; None where that is the version it is moved to."""
+    version = known or fact.before
+    return None if clock is None or fact.deadlines == "recompute" or version == fact.version else version
+
+
+def _kept_limit(duty: Duty, fact: f.VersionMoved) -> CountedBy | None:
+    """Return the step whose limit a duty's clock keeps in a move; None where that is what it is moved to."""
+    limit = duty.counted_by or CountedBy(version=fact.before, step=duty.step)
+    back = CountedBy(version=fact.version, step=fact.steps.get(duty.step, duty.step))
+    return None if duty.clock is None or fact.deadlines == "recompute" or limit == back else limit
 
 
 def _renamed(dossier: Dossier, new: Mapping[str, str]) -> Dossier:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.clocks import counted_due, limit_of, say_clock
-from motcua.dossiers.duty_clocks import follow_case
+from motcua.dossiers.duty_clocks import follow_case, limits_of_duties
 from motcua.dossiers.parts import Clock, Data, OfficialClock
 from motcua.dossiers.standing import standing, stood_since
 from motcua.procedures.definition import SupplementPolicy
@@ -25,16 +25,21 @@ from motcua.worktime.ledger import in_ledger
 
 def learn(case: Case, data: Data) -> None:
     """State data that became known, and set the clocks anew whose limits follow from them."""
-    if not (case.procedure.tables or case.procedure.limits) or case.dossier.received_at is None:
+    if case.dossier.received_at is None:
         case.say(f.DataSet(data=data))
         return
-    limit, allows = limit_in_force(case), case.settled.allows
+    limit, allows = limit_of_promise(case), limits_of_duties(case)
     case.say(f.DataSet(data=data))
     if case.dossier.finished_at is not None:
         return
-    if (now := limit_in_force(case)) != limit and not case.procedure.phases:
+    if (now := limit_of_promise(case)) != limit and not case.procedure.phases:
         _follow(case, limit, now)
     follow_case(case, allows)
+
+
+def limit_of_promise(case: Case) -> Allowance:
+    """Return the limit the promise is counted by: that of an earlier version where a move kept the dates (R21)."""
+    return limit_in_force(case.under(case.dossier.counted_under))
 
 
 def limit_in_force(case: Case) -> Allowance:

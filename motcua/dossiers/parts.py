@@ -159,6 +159,14 @@ class Pause(Model):
     """The department system that is away, where the ground is its outage."""
 
 
+class CountedBy(Model):
+    """The step whose limit a clock keeps, where a move to another version left its date as it was (R21)."""
+
+    version: str
+    step: str
+    """Its name in that version."""
+
+
 class Duty(Model):
     """Open work: a step, the agency that holds it, and its own clock."""
 
@@ -171,6 +179,8 @@ class Duty(Model):
     """What the dossier waits for while this duty is open."""
     since: Moment
     clock: Clock | None = None
+    counted_by: CountedBy | None = None
+    """Whose limit its clock keeps; None: that of its own step, as the dossier's version has it."""
     left: Allowance | None = None
     """What was left of the duty's clock when it was paused; None while it runs."""
     system: Name | None = None

@@ -13,6 +13,7 @@ from motcua.dossiers.facts import Transition
 from motcua.dossiers.parts import State, Waiting
 from motcua.dossiers.parts_of_lateness import Cause
 from motcua.errors import NotFoundError
+from motcua.register.continuing import OPEN_AFTER
 from motcua.register.evidence import acts, stored_facts, transition_of
 from motcua.register.rows import Verdict
 from motcua.register.tables import DossierRow, DutyRow, EpisodeRow
@@ -147,7 +148,7 @@ class Reading(Topic):
     def open_after(self, code: str) -> list[str]:
         """Return the dossiers that name this one as the one before and have not ended."""
         with self._store.reading() as connection:
-            return list(connection.scalars(_OPEN_AFTER, {"code": code}))
+            return list(connection.scalars(OPEN_AFTER, {"code": code}))
 
     def transitions(self, code: str) -> list[Transition]:
         """Return what was recorded of a dossier, act by act in order, as it was decided.
@@ -223,9 +224,6 @@ def _parsed(text: str) -> dict[str, JsonValue]:
 
 _CODE: Any = bindparam("code")
 _HAS = select(exists().where(DossierRow.code == _CODE))
-_OPEN_AFTER = (
-    select(DossierRow.code).where(DossierRow.previous == _CODE, DossierRow.ended_at.is_(None)).order_by(DossierRow.code)
-)
 _SUMMARY = select(sql_table(DossierRow)).where(DossierRow.code == _CODE)
 _DUTIES = select(sql_table(DutyRow)).where(DutyRow.dossier == _CODE).order_by(DutyRow.opened_at, DutyRow.step)
 _EPISODES = (

@@ -13,6 +13,7 @@ from motcua.dossiers.evolve import sealed, walk
 from motcua.dossiers.facts import Transition
 from motcua.errors import ConflictError
 from motcua.register import rows
+from motcua.register.continuing import must_be_alone
 from motcua.register.crowds import Crowds
 from motcua.register.evidence import stored_facts, transition_of
 from motcua.register.exchange_tables import EventRow
@@ -43,6 +44,8 @@ class Entry:
     """What couriers follow."""
     promises: list[Stretch]
     """What was promised until this transition changed it."""
+    alone: bool
+    """Whether no other open dossier may continue the one before it."""
 
 
 class _Elsewhere(Exception):
@@ -84,15 +87,24 @@ class Writing(Crowds):
         return self.record_in_crowd(before, transition, view, None)[0]
 
     def record_in_crowd(
-        self, before: Dossier | None, transition: Transition, view: View, moment: datetime | None
+        self,
+        before: Dossier | None,
+        transition: Transition,
+        view: View,
+        moment: datetime | None,
+        *,
+        alone: bool = False,
     ) -> tuple[Transition, int | None]:
         """Write a transition like `record`, and count those that are woken at a moment, itself included.
 
         Nobody is counted where no moment is given, or nothing had to be written.
+
+        Raises:
+            RefusedError: The opening was to be `alone`, and another open dossier continues the same matter (R32).
         """
         if not transition.facts:
             return transition, None
-        entry = self._entry(before, transition, view)
+        entry = self._entry(before, transition, view, alone=alone)
         try:
             with self._store.writing() as connection:
                 self._write(connection, entry)
@@ -101,7 +113,7 @@ class Writing(Crowds):
             return self._stored(entry, transition), None
         return transition, crowd
 
-    def _entry(self, before: Dossier | None, transition: Transition, view: View) -> Entry:
+    def _entry(self, before: Dossier | None, transition: Transition, view: View, *, alone: bool) -> Entry:
         steps = list(walk(before, transition))
         seq, head = (before.seq, before.head) if before else (0, HEAD_OF_NOTHING)
         facts = rows.fact_rows(steps[-1].after.code, transition, seq, head)
@@ -126,6 +138,7 @@ class Writing(Crowds):
             notices=notice_rows(steps, seq, transition.recorded_at),
             event=rows.event_row(facts),
             promises=promises_left(steps),
+            alone=alone,
         )
 
     def _write(self, connection: Connection, entry: Entry) -> None:
@@ -151,6 +164,8 @@ class Writing(Crowds):
             row = row | {"verdict_original": _original(connection, row)}
         if before is None:
             self._open.run(connection, [row])
+            if entry.alone and row["previous"] is not None:
+                must_be_alone(connection, row["code"], row["previous"])
             return
         where = {"its_code": before.code, "its_seq": before.seq, "its_head": before.head}
         if self._move.run(connection, [row | where]).rowcount != 1:

@@ -10,7 +10,6 @@ import typer
 from rich.console import Console
 
 from motcua.dossiers.commands_of_repair import RepairKind
-from motcua.dossiers.parts import Waiting
 from motcua.errors import InvalidInputError
 from motcua.register.campaign_records import Campaign, CampaignState, Item, ItemState
 from motcua.register.scope import WHOLE
@@ -37,6 +36,10 @@ SHOWN = 40
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print a line per dossier.")]
 Reason = Annotated[str, typer.Option(help="Why; it stays in each dossier's story.")]
 Id = Annotated[str, typer.Argument(help="Id of the repair.")]
+Stuck = Annotated[
+    list[str] | None,
+    typer.Option(help="NAME=VALUE, repeatable: all that is stuck and meets it; names as in the page's address."),
+]
 
 
 @REPAIRS.callback()
@@ -56,9 +59,7 @@ def preview(
     by: By,
     codes: Annotated[list[str] | None, typer.Argument(help="Codes of dossiers.")] = None,
     file: Annotated[Path | None, typer.Option(help="A file with a code on each line.")] = None,
-    stuck_agency: Annotated[str | None, typer.Option(help="All that is stuck with this agency.")] = None,
-    stuck_procedure: Annotated[str | None, typer.Option(help="All that is stuck of this procedure.")] = None,
-    stuck_reason: Annotated[Waiting | None, typer.Option(help="All that is stuck for this reason.")] = None,
+    stuck: Stuck = None,
     held_by: Annotated[str | None, typer.Option(help="All open dossiers of an agency.")] = None,
     basis: Annotated[str | None, typer.Option(help="The provision or document that allows it.")] = None,
     step: Annotated[str | None, typer.Option(help="skip, go_to; also retry, reassign: only this one.")] = None,
@@ -74,12 +75,11 @@ def preview(
     lang: Language = "vi",
 ) -> None:
     """Xem trước một lần sửa · Have a repair previewed; nothing is changed before it is confirmed."""
-    stuck = {"agency": stuck_agency, "procedure": stuck_procedure, "reason": stuck_reason}
     given: dict[str, Any] = {"by": actor(by), "what": what, "reason": reason, "basis": basis, "step": step}
     given |= {"codes": (*(codes or ()), *_lines(file)), "held_by": held_by, "agency": agency, "officer": officer}
     given |= {"instead_of": instead_of, "otherwise": otherwise, "data": _data(data)}
     given |= {"to": day_of(to, "--to") if to else None, "messages": messages.split(",") if messages else None}
-    given |= {"stuck": {k: v for k, v in stuck.items() if v is not None} or None}
+    given |= {"stuck": dict(pair.partition("=")[::2] for pair in stuck or ())}
     asked = RepairRequest.model_validate({name: value for name, value in given.items() if value})
     view = _at_the_desk(lambda desk: _until_previewed(desk, desk.preview(asked)))
     _tell(view, as_json=as_json, as_csv=as_csv, lang=lang)

@@ -1,19 +1,17 @@
 """What somebody asks for when they have a repair previewed, and whether it says enough."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from activities.repair_kinds import ALL_MESSAGES, Messages, RepairOrder
-from motcua.agencies.codes import procedure_key
 from motcua.dossiers.commands_of_repair import RepairKind
 from motcua.dossiers.ground import Ground
-from motcua.dossiers.parts import Actor, Data, Model, Name, Waiting, Words
+from motcua.dossiers.parts import Actor, Data, Model, Name, Words
 from motcua.errors import InvalidInputError
-from motcua.register.scope import Scope
-from motcua.register.stuck_filter import StuckFilter
-from motcua.supervision.stuck.question import DueBefore
+from motcua.supervision.stuck.question import Question
 
 MOST = 20_000
 """Dossiers one repair may be about."""
@@ -29,22 +27,16 @@ NEEDED: dict[RepairKind, tuple[str, ...]] = {
 """What each kind has to be told besides its reason and its dossiers."""
 
 
-class WhichStuck(Model):
-    """Open dossiers as the list of stuck ones finds them."""
+class WhichStuck(Question):
+    """Open dossiers as the list of stuck ones finds them, by any of its conditions; their order does not matter."""
 
-    agency: Name | None = None
-    officer: Name | None = None
-    procedure: str | None = Field(default=None, max_length=80)
-    reason: Waiting | None = None
-    only_late: bool = False
-    due_before: DueBefore | None = None
-
-    def filter(self, scope: Scope) -> StuckFilter:
-        """Return the filter of the stuck list for this, within a scope."""
-        given = self.model_dump(exclude_none=True)
-        if self.procedure is not None:
-            given["procedure"] = procedure_key(self.procedure)
-        return StuckFilter(**given, scope=scope)
+    @model_validator(mode="before")
+    @classmethod
+    def _left_empty(cls, given: Any) -> Any:
+        """Refuse what a form would leave out: without that condition more dossiers are meant than somebody thinks."""
+        if isinstance(given, Mapping) and any(isinstance(said, str) and not said.strip() for said in given.values()):
+            raise ValueError("a condition that says nothing would choose every dossier")
+        return given
 
 
 class RepairRequest(Model):

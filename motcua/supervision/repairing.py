@@ -17,10 +17,9 @@ from motcua.register.campaign_records import Campaign, CampaignState, ItemState,
 from motcua.register.register import Register
 from motcua.register.scope import Scope
 from motcua.register.stuck import LARGEST_PAGE
-from motcua.register.stuck_filter import StuckFilter
 from motcua.supervision.campaign_refusals import not_a_draft
 from motcua.supervision.campaigns import CampaignDesk
-from motcua.supervision.repair_requests import MOST, RepairRequest, order_from
+from motcua.supervision.repair_requests import MOST, RepairRequest, WhichStuck, order_from
 from motcua.supervision.telling.campaigns import every_item
 from motcua.supervision.telling.sentences_of_repair import title_of
 
@@ -37,6 +36,8 @@ class RepairDesk:
 
     desk: CampaignDesk
     scope: Scope
+    key: str | None = None
+    """The key of a system that asks, as `key:ID`: whoever it names is then only named."""
 
     @property
     def register(self) -> Register:
@@ -47,7 +48,7 @@ class RepairDesk:
         """Have a repair previewed; nothing is changed.
 
         Raises:
-            InvalidInputError: It does not say enough, or is about too many dossiers.
+            InvalidInputError: It does not say enough, is about too many dossiers, or asks for what does not exist.
             NotFoundError: None of its dossiers is there for whoever asks.
         """
         self.desk.must_be_active(asked.by)
@@ -130,7 +131,7 @@ class RepairDesk:
         left_out = [code for code in dict.fromkeys(codes) if code not in seen]
         if not seen:
             raise _none(left_out)
-        new = _new(order.model_copy(update={"left_out": tuple(left_out[:NAMED])}), by, reason)
+        new = _new(order.model_copy(update={"left_out": tuple(left_out[:NAMED]), "key": self.key}), by, reason)
         await asyncio.to_thread(self.register.open_campaign, new, datetime.now(UTC))
         await asyncio.to_thread(self.register.choose, new.id, sorted(seen))
         log.info("repair_asked_for", repair=new.id, dossiers=len(seen), left_out=len(left_out), agency=by.agency)
@@ -138,14 +139,19 @@ class RepairDesk:
 
     def _meant(self, asked: RepairRequest) -> list[str]:
         if asked.stuck is not None:
-            return list(self._stuck(asked.stuck.filter(self.scope)))
+            return list(self._stuck(asked.stuck, datetime.now(UTC)))
         if asked.held_by is not None:
             agency = self.desk.ground.directory.get(asked.held_by).id
             return self.register.codes_held_by(agency, self.scope, limit=MOST + 1)
         return list(asked.codes)
 
-    def _stuck(self, wanted: StuckFilter) -> Iterable[str]:
-        now, after, found = datetime.now(UTC), None, 0
+    def _stuck(self, asked: WhichStuck, now: datetime) -> Iterable[str]:
+        try:
+            wanted = asked.filter(self.desk.ground, self.scope, now)
+        except InvalidInputError as wrong:
+            wrong.field = f"stuck.{wrong.field}"
+            raise
+        after, found = None, 0
         while True:
             page = self.register.stuck(wanted, now=now, limit=LARGEST_PAGE, after=after)
             yield from (dossier.code for dossier in page.dossiers)

@@ -17,6 +17,10 @@ from motcua.supervision.access.door import SESSION
 from motcua.supervision.access.own_key import own_key
 from motcua.supervision.access.roles import Role
 from motcua.supervision.access.tokens import csrf_of, digest_of, new_secret
+from motcua.supervision.access.viewer import SignIn, Viewer
+from motcua.supervision.api.office import Office
+from motcua.supervision.api.repairs import repairs_desk
+from motcua.supervision.connection import connect
 from tests.access.conftest import PROVINCE, House
 from tests.access.test_seeing import OURS, THEIRS, paper
 
@@ -31,16 +35,20 @@ async def house(new_house: Callable[..., Any]) -> House:
     built: House = await new_house()
     paper(built, OURS, "an-hoi.ttpvhcc", WARD_BOARD)
     paper(built, THEIRS, "phu-khuong.ttpvhcc", NEIGHBOUR)
-    order = RepairOrder(what=RepairKind.SKIP, step="s1", basis="9/QĐ")
-    said = {"kind": REPAIR, "title_vi": "Bỏ qua", "title_en": "Skip", "basis": "9/QĐ", "reason": "sai", "by": ASKER}
-    new = NewCampaign.model_validate(said | {"id": ID, "parameters": order.parameters})
-    built.register.open_campaign(new, datetime.now(UTC))
-    built.register.choose(ID, [OURS, THEIRS])
-    items = [Item(dossier=code, state=ItemState.PLANNED, effect="same", step="s1") for code in (OURS, THEIRS)]
-    built.register.plan_items(ID, items, looked_at=2)
-    built.register.note_second(ID, True)
-    built.register.mark_campaign(ID, CampaignState.DRAFT)
+    previewed(built, RepairOrder(what=RepairKind.SKIP, step="s1", basis="9/QĐ"), ASKER)
     return built
+
+
+def previewed(house: House, order: RepairOrder, by: Actor) -> None:
+    """Keep a repair of both dossiers that has been previewed and needs a second person."""
+    said = {"kind": REPAIR, "title_vi": "Bỏ qua", "title_en": "Skip", "basis": "9/QĐ", "reason": "sai", "by": by}
+    new = NewCampaign.model_validate(said | {"id": ID, "parameters": order.parameters})
+    house.register.open_campaign(new, datetime.now(UTC))
+    house.register.choose(ID, [OURS, THEIRS])
+    items = [Item(dossier=code, state=ItemState.PLANNED, effect="same", step="s1") for code in (OURS, THEIRS)]
+    house.register.plan_items(ID, items, looked_at=2)
+    house.register.note_second(ID, True)
+    house.register.mark_campaign(ID, CampaignState.DRAFT)
 
 
 class Person(NamedTuple):
@@ -126,6 +134,30 @@ async def test_a_key_is_not_the_second_person_whomever_it_names(house: House, we
         assert (await web.post(f"/repairs/{ID}/confirmation", headers=key)).status_code == 403
         assert "confirmation" not in (await web.get(f"/repairs/{ID}", headers=key)).text
     assert house.register.campaign(ID).confirmed_at is None
+
+
+async def test_whom_a_key_named_is_not_offered_to_confirm_what_it_asked_for(new_house: Callable[..., Any]) -> None:
+    house: House = await new_house()
+    paper(house, OURS, "an-hoi.ttpvhcc", WARD_BOARD)
+    paper(house, THEIRS, "phu-khuong.ttpvhcc", NEIGHBOUR)
+    async with (
+        signed_in(house, agency=PROVINCE, agencies=None) as named,
+        signed_in(house, agency=PROVINCE, agencies=None) as other,
+    ):
+        by = Actor(agency=NEIGHBOUR, officer=named.account.officer)
+        previewed(house, RepairOrder(what=RepairKind.SKIP, step="s1", basis="9/QĐ", key="key:3f9a1c0b7d2e"), by)
+        pages = [(await each.web.get(f"/repairs/{ID}")).text for each in (named, other)]
+        view = (await other.web.get(f"/api/v1/repairs/{ID}")).json()
+    assert ["confirmation" in page for page in pages] == [False, True]
+    assert all("key:3f9a1c0b7d2e" in page for page in pages)
+    assert (view["key"], view["by"]["officer"], "key" in view["order"]) == ("key:3f9a1c0b7d2e", by.officer, False)
+
+
+async def test_what_a_key_asks_for_is_known_by_the_key_whomever_it_names(house: House) -> None:
+    office = Office(await connect("127.0.0.1:1", lazy=True), house.register, house.ground, "dossiers")
+    for subject, how, key in (("key:3f9a1c0b7d2e", SignIn.API_KEY, "key:3f9a1c0b7d2e"), ("8f1c", SignIn.SESSION, None)):
+        viewer = Viewer(subject, "x", PROVINCE, None, frozenset({Role.SUPERVISOR}), how)
+        assert repairs_desk(office, viewer).key == key
 
 
 async def test_a_key_asks_for_its_own_agency_and_one_of_the_whole_register_for_any(

@@ -11,7 +11,7 @@ from tests.dossiers.moving import NEW, anew, longer, move, under
 
 
 def test_R21_nothing_moves_by_itself_when_a_new_version_comes_into_force():
-    life = under(ten_days(), longer(), "Mon 2026-11-23 08:00")
+    life = under(ten_days(), longer(), received="Mon 2026-11-23 08:00")
     life.complete("Mon 2026-12-07 08:00", "intake")
     assert (life.now.version, life.due, life.open_steps()) == ("2020", "Tue 2026-12-08 17:00", ["appraise"])
 
@@ -101,7 +101,7 @@ def test_R55_a_dossier_with_its_result_stays_where_it_is():
 
 
 def test_R16_a_submission_is_moved_before_it_is_received_and_promised_by_the_new_limit():
-    life = under(ten_days(), longer(), "Mon 2026-11-02 08:00", channel="online")
+    life = under(ten_days(), longer(), channel="online")
     assert move(life, "Mon 2026-11-02 09:00") == ["version_moved"]
     assert life.open_steps() == []  # no work begins before receipt
     life.do("Mon 2026-11-02 10:00", c.Accept(), by="one-stop")

@@ -1,5 +1,6 @@
 """Repairs on a real server: previewed, confirmed by whoever may, done once in each dossier, undone where possible."""
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -8,10 +9,11 @@ from uuid import uuid4
 import pytest
 
 from activities.campaign_kinds import kind_of
+from activities.messages import Receipt
 from activities.reaching import Dossiers
 from activities.reopening import Reopening
 from activities.repair_carrying import RepairCarrier
-from motcua.dossiers.commands import AskSupplement, Complete
+from motcua.dossiers.commands import Act, AskSupplement, Complete, Life, Open
 from motcua.dossiers.commands_of_repair import RepairKind
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.loading import load_ground
@@ -77,13 +79,13 @@ def _begin_elsewhere(house: House) -> None:
         house.register.allot(f"before-{number}", "test", "0", ground.directory.code_of(one_stop), house.today)
 
 
-def desk(house: House, scope: Scope = WHOLE) -> RepairDesk:
-    return RepairDesk(house.desk, scope)
+def desk(house: House, scope: Scope = WHOLE, key: str | None = None) -> RepairDesk:
+    return RepairDesk(house.desk, scope, key)
 
 
-async def previewed(house: House, what: str, codes: list[str], **how) -> Campaign:
+async def previewed(house: House, what: str, codes: list[str], key: str | None = None, **how) -> Campaign:
     said = {"by": ONE, "what": what, "reason": "sửa lỗi", "basis": "9/QĐ", "codes": codes}
-    asked = await desk(house).preview(RepairRequest.model_validate(said | how))
+    asked = await desk(house, key=key).preview(RepairRequest.model_validate(said | how))
     return await house.desk.until(asked.id, DRAFT, within=20)
 
 
@@ -127,6 +129,22 @@ async def test_above_a_size_another_person_than_the_one_who_asked_confirms(house
     assert (await carried_out(house, draft, TWO)).counts == {ItemState.DONE: 3}
     fact = house.register.transitions(codes[0])[-1].facts[0]
     assert (fact.kind, fact.confirmed_by) == ("repaired", TWO)
+
+
+async def test_whom_a_key_named_is_not_the_second_person_of_what_it_asked_for(house):
+    codes = [await house.open() for _ in range(3)]
+    agency, ward = (await house.dossier(codes[0])).duties[0].agency, "an-hoi.ubnd"
+    by = Actor(agency=ward, officer=ONE.officer, on_behalf_of=f"{ward}/gs-3")
+    new = {"agency": agency, "officer": "cb-7", "by": by}
+    draft = await previewed(house, "reassign", codes, key="key:3f9a1c0b7d2e", **new)
+    assert (draft.needs_second, draft.parameters["key"]) == (True, "key:3f9a1c0b7d2e")
+    acted_for = Actor(agency=ONE.agency, officer="gs-3")
+    for named in (by, ONE, acted_for, Actor(agency=ward), Actor(agency=ONE.agency)):
+        with pytest.raises(RefusedError):
+            await desk(house).confirm(draft.id, named)
+    assert (await carried_out(house, draft, TWO)).counts == {ItemState.DONE: 3}
+    plain = await previewed(house, "reassign", codes, **new | {"officer": "cb-8"})
+    assert (await carried_out(house, plain, ONE)).counts == {ItemState.DONE: 3}  # persons sign in for their own agency
 
 
 async def test_what_cannot_be_repaired_says_why_in_its_line_and_the_others_are_repaired(house):
@@ -178,6 +196,44 @@ async def test_R32_a_matter_is_taken_up_again_once_until_the_new_dossier_has_end
     assert (await reopening.open(code)).code == new  # the same repair, repeated, is the same dossier
     await house.act(new, dossier.competent, stop, reason="by mistake")
     assert (await previewed(house, "reopen", [code])).counts == {ItemState.PLANNED: 1}
+
+
+async def test_R32_of_two_that_take_a_matter_up_in_the_same_instant_one_is_refused_and_keeps_nothing(house):
+    code = await house.open()
+    house.register.save_applicant(code, {"name": "Nguyễn Văn A"})
+    stop = {"kind": "stop", "basis": "Decree 61/2018"}
+    await house.act(code, (await house.dossier(code)).competent, stop, reason="by mistake")
+    drafts = [await previewed(house, "reopen", [code]) for _ in range(2)]
+    reopenings = [Reopening(house.client, house.register, house.footing.ground, house.queue, each) for each in drafts]
+    told = await asyncio.gather(*(each.open(code) for each in reopenings), return_exceptions=True)
+    (refusal,) = [each for each in told if isinstance(each, RefusedError)]
+    (new,) = [each.code for each in told if isinstance(each, Receipt)]
+    assert refusal.rule == "R32"
+    assert house.register.open_after(code) == [new]
+    assert house.register.applicant(new, "vinhlong.ttpvhcc", "thử")["name"] == "Nguyễn Văn A"
+    codes = [house.register.code_for("repair", f"reopen:{each.id}:{code}") for each in drafts]
+    for lost in {*codes} - {new, None}:
+        with pytest.raises((NotFoundError, RefusedError)):
+            house.register.applicant(lost, "vinhlong.ttpvhcc", "thử")
+
+
+async def test_R32_a_dossier_that_is_to_be_alone_is_refused_by_the_register_when_it_opens(house):
+    code = await house.open()
+    dossier = await house.dossier(code)
+    await house.act(code, dossier.competent, {"kind": "stop", "basis": "Decree 61/2018"}, reason="by mistake")
+    book = house.footing.ground.directory.code_of(dossier.one_stop)
+    first, rival = [house.register.allot(f"alone-{n}", "test", "0", book, house.today).code for n in range(2)]
+
+    async def start(new: str) -> Receipt:
+        said = dossier.model_dump(include={"procedure", "version", "channel", "territory", "data"})
+        do = Open.model_validate(said | {"code": new, "received_by": dossier.one_stop, "previous": code})
+        life = Life(opening=Act(by=ONE, do=do), alone=True)
+        return await Dossiers(house.client, house.register).start(life, new, house.queue)
+
+    assert (await start(first)).code == (await start(first)).code == first
+    with pytest.raises(RefusedError, match=f"{first} continues it"):
+        await start(rival)
+    assert (house.register.open_after(code), house.register.has(rival)) == ([first], False)
 
 
 async def test_a_dossier_that_no_workflow_carries_is_taken_up_again_and_goes_on(house):
@@ -245,6 +301,19 @@ async def test_all_that_the_stuck_list_finds_is_repaired_and_a_dossier_that_move
     await house.act(codes[0], duty.agency, Complete(step=duty.step))
     done = await carried_out(house, draft)
     assert done.counts == {ItemState.DONE: 1, ItemState.REFUSED: 1}
+
+
+async def test_a_repair_of_what_is_stuck_takes_every_condition_of_the_list(house):
+    codes = [await house.open() for _ in range(2)]
+    step = (await house.dossier(codes[0])).duties[0].step
+    by_code = await previewed(house, "skip", [], step=step, stuck={"q": codes[1], "group": "running"})
+    assert [item.dossier for item in house.register.items(by_code.id)] == [codes[1]]
+    for nothing in ({"only_late": True}, {"stopped": True}, {"late_by": "1wd"}, {"at_risk": True, "q": codes[0]}):
+        with pytest.raises(NotFoundError):
+            await previewed(house, "skip", [], step=step, stuck=nothing)
+    with pytest.raises(InvalidInputError) as wrong:
+        await previewed(house, "skip", [], step=step, stuck={"agency": "nowhere"})
+    assert wrong.value.field == "stuck.agency"
 
 
 @pytest.mark.parametrize("asked", ["try_again", "confirm"])

@@ -58,6 +58,7 @@ def receipt(
     procedure: str = "TN13",
     competent: str = LAND_OFFICE,
     step: AnyFact | None = None,
+    **more: Any,
 ) -> Transition:
     """Return the opening of a dossier received at the counter, with its slip and its first duty."""
     begin = f.Opened(
@@ -69,6 +70,7 @@ def receipt(
         one_stop=ONE_STOP,
         competent=competent,
         data={"area": 120},
+        **more,
     )
     slip = [f.ClockSet(why="receipt", clock=clock(when, due))] if due else []
     first = step or opened("appraise", "Tue 2026-11-24 17:00")

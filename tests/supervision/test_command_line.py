@@ -105,6 +105,11 @@ REFUSED: list[tuple[str, tuple[str, ...], str]] = [
     ("an act nobody knows", ("act", "000.00.07.H61-261119-9999", "burn", "--by", "x"), "do"),
     ("data without a value", ("act", "x", "complete", "--by", "x", "--data", "area"), "--data"),
     ("time that is no working time", ("stuck", "--late-by", "5cd"), "late_by"),
+    (
+        "a repair by a condition that says nothing",
+        ("repair", "preview", "retry", "--reason", "x", "--by", "vinhlong.ubnd/gs-1", "--stuck", "only_late"),
+        "stuck",
+    ),
     ("a day that is none", ("report", "on-time", "--since", "yesterday"), "--since"),
     ("an allowance that is none", ("due", "--received", "2026-11-19T09:00", "--allow", "soon"), "--allow"),
 ]

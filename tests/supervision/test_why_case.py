@@ -5,8 +5,10 @@ from motcua.procedures.shipped import catalogue
 from motcua.supervision.telling.naming import Naming
 from motcua.supervision.telling.views import ProofLine
 from motcua.supervision.telling.why_due import why_due
+from tests.dossiers.cases import looked_at, verified
 from tests.dossiers.houses import procedure, step, words
 from tests.dossiers.life import Life
+from tests.dossiers.moving import NEW, move, under
 
 GROUND = load_ground()
 
@@ -49,6 +51,16 @@ def test_after_the_inspection_the_date_follows_and_the_proof_names_the_new_case_
     assert "row 2" in line.en
     assert "6 working days" in line.en
     assert line.source == "Nghị định 102/2020/NĐ-CP Điều 9 khoản 6 (sửa đổi bởi Điều 54 Nghị định 42/2026/NĐ-CP)"
+
+
+def test_R21_after_a_move_that_kept_the_date_the_proof_names_the_case_of_the_version_it_is_counted_by():
+    life = under(verified(), verified("8wd", "9wd", **NEW)).complete("Mon 2026-11-02 15:00", "take")
+    looked_at(life, "Tue 2026-11-03 15:00")
+    move(life, "Wed 2026-11-04 09:00")
+    line = case_of(life)
+    assert (life.due, life.now.version) == ("Mon 2026-11-16 17:00", "2027")
+    assert line is not None
+    assert "to be verified, 10 working days" in line.en
 
 
 def test_the_answer_at_intake_is_due_by_the_way_the_dossier_came():

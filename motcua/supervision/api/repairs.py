@@ -100,7 +100,7 @@ async def confirmed(id: str, by: Actor, desk: RepairDesk, viewer: Viewer) -> Cam
 
 def repairs_desk(office: Office, viewer: Viewer) -> RepairDesk:
     """Return where a viewer's repairs are asked for."""
-    return RepairDesk(desk_of(office), viewer.scope)
+    return RepairDesk(desk_of(office), viewer.scope, None if viewer.is_person else viewer.subject)
 
 
 @router.get("/repairs")

@@ -20,6 +20,8 @@ class RepairView(CampaignView):
     """What was asked for besides: the step, the officer, the day."""
     left_out: tuple[str, ...]
     """Codes that were named and are not open to whoever asked, or were never given; the first of them."""
+    key: str | None
+    """The key of a system that asked, as `key:ID`: the officer in `by` was then named by it."""
     needs_second: bool | None
     """Whether another person than the one who asked has to confirm it; None while it is being previewed."""
 
@@ -62,13 +64,14 @@ def repair_view(campaign: Campaign, groups: list[GroupCount] | None = None) -> R
     """Return a repair as it is shown, with groups of dossiers where they are given."""
     order = order_of(campaign)
     whole = campaign_view(campaign, groups or ())
-    given = order.model_dump(mode="json", exclude_defaults=True, exclude={"what", "left_out"})
+    given = order.model_dump(mode="json", exclude_defaults=True, exclude={"what", "left_out", "key"})
     return RepairView(
         **{name: getattr(whole, name) for name in CampaignView.model_fields},
         what=order.what,
         what_said=_said(REPAIRS[order.what]),
         order=given,
         left_out=order.left_out,
+        key=order.key,
         needs_second=campaign.needs_second,
     )
 

@@ -1,6 +1,7 @@
 """Why the official date is what it is: the addition, line by line, for the person who is waiting (R74)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.dossier import Dossier
@@ -27,9 +28,16 @@ def why_due(dossier: Dossier, story: Iterable[Transition], names: Naming) -> Pro
     if clock is None:
         return None
     moves = list(_moves(story, names))
-    case = by_case(dossier, _last(moves), names)
-    why, added, warnings = _addition(dossier, clock, moves, names)
+    counted = _as_counted(dossier, names)
+    case = by_case(dossier, _last(moves), counted)
+    why, added, warnings = _addition(dossier, clock, moves, counted)
     return Proof(due=clock.due.astimezone(names.zone), lines=(*moves, *case, *why, *added), warnings=warnings)
+
+
+def _as_counted(dossier: Dossier, names: Naming) -> Naming:
+    """Return the names of the version the promise is counted by: a move that kept the date gave no other limit."""
+    under = dossier.counted_under
+    return names if under is None else replace(names, procedure=names.ground.procedure(dossier.procedure, under))
 
 
 def _last(moves: list[ProofLine]) -> str:

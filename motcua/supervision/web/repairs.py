@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
-from activities.repair_kinds import is_same
+from activities.repair_kinds import may_have_asked
 from motcua.dossiers.commands_of_repair import RepairKind
 from motcua.errors import InvalidInputError
 from motcua.register.campaign_records import Campaign, CampaignState, ItemState
@@ -85,7 +85,7 @@ def _may_confirm(sheet: Sheet, campaign: Campaign) -> bool:
     if campaign.state is not CampaignState.DRAFT or not campaign.counts.get(ItemState.PLANNED):
         return False
     second = sheet.viewer.is_person and may(Permission.APPROVE_REPAIRS)
-    if campaign.needs_second and (is_same(sheet.viewer.actor, campaign.by) or not second):
+    if campaign.needs_second and (may_have_asked(campaign, sheet.viewer.actor) or not second):
         return False
     return may(Permission.CONFIRM_REPAIRS)
 
