@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from temporalio.service import RPCError
 
 from motcua.errors import (
     CalendarError,
@@ -26,6 +27,7 @@ from motcua.errors import (
 from motcua.exchange.errors import SignatureRefusedError
 from motcua.supervision.access.addresses import address_of_sign_in
 from motcua.supervision.api.faults import NotJsonError, TooLargeError, from_faults
+from motcua.supervision.connection import is_away
 
 PROBLEM = "application/problem+json"
 RETRY_AFTER = 2
@@ -170,6 +172,19 @@ async def _of_http(request: Request, error: Exception) -> Response:
     return _response(request, told, error.headers)
 
 
+async def _of_the_engine(request: Request, error: Exception) -> Response:
+    """The workflow engine is away, whoever asked it; anything else of this kind is a defect."""
+    return problem(request, _nobody_answers()) if is_away(error) else await _of_a_defect(request, error)
+
+
+def _nobody_answers() -> UnavailableError:
+    return UnavailableError(
+        "The workflow engine does not answer.",
+        vi="Hệ thống điều phối quy trình không trả lời.",
+        hint="Ask again: nothing is done twice under the same key.",
+    )
+
+
 async def _of_a_defect(request: Request, error: Exception) -> Response:
     """A defect: loud in the log, silent about itself towards the caller."""
     log.error("request_failed", path=request.url.path, error=type(error).__name__, exc_info=error)
@@ -191,4 +206,6 @@ def answer_with_problems(app: FastAPI, as_page: AsPage = _no_pages) -> None:
     app.add_exception_handler(RequestValidationError, _of_validation)
     app.add_exception_handler(OverflowError, _of_overflow)
     app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(RPCError, _of_the_engine)
+    app.add_exception_handler(RuntimeError, _of_the_engine)
     app.add_exception_handler(Exception, _of_a_defect)
