@@ -9,7 +9,7 @@ from motcua.supervision.access.roles import Role
 from tests.access.conftest import WARD, House
 from tests.access.test_seeing import paper
 
-CODE = "H61.1-261129-0000001"
+CODE = "000.00.07.H61-261123-0005"
 BY = {"agency": WARD, "officer": "gs-1"}
 NEEDS_IT: dict[str, dict[str, Any]] = {
     "/repairs": {"what": "reassign", "reason": "thử", "agency": "an-hoi.ubnd", "officer": "cb-2", "codes": [CODE]},
