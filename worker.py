@@ -33,6 +33,7 @@ from motcua.supervision.workers.mornings import morning_office, morning_worker
 from motcua.supervision.workers.portal import portal_office, portal_worker
 from motcua.supervision.workers.post import post_worker
 from motcua.supervision.workers.running import PATIENCE
+from motcua.supervision.workers.sweeping import sweeping
 from motcua.supervision.workers.webhooks import subscriptions_of, webhook_worker
 from motcua.telemetry import set_up_logs
 
@@ -63,6 +64,7 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
     async with AsyncExitStack() as running:
         await running.enter_async_context(following(footing))
         await running.enter_async_context(numbering(register, ground))
+        await running.enter_async_context(sweeping())
         if Role.DOSSIERS in settings.roles:
             await running.enter_async_context(dossier_worker(client, register, ground, settings))
             campaigns = campaign_worker(

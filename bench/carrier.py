@@ -20,6 +20,7 @@ from motcua.supervision.workers.campaigns import campaign_worker
 from motcua.supervision.workers.departments import adapters, department_worker, manners_of
 from motcua.supervision.workers.dossiers import dossier_worker
 from motcua.supervision.workers.running import PATIENCE, sandbox
+from motcua.supervision.workers.sweeping import sweeping
 from motcua.supervision.workers.warm import warm_of
 
 
@@ -41,7 +42,7 @@ async def main(address: str, home: Path, cached: int | None) -> None:
         max_cached_workflows=warm_of(settings),
     )
     async with AsyncExitStack() as running:
-        for part in (following(footing), dossiers, campaigns, bare):
+        for part in (following(footing), sweeping(), dossiers, campaigns, bare):
             await running.enter_async_context(part)
         border = Border(adapters(settings), register)
         for system, manners in manners_of(settings).items():
