@@ -113,6 +113,7 @@ def _goes_on(ended: Dossier, code: str) -> RefusedError:
         field="code",
         rule="R32",
         hint=f"Work on {code}; the matter can be taken up once more when that has ended.",
+        hint_vi=f"Giải quyết tại {code}; chỉ giải quyết lại được khi hồ sơ đó đã kết thúc.",
     )
 
 
@@ -124,6 +125,7 @@ def _must_have_ended(dossier: Dossier) -> None:
             field="code",
             rule="R44",
             hint="Repair the dossier it is a leg of.",
+            hint_vi="Sửa tại hồ sơ chính.",
         )
     if dossier.closed:
         return
@@ -133,4 +135,5 @@ def _must_have_ended(dossier: Dossier) -> None:
         field="code",
         rule="R60",
         hint="Go to a step, or hand its result over; what was handed over is corrected in a new dossier (R59).",
+        hint_vi="Chuyển đến một bước, hoặc trả kết quả; kết quả đã trả được đính chính bằng hồ sơ mới (R59).",
     )

@@ -163,6 +163,7 @@ def _admit(code: str, by: str, register: Register) -> None:
             vi=f"Cơ quan {agency} không tham gia giải quyết hồ sơ {code}.",
             field="by",
             hint="Print it without the applicant's data, or as one of the dossier's agencies.",
+            hint_vi="In không có dữ liệu người nộp, hoặc với tư cách một cơ quan của hồ sơ.",
         )
 
 
@@ -173,4 +174,5 @@ def _broken(code: str, seq: int) -> RefusedError:
         field="code",
         rule="R74",
         hint="Compare the register with its backup.",
+        hint_vi="Đối chiếu sổ đăng ký với bản sao lưu.",
     )

@@ -110,6 +110,15 @@ async def test_an_unknown_code_and_a_wrong_value_are_refused_in_the_same_words(
         assert codes["land-returned"] not in main_of(wrong[2])
 
 
+async def test_a_refusal_says_what_to_do_in_the_language_that_is_read(
+    web: httpx2.AsyncClient, codes: dict[str, str]
+) -> None:
+    asked = {"code": codes["land-paying"], "check": "00000-00000"}
+    vietnamese, english = [main_of(await ask(web, f"/status?lang={lang}", asked)) for lang in ("vi", "en")]
+    assert ("Kiểm tra lại hai mã in trên giấy." in vietnamese, "Read both off" in vietnamese) == (True, False)
+    assert ("Read both off the paper again." in english, "Kiểm tra" in english) == (True, False)
+
+
 @pytest.mark.parametrize("code", ["", "abc", "<script>", "\x00", "H61-1", "x" * 5000])
 async def test_a_code_that_is_none_is_refused_as_such(web: httpx2.AsyncClient, code: str) -> None:
     for page in ("/status", "/verify"):

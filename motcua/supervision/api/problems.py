@@ -66,6 +66,8 @@ class Problem(BaseModel):
     rule: str | None = None
     """The rule of law or of the house that refuses."""
     hint: str | None = None
+    """What to do next."""
+    hint_vi: str | None = None
     instance: str
     """The path asked for."""
 
@@ -95,6 +97,7 @@ def problem(request: Request, error: MotcuaError) -> Response:
         field=error.field,
         rule=error.rule,
         hint=error.hint,
+        hint_vi=error.hint_vi,
         instance=request.url.path,
     )
     return _response(request, told, _headers(error, status))
@@ -149,6 +152,7 @@ async def _of_overflow(request: Request, error: Exception) -> Response:
         vi="Thời điểm nằm ngoài phạm vi của mọi lịch.",
         rule="R75",
         hint="Give dates of our time.",
+        hint_vi="Dùng ngày tháng của thời nay.",
     )
     return problem(request, refusal)
 
@@ -165,6 +169,7 @@ async def _of_http(request: Request, error: Exception) -> Response:
         detail=f"{request.method} {request.url.path}: {status.phrase.lower()}.",
         detail_vi=f"{request.method} {request.url.path}: không có hoặc không dùng được.",
         hint="See /api/v1/docs.",
+        hint_vi="Xem /api/v1/docs.",
         instance=request.url.path,
     )
     return _response(request, told, error.headers)
