@@ -13,7 +13,7 @@ from motcua.letters.check import ALPHABET, grouped
 from motcua.letters.forms import Form
 from motcua.supervision.papers import Issued, issue, issued_letters
 from tests.access.conftest import House
-from tests.web.browsing import CHROMIUM, FLAGS, look
+from tests.web.browsing import CHROMIUM, FLAGS, look, sideways
 from tests.web.taking_over import take_over
 
 in_a_browser = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
@@ -223,6 +223,25 @@ async def test_axe_finds_nothing_before_and_after_the_answer_and_the_keyboard_is
         await page.wait_for_selector(".answer")
         await look(page)
         await page.close()
+
+
+@in_a_browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_on_a_telephone_why_the_clock_stood_is_read_across_the_whole_page(
+    house: House, visitor: Any, codes: dict[str, str], theme: Any
+) -> None:
+    asked = two_codes(papers(house, codes["land-paying"])[Form.RECEIPT])
+    context = await visitor.new_context(viewport={"width": 360, "height": 780}, color_scheme=theme)
+    page = await context.new_page()
+    await page.goto(f"{house.address}/status")
+    await page.fill("#code", asked["code"])
+    await page.fill("#check", asked["check"])
+    await page.click("button.go")
+    why = page.locator("td[data-l='Vì sao']").first
+    box, across = await why.bounding_box(), await page.locator("main h1").bounding_box()
+    assert box["width"] > 0.95 * across["width"]
+    assert await sideways(page) <= 0
+    await context.close()
 
 
 @in_a_browser
