@@ -45,6 +45,11 @@ def issued_letters(code: str, register: Register, ground: Ground) -> list[Issued
         NotFoundError: There is no such dossier.
     """
     _issue_due(story_of(register.transitions(code)), register, ground)
+    return numbered_letters(code, register)
+
+
+def numbered_letters(code: str, register: Register) -> list[Issued]:
+    """Return the letters of a dossier that have their numbers, in order; looking gives none."""
     return [Issued(_said(row), row) for row in register.letters(code)]
 
 
