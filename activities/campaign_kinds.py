@@ -142,6 +142,7 @@ def kind_of(campaign: Campaign) -> CampaignKind:
             vi=f"Phiên bản này không biết loại đợt thay đổi {campaign.kind}.",
             field="kind",
             hint="Run a newer worker.",
+            hint_vi="Chạy tiến trình xử lý phiên bản mới hơn.",
         )
     return found
 

@@ -179,6 +179,7 @@ class CampaignActivities:
                 field="group",
                 rule=kind.rule,
                 hint="Confirm all of it.",
+                hint_vi="Xác nhận toàn bộ.",
             )
         if chosen.treatment not in kind.treatments:
             raise RefusedError(
@@ -187,6 +188,7 @@ class CampaignActivities:
                 field="treatment",
                 rule=kind.rule,
                 hint=f"It knows: {', '.join(kind.treatments)}.",
+                hint_vi=f"Các cách xử lý: {', '.join(kind.treatments)}.",
             )
         kind.begin(campaign, self.footing, self.register, chosen.by, _now())
         if chosen.treatment == KEEP:

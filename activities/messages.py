@@ -47,6 +47,7 @@ class Refusal(Model):
     field: str | None = None
     rule: str | None = None
     hint: str | None = None
+    hint_vi: str | None = None
 
 
 class Recorded(Model):

@@ -80,14 +80,15 @@ class MorningActivities:
         """Make the sheets of a moment's day; heads who see the same are counted for once."""
         day = self.ground.calendars["vn"].local(now).date()
         there = self.register.made_for(day)
-        sheets = {head.subject: sheet for head, sheet in self._sheets(now) if head.subject not in there}
+        missing = (head for head in self.heads(now) if head.subject not in there)
+        sheets = {head.subject: sheet for head, sheet in self._sheets(missing, now)}
         self.register.keep_morning(sheets)
         log.info("morning_sheets_made", day=f"{day:%Y-%m-%d}", sheets=len(sheets), there=len(there))
         return Made(day=day, sheets=len(sheets) + len(there))
 
-    def _sheets(self, now: datetime) -> Iterator[tuple[Head, MorningSheet]]:
+    def _sheets(self, heads: Iterable[Head], now: datetime) -> Iterator[tuple[Head, MorningSheet]]:
         known: dict[tuple[str, Scope], MorningSheet | None] = {}
-        for head in self.heads(now):
+        for head in heads:
             key = (head.agency, head.scope)
             if key not in known:
                 known[key] = self._sheet(*key, now)

@@ -139,6 +139,7 @@ def cannot_stand(outage: StandingOutage) -> RefusedError:
             field="system",
             rule="R36",
             hint="What stood while it was away runs again by itself.",
+            hint_vi="Thời hạn đã dừng trong lúc gián đoạn tự chạy tiếp.",
         )
     return RefusedError(
         f"Clocks stand already while {outage.system} is away, by decision {outage.clocks_stand}.",
@@ -146,4 +147,5 @@ def cannot_stand(outage: StandingOutage) -> RefusedError:
         field="number",
         rule="R36",
         hint="Let them run again first (`motcua outages run`), or wait until the system is back.",
+        hint_vi="Cho thời hạn chạy tiếp trước (`motcua outages run`), hoặc chờ hệ thống hoạt động lại.",
     )

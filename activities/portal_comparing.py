@@ -99,7 +99,7 @@ def _told_anew(teller: Teller, found: Found) -> Found:
     try:
         way = road(Stand(theirs, received=record.says.received_at is not None), record.status) or (record.status,)
     except IllegalJumpError as illegal:
-        return found._replace(trouble=Trouble(ILLEGAL, str(illegal), illegal.message_vi))
+        return found._replace(trouble=Trouble(ILLEGAL, str(illegal), illegal.whole_vi))
     told = [
         record._replace(status=status, says=record.says.model_copy(update={"status": status})) for status in way[:-1]
     ]

@@ -106,7 +106,7 @@ class PortalCourier:
         try:
             heard = await self._send(message)
         except UntellableError as untellable:
-            await self._give_up(message, Trouble(untellable.kind, str(untellable), untellable.message_vi))
+            await self._give_up(message, Trouble(untellable.kind, str(untellable), untellable.whole_vi))
         except DepartmentUnavailableError as away:
             await self._away(message, away)
         except UnreadableAnswerError as unreadable:
@@ -195,7 +195,7 @@ class PortalCourier:
         await asyncio.to_thread(self.register.refuse_message, refusal, _now())
         if tries >= pauses.unreadable:
             del self._unreadable[message.id]
-            await self._give_up(message, Trouble(unreadable.kind, str(unreadable), unreadable.message_vi))
+            await self._give_up(message, Trouble(unreadable.kind, str(unreadable), unreadable.whole_vi))
             return
         await self._again(message, str(unreadable), _now() + pauses.after(tries), unreadable.kind)
 

@@ -40,7 +40,7 @@ def heard(life: Sequence[Transition], upto: int | None = None) -> Teller:
 def new_message(dossier: str, told: Told) -> NewMessage:
     """Return a message as it is put into the queue: nothing in it is personal."""
     illegal = told.illegal
-    trouble = Trouble(ILLEGAL, str(illegal), illegal.message_vi) if illegal is not None else None
+    trouble = Trouble(ILLEGAL, str(illegal), illegal.whole_vi) if illegal is not None else None
     says = told.says.model_dump_json(exclude_defaults=True)
     return NewMessage(dossier, told.seq, told.service.value, told.status, says, told.at, told.send_by, trouble)
 

@@ -157,6 +157,7 @@ class Dossiers:
                 vi=f"Hồ sơ {code} đang mở trong sổ nhưng không có tiến trình nào xử lý.",
                 field="code",
                 hint="The supervisor's stuck list shows it; it has to be taken up again.",
+                hint_vi="Hồ sơ có trong danh sách ách tắc của người giám sát; phải được mở xử lý lại.",
             )
         return RefusedError(
             f"Dossier {code} has ended ({dossier.state.value}).",
@@ -164,6 +165,7 @@ class Dossiers:
             field="code",
             rule="R60",
             hint="Open a new dossier that names this one as `previous`.",
+            hint_vi="Mở hồ sơ mới, ghi hồ sơ này là hồ sơ trước (`previous`).",
         )
 
 
@@ -197,4 +199,5 @@ def _nobody_answers() -> UnavailableError:
         "No worker answered in time.",
         vi="Chưa có tiến trình xử lý nào trả lời.",
         hint="Send the same request again with the same key: it is done once.",
+        hint_vi="Gửi lại đúng yêu cầu đó với cùng khoá: chỉ được thực hiện một lần.",
     )

@@ -22,7 +22,7 @@ KINDS: dict[str, type[MotcuaError]] = {error.kind: error for error in FINAL}
 
 def refusal_of(error: MotcuaError) -> Refusal:
     """Return the error as a value, with its absent parts left out."""
-    parts = {"field": error.field, "rule": error.rule, "hint": error.hint}
+    parts = {"field": error.field, "rule": error.rule, "hint": error.hint, "hint_vi": error.hint_vi}
     said = {name: part for name, part in parts.items() if part is not None}
     return Refusal(kind=error.kind, message=error.message, message_vi=error.message_vi, **said)
 
@@ -38,4 +38,11 @@ def error_of(failed: ApplicationError) -> MotcuaError | None:
         return None
     refusal = Refusal.model_validate(failed.details[0])
     error = KINDS.get(refusal.kind, RefusedError)
-    return error(refusal.message, vi=refusal.message_vi, field=refusal.field, rule=refusal.rule, hint=refusal.hint)
+    return error(
+        refusal.message,
+        vi=refusal.message_vi,
+        field=refusal.field,
+        rule=refusal.rule,
+        hint=refusal.hint,
+        hint_vi=refusal.hint_vi,
+    )

@@ -128,6 +128,7 @@ def _must_have_ended(dossier: Dossier) -> None:
             field="code",
             rule="R44",
             hint="Repair the dossier it is a leg of.",
+            hint_vi="Sửa tại hồ sơ chính.",
         )
     if dossier.closed:
         return
@@ -137,4 +138,5 @@ def _must_have_ended(dossier: Dossier) -> None:
         field="code",
         rule="R60",
         hint="Go to a step, or hand its result over; what was handed over is corrected in a new dossier (R59).",
+        hint_vi="Chuyển đến một bước, hoặc trả kết quả; kết quả đã trả được đính chính bằng hồ sơ mới (R59).",
     )

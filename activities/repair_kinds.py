@@ -132,6 +132,7 @@ def needs_another(campaign: Campaign) -> RefusedError:
         field="by.officer",
         rule="R74",
         hint="Let another supervisor look at the preview and confirm it, each as AGENCY/OFFICER.",
+        hint_vi="Để người giám sát khác xem trước và xác nhận, mỗi người ghi rõ CƠ_QUAN/CÁN_BỘ.",
     )
 
 
@@ -141,6 +142,7 @@ def _not_previewed(campaign: Campaign) -> ConflictError:
         vi=f"Lần sửa {campaign.id} chưa có bản xem trước.",
         field="id",
         hint="Wait until the preview is complete.",
+        hint_vi="Chờ bản xem trước hoàn tất.",
     )
 
 

@@ -101,6 +101,7 @@ def must_be_taken_up_here(dossier: Dossier) -> None:
             field="code",
             rule="R44",
             hint="Repair the dossier it is a leg of.",
+            hint_vi="Sửa tại hồ sơ chính.",
         )
 
 

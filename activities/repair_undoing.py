@@ -41,6 +41,7 @@ def must_be_undoable(campaign: Campaign) -> None:
             field="of",
             rule="R74",
             hint="Look at each dossier, and repair what is wrong with it now.",
+            hint_vi="Xem từng hồ sơ và sửa điều còn sai.",
         )
 
 
@@ -85,4 +86,5 @@ def _nothing_to_undo(code: str, first: Campaign) -> RefusedError:
         field="of",
         rule="R74",
         hint="Work that is done again is ended by doing it, or by going to a later step.",
+        hint_vi="Việc đang làm lại chỉ kết thúc khi làm xong, hoặc khi chuyển đến bước sau.",
     )

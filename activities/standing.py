@@ -17,5 +17,7 @@ def stand_on(ground: Ground) -> None:
 def standing() -> Ground:
     """Return the ground, or fail: a worker that has none must not decide."""
     if not _standing:
-        raise UnavailableError("This worker was started without procedures and calendars.", hint="Restart it.")
+        raise UnavailableError(
+            "This worker was started without procedures and calendars.", hint="Restart it.", hint_vi="Khởi động lại."
+        )
     return _standing[0]

@@ -9,7 +9,8 @@ class MotcuaError(Exception):
         message_vi: The same sentence in Vietnamese, or the English one where none is given.
         field: The input that is wrong, as the caller wrote it (`steps[2].after`), or None.
         rule: The rule that refuses (`R33`), or None where no rule of law is concerned.
-        hint: What to do next, or None.
+        hint: What to do next in English, or None.
+        hint_vi: The same in Vietnamese, or the English one where none is given.
     """
 
     kind = "error"
@@ -23,6 +24,7 @@ class MotcuaError(Exception):
         field: str | None = None,
         rule: str | None = None,
         hint: str | None = None,
+        hint_vi: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -30,13 +32,22 @@ class MotcuaError(Exception):
         self.field = field
         self.rule = rule
         self.hint = hint
+        self.hint_vi = hint_vi or hint
 
     def __str__(self) -> str:
-        """Return the whole sentence: field, message, rule and advice."""
+        """Return the whole sentence in English: field, message, rule and advice."""
+        return self._whole(self.message, self.hint)
+
+    @property
+    def whole_vi(self) -> str:
+        """The whole sentence in Vietnamese: field, message, rule and advice."""
+        return self._whole(self.message_vi, self.hint_vi)
+
+    def _whole(self, message: str, hint: str | None) -> str:
         where = f"{self.field}: " if self.field else ""
         rule = f" [{self.rule}]" if self.rule else ""
-        advice = f" {self.hint}" if self.hint else ""
-        return f"{where}{self.message}{rule}{advice}"
+        advice = f" {hint}" if hint else ""
+        return f"{where}{message}{rule}{advice}"
 
 
 class InvalidInputError(MotcuaError):
@@ -96,8 +107,16 @@ class TooManyRequestsError(MotcuaError):
 
     kind = "too-many-requests"
 
-    def __init__(self, message: str, *, seconds: int, vi: str | None = None, hint: str | None = None) -> None:
-        super().__init__(message, vi=vi, hint=hint)
+    def __init__(
+        self,
+        message: str,
+        *,
+        seconds: int,
+        vi: str | None = None,
+        hint: str | None = None,
+        hint_vi: str | None = None,
+    ) -> None:
+        super().__init__(message, vi=vi, hint=hint, hint_vi=hint_vi)
         self.seconds = seconds
 
 

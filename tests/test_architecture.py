@@ -57,6 +57,15 @@ def test_packages_hold_a_docstring_at_most_in_their_init():
                 assert all(isinstance(node, ast.Expr) for node in body), path
 
 
+def test_what_to_do_next_is_always_said_in_both_languages():
+    for folder in ("motcua", "workflows", "activities"):
+        for path in sources(folder):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call):
+                    given = {keyword.arg for keyword in node.keywords}
+                    assert ("hint" in given) is ("hint_vi" in given), f"{path}:{node.lineno} advises in one language"
+
+
 FORBIDDEN_IN_WORKFLOWS = {
     "random",
     "uuid",

@@ -35,6 +35,7 @@ def must_be_for_callers(act: Act, key: str, dossier: Dossier | None) -> None:
             vi=f"{act.do.kind} do hệ thống thực hiện, không nhận từ bên ngoài.",
             field="do.kind",
             hint="Use one of the acts of an officer, agency or applicant.",
+            hint_vi="Dùng thao tác của cán bộ, cơ quan hoặc người nộp.",
         )
     _must_be_decidable(act, dossier)
 
@@ -50,6 +51,7 @@ def must_be_engines(act: Act, key: str, dossier: Dossier | None) -> None:
             vi=f"{act.do.kind} không phải thao tác của hệ thống.",
             field="do.kind",
             hint="Send it as `act`, in the name of whoever does it.",
+            hint_vi="Gửi qua `act`, với tư cách người thực hiện.",
         )
     _must_be_decidable(act, dossier)
 

@@ -35,6 +35,7 @@ def checked_agency_code(code: str) -> str:
         field="agency_code",
         rule="R19",
         hint="Write 000.00.07.H07 (QCVN 102:2016) or H07.12.3 (Decision 20/2020/QĐ-TTg), in capitals.",
+        hint_vi="Ghi dạng 000.00.07.H07 (QCVN 102:2016) hoặc H07.12.3 (Quyết định 20/2020/QĐ-TTg), chữ in hoa.",
     )
 
 
@@ -64,6 +65,7 @@ class DossierCode:
                 field="number",
                 rule="R18",
                 hint="Use the longer form of the code for this agency.",
+                hint_vi="Dùng dạng mã dài hơn cho cơ quan này.",
             )
 
     @property
@@ -116,6 +118,7 @@ def procedure_key(code: str) -> str:
         field="procedure",
         rule="R20",
         hint="Write 1.004269, 1.004269.000.00.00.H07, or a local code such as TN13.",
+        hint_vi="Ghi 1.004269, 1.004269.000.00.00.H07, hoặc mã của địa phương như TN13.",
     )
 
 
@@ -126,4 +129,5 @@ def _not_a_dossier_code(text: str) -> InvalidInputError:
         field="code",
         rule="R19",
         hint="Write 000.00.07.H07-200312-0005 or G09.20-20260609-0092637, with a date that exists.",
+        hint_vi="Ghi 000.00.07.H07-200312-0005 hoặc G09.20-20260609-0092637, với ngày có thật.",
     )

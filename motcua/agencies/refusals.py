@@ -15,6 +15,7 @@ def no_such_agency(name: str) -> NotFoundError:
         field="agency",
         rule="R64",
         hint="Use the agency's id, or one of its national codes; a new agency is entered in the directory first.",
+        hint_vi="Dùng mã cơ quan hoặc mã định danh quốc gia; cơ quan mới phải được nhập vào danh bạ trước.",
     )
 
 
@@ -26,6 +27,7 @@ def no_holder(seat: str, territory: str, on: date) -> NotFoundError:
         field="seat",
         rule="R64",
         hint="Enter the agency that holds it, or the succession, in the directory; or correct the territory.",
+        hint_vi="Nhập cơ quan giữ vai trò này, hoặc việc kế thừa, vào danh bạ; hoặc sửa lại địa bàn.",
     )
 
 
@@ -37,6 +39,7 @@ def several_holders(seat: str, territory: str, on: date, found: Sequence[Agency]
         field="seat",
         rule="R64",
         hint="One authority for each matter: take the seat from all but one of them, or name one as =id.",
+        hint_vi="Mỗi việc chỉ một cơ quan: bỏ vai trò của các cơ quan kia, hoặc chỉ định một cơ quan bằng =mã.",
     )
 
 
@@ -48,6 +51,7 @@ def several_successors(agency: Agency, on: date, heirs: Sequence[Agency]) -> Inv
         field="territory",
         rule="R71",
         hint="Say for which commune, or give each succession the scope territory:CODE.",
+        hint_vi="Nêu rõ cho xã nào, hoặc ghi phạm vi territory:MÃ cho từng việc kế thừa.",
     )
 
 
@@ -59,12 +63,15 @@ def no_code(name: str) -> NotFoundError:
         field="codes",
         rule="R18",
         hint="Enter its identifier in the directory before it receives dossiers.",
+        hint_vi="Nhập mã định danh vào danh bạ trước khi cơ quan tiếp nhận hồ sơ.",
     )
 
 
 def impossible(message: str, vi: str, field: str) -> DefinitionError:
     """Return the refusal of a directory that contradicts itself."""
-    return DefinitionError(message, vi=vi, field=field, rule="R64", hint="Correct the directory file.")
+    return DefinitionError(
+        message, vi=vi, field=field, rule="R64", hint="Correct the directory file.", hint_vi="Sửa lại tệp danh bạ."
+    )
 
 
 def _ids(found: Sequence[Agency]) -> str:

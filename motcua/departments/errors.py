@@ -32,10 +32,11 @@ class DepartmentUnavailableError(UnavailableError):
         vi: str,
         retry_after: float | None = None,
         hint: str | None = None,
+        hint_vi: str | None = None,
         scope: Scope = "system",
         status: int | None = None,
     ) -> None:
-        super().__init__(message, vi=vi, field=system, hint=hint)
+        super().__init__(message, vi=vi, field=system, hint=hint, hint_vi=hint_vi)
         self.system = system
         self.retry_after = retry_after
         self.scope: Scope = scope
@@ -54,8 +55,8 @@ class RequestRefusedError(MotcuaError):
 
     kind = "request-refused"
 
-    def __init__(self, message: str, *, system: str, status: int, vi: str, hint: str | None = None) -> None:
-        super().__init__(message, vi=vi, field=system, hint=hint)
+    def __init__(self, message: str, *, system: str, status: int, vi: str) -> None:
+        super().__init__(message, vi=vi, field=system)
         self.system = system
         self.status = status
 
@@ -71,7 +72,13 @@ class UnreadableAnswerError(InvalidInputError):
     kind = "unreadable-answer"
 
     def __init__(self, message: str, *, digest: str, vi: str, field: str | None = None) -> None:
-        super().__init__(message, vi=vi, field=field, hint=f"The payload's SHA-256 is {digest}.")
+        super().__init__(
+            message,
+            vi=vi,
+            field=field,
+            hint=f"The payload's SHA-256 is {digest}.",
+            hint_vi=f"SHA-256 của nội dung nhận được là {digest}.",
+        )
         self.digest = digest
 
 

@@ -202,6 +202,7 @@ def _filled(names: dict[str, str], given: dict[str, Any]) -> bytes:
                 vi=f"Không lập được yêu cầu: thiếu dữ liệu cho {name}.",
                 field=name,
                 hint="Give the missing datum, or write has(…) ? … : null in the profile's mapping.",
+                hint_vi="Bổ sung dữ liệu còn thiếu, hoặc ghi has(…) ? … : null trong phần ánh xạ của cấu hình.",
             ) from problem
         if value is not None:
             _put(body, name.split("."), value)

@@ -7,6 +7,7 @@ from motcua.departments.errors import DepartmentUnavailableError, RequestRefused
 from motcua.departments.system import SystemProfile
 from motcua.exchange.errors import ExchangeError
 from motcua.exchange.waiting import retry_after as seconds_asked_for
+from motcua.worktime.words import Words
 
 NOT_THIS_REQUEST: Final = frozenset({401, 403, 404, 405, 407, 408, 409, 421, 423, 424, 425, 426, 429})
 """The 4xx that speak of the moment or of the set-up: once that is put right, the same request is answered.
@@ -61,12 +62,14 @@ def unavailable(
     profile: SystemProfile, status: int, retry_after: str | None, *, scope: Scope = "system"
 ) -> DepartmentUnavailableError:
     """Return the error for what asking again can change; `scope` says whose trouble it is."""
+    hint = _hint(status)
     return DepartmentUnavailableError(
         f"The system {profile.name.en} cannot answer now (HTTP {status}).",
         vi=f"Hệ thống {profile.name.vi} chưa trả lời được (HTTP {status}); sẽ tự động gửi lại.",
         system=profile.system,
         retry_after=seconds_asked_for(retry_after, datetime.now(UTC)),
-        hint=_hint(status),
+        hint=hint.en if hint else None,
+        hint_vi=hint.vi if hint else None,
         scope=scope,
         status=status,
     )
@@ -79,14 +82,26 @@ def away(profile: SystemProfile, failed: ExchangeError) -> DepartmentUnavailable
         vi=f"Hệ thống {profile.name.vi} {failed.what_vi}; sẽ tự động gửi lại.",
         system=profile.system,
         hint=failed.hint,
+        hint_vi=failed.hint_vi,
     )
 
 
-def _hint(status: int) -> str | None:
+def _hint(status: int) -> Words | None:
     if 300 <= status < 400:
-        return "Redirects are never followed: correct base_url, or ask the department where its system is."
+        return _REDIRECTED
     if status in (401, 403):
-        return "Check that both sides hold the same signing secret and that the clocks agree."
-    if status in (404, 405):
-        return "Check base_url and the paths of the profile."
-    return None
+        return _UNKNOWN_TO_THEM
+    return _NO_SUCH_PATH if status in (404, 405) else None
+
+
+_REDIRECTED = Words(
+    "Hệ thống không đi theo chuyển hướng: sửa base_url, hoặc hỏi cơ quan chủ quản địa chỉ hệ thống.",
+    "Redirects are never followed: correct base_url, or ask the department where its system is.",
+)
+_UNKNOWN_TO_THEM = Words(
+    "Kiểm tra hai bên có dùng cùng khoá ký và đồng hồ có khớp nhau không.",
+    "Check that both sides hold the same signing secret and that the clocks agree.",
+)
+_NO_SUCH_PATH = Words(
+    "Kiểm tra base_url và các đường dẫn trong cấu hình.", "Check base_url and the paths of the profile."
+)

@@ -83,6 +83,7 @@ class SystemProfile(Reached):
                 vi=f"Chưa đặt biến môi trường {self.secret_env}.",
                 field=f"{self.system}.secret_env",
                 hint="Set it to the secret shared with this system.",
+                hint_vi="Đặt khoá bí mật dùng chung với hệ thống này.",
             )
         SigningKey(secret)
         return secret

@@ -104,6 +104,7 @@ def ring(case: Case, until: datetime, *, before_act: bool = False) -> None:
         vi=f"Hồ sơ {case.dossier.code} báo {MOST_AT_ONCE} lần mà không tiến triển.",
         rule="R74",
         hint="This is a defect of the engine: report it with the dossier's facts.",
+        hint_vi="Đây là lỗi của hệ thống: báo cho đơn vị vận hành, kèm diễn biến hồ sơ.",
     )
 
 
@@ -132,18 +133,18 @@ def _ring_phase(case: Case, alarm: Alarm) -> None:
 
 
 def _ring_step(case: Case, alarm: Alarm) -> None:
-    duty = case.dossier.duty_or_refuse(alarm.ref)
+    duty = case.duty_or_refuse(alarm.ref)
     open_episode(case, duty.ref, duty.agency)
 
 
 def _ring_hand_over(case: Case, alarm: Alarm) -> None:
-    duty = case.dossier.duty_or_refuse(alarm.ref)
+    duty = case.duty_or_refuse(alarm.ref)
     case.say(f.HandOverLate(step=duty.step, giver=duty.giver or case.dossier.competent))
 
 
 def _ring_silence(case: Case, alarm: Alarm) -> None:
     """Silence escalates, agrees, lets the decider go on, or simply ends a waiting period (R39–R41)."""
-    duty = case.dossier.duty_or_refuse(alarm.ref)
+    duty = case.duty_or_refuse(alarm.ref)
     step = case.step(duty.step)
     if duty.silence is Silence.ESCALATE:
         case.say(f.SilenceKept(step=duty.step, means=duty.silence))

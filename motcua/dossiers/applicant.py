@@ -41,6 +41,7 @@ def checked_applicant(data: Mapping[str, Any]) -> Applicant:
             vi=f"Thông tin “{name}” của người nộp phải là một dòng chữ từ 1 đến 300 ký tự.",
             field=f"applicant.{name}",
             hint="Leave out what is not known.",
+            hint_vi="Bỏ trống thông tin chưa biết.",
         ) from None
 
 

@@ -8,10 +8,12 @@ from pydantic import JsonValue
 
 from motcua.dossiers.data import given
 from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.duty_refusals import not_open
 from motcua.dossiers.evolve import evolve
 from motcua.dossiers.facts import AnyFact
 from motcua.dossiers.ground import Ground
-from motcua.dossiers.parts import LAW, Actor, AskedOpinion, Data
+from motcua.dossiers.names import Names
+from motcua.dossiers.parts import LAW, Actor, AskedOpinion, Data, Duty
 from motcua.procedures.definition import Procedure, Step, StepKind
 from motcua.procedures.model import Text
 from motcua.procedures.settling import Settled, settled
@@ -89,6 +91,17 @@ class Case:
             return off_route(step_id, self.dossier.asked[step_id])
         allow = self.settled.allows.get(step_id) if self.procedure.tables else None
         return step if allow is None else step.model_copy(update={"allow": allow})
+
+    @property
+    def names(self) -> Names:
+        """Return what the parts of the dossier are called, as refusals say them."""
+        return Names(self.ground, self.procedure, self.dossier.asked)
+
+    def duty_or_refuse(self, step: str) -> Duty:
+        """Return the open duty of a step, or refuse: nobody can act on a step that is not open."""
+        if duty := self.dossier.duty(step):
+            return duty
+        raise not_open(self.dossier, step, self.names)
 
     def say(self, fact: AnyFact) -> None:
         """State a fact at the present legal moment and fold it."""

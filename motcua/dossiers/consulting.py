@@ -48,13 +48,15 @@ def must_be_asked(case: Case, step: str) -> Duty:
         return duty
     done = case.dossier.done.get(step)
     if duty is None and done is not None and done.outcome != SKIPPED:
-        return case.dossier.duty_or_refuse(step)
+        return case.duty_or_refuse(step)
+    name = case.names.quoted(step)
     raise RefusedError(
-        f"{case.by.agency} was not asked for an opinion in {step}.",
-        vi=f"{case.by.agency} không được lấy ý kiến ở bước {step}.",
+        f"{case.by.agency} was not asked for an opinion in step {name.en}.",
+        vi=f"{case.by.agency} không được lấy ý kiến ở bước {name.vi}.",
         field="by.agency",
         rule="R37",
         hint="Only a body that was asked answers; the lead asks with `ask_opinion`.",
+        hint_vi="Chỉ cơ quan được lấy ý kiến mới trả lời; cơ quan chủ trì lấy ý kiến trước (`ask_opinion`).",
     )
 
 
@@ -77,6 +79,7 @@ def _incomplete(field: str, what: str, what_vi: str) -> InvalidInputError:
         field=field,
         rule="R37",
         hint="Give `content` and `within`, for instance 7wd.",
+        hint_vi="Nêu nội dung (`content`) và thời hạn (`within`), ví dụ 7wd.",
     )
 
 
@@ -88,6 +91,7 @@ def _not_itself(case: Case, agency: str) -> None:
             field="do.agency",
             rule="R37",
             hint="Ask another body, or assign an officer.",
+            hint_vi="Lấy ý kiến cơ quan khác, hoặc giao cán bộ.",
         )
 
 

@@ -13,6 +13,7 @@ def needs_basis() -> RefusedError:
         field="do.basis",
         rule="R49",
         hint="Name the slip, the decision or the record.",
+        hint_vi="Nêu giấy hẹn, quyết định hoặc biên bản.",
     )
 
 
@@ -24,6 +25,7 @@ def is_right(due: datetime) -> RefusedError:
         field="do.to",
         rule="R74",
         hint="Leave it as it is.",
+        hint_vi="Giữ nguyên.",
     )
 
 
@@ -35,6 +37,7 @@ def promised_anew(due: datetime) -> RefusedError:
         field="do.to",
         rule="R50",
         hint="Finish the work by then.",
+        hint_vi="Hoàn thành công việc trước ngày đó.",
     )
 
 
@@ -46,6 +49,7 @@ def past(new: datetime) -> RefusedError:
         field="do.to",
         rule="R51",
         hint="Apologise (`apologise`); the date in force stays.",
+        hint_vi="Gửi phiếu xin lỗi (`apologise`); ngày hẹn hiện hành giữ nguyên.",
     )
 
 
@@ -57,6 +61,7 @@ def later_than_ruled(new: datetime, ruled: datetime) -> RefusedError:
         field="do.to",
         rule="R49",
         hint="Propose a new date with an apology (`propose_date`), once and in time.",
+        hint_vi="Đề nghị hẹn lại kèm phiếu xin lỗi (`propose_date`), một lần và đúng thời hạn.",
     )
 
 
@@ -68,4 +73,5 @@ def moved_since(due: datetime) -> RefusedError:
         field="do.corrected",
         rule="R74",
         hint="Look at what moved it, and correct that.",
+        hint_vi="Xem việc gì đã làm thay đổi ngày hẹn, rồi đính chính việc đó.",
     )

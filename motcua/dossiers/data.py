@@ -31,6 +31,7 @@ def checked(procedure: Procedure, data: Mapping[str, JsonValue], *, field: str) 
                 field=f"{field}.{name}",
                 rule="R12",
                 hint=f"Declared: {', '.join(procedure.data) or 'none'}.",
+                hint_vi=f"Các trường đã khai báo: {', '.join(procedure.data) or 'không có'}.",
             )
         if declared.derived:
             raise InvalidInputError(
@@ -39,6 +40,7 @@ def checked(procedure: Procedure, data: Mapping[str, JsonValue], *, field: str) 
                 field=f"{field}.{name}",
                 rule="R12",
                 hint="Leave it out; give the data its table looks at.",
+                hint_vi="Bỏ trường này; cung cấp dữ liệu mà bảng quy tắc cần đến.",
             )
         if not fits(declared, value) or (declared.type is FieldType.TEXT and len(str(value)) > LONGEST_TEXT):
             raise _wrong_type(name, declared, value, field)
@@ -67,6 +69,7 @@ def _complete(procedure: Procedure, data: Data, needed: Iterable[str], field: st
             field=f"{field}.{missing[0]}",
             rule="R12",
             hint="The route depends on it; give it now.",
+            hint_vi="Quy trình phụ thuộc vào dữ liệu này; cần cung cấp ngay.",
         )
     return data
 
@@ -79,4 +82,5 @@ def _wrong_type(name: str, declared: DataField, value: JsonValue, field: str) ->
         field=f"{field}.{name}",
         rule="R12",
         hint=declared.label.en,
+        hint_vi=declared.label.vi,
     )

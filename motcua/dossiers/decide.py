@@ -30,11 +30,13 @@ from motcua.dossiers.ground import Ground
 from motcua.dossiers.repairs import MENDS, mend
 from motcua.dossiers.rights import must_be_open, must_exist
 from motcua.errors import InvalidInputError, RefusedError
+from motcua.worktime.words import Words
 
 AHEAD = timedelta(seconds=30)
 """How far a caller's clock may run before ours."""
-_TOO_LATE = (
-    "What made it late is explained before the dossier ends: while it is open, or its result waits to be collected."
+_TOO_LATE = Words(
+    "Giải trình nguyên nhân quá hạn trước khi hồ sơ kết thúc: khi đang mở, hoặc khi kết quả còn chờ nhận.",
+    "What made it late is explained before the dossier ends: while it is open, or its result waits to be collected.",
 )
 BEHIND = timedelta(minutes=10)
 """How long an act may be under way: an older moment is a correction, not an act."""
@@ -121,7 +123,7 @@ def _perform(case: Case, act: c.Act) -> None:
         intake.open_dossier(case, act.do)
         return
     ring(case, case.at, before_act=True)
-    must_be_open(case, hint=_TOO_LATE if isinstance(act.do, c.Explain) else None)
+    must_be_open(case, advice=_TOO_LATE if isinstance(act.do, c.Explain) else None)
     if not isinstance(act.do, c.HearLeg | c.NoteLeg | c.MissLeg | c.EndLeg):
         must_exist(case, act.by)
     legs.must_be_for_a_leg(case, act.do.kind)
@@ -133,6 +135,7 @@ def _perform(case: Case, act: c.Act) -> None:
             field="do.kind",
             rule="R18",
             hint="A new application is a new dossier with a code of its own.",
+            hint_vi="Đơn mới là hồ sơ mới, có mã riêng.",
         )
     deed(case, act)
     climb_on(case)
@@ -175,6 +178,7 @@ def _past_moment(case: Case, act: c.Act, number: int, now: datetime) -> datetime
             field=field,
             rule="R74",
             hint="Give `at` with its zone.",
+            hint_vi="Nêu thời điểm (`at`) kèm múi giờ.",
         )
     if act.at < case.at or act.at > now:
         raise _impossible(field, act.at, "is out of order", "không đúng thứ tự thời gian")
@@ -188,6 +192,7 @@ def _impossible(field: str, at: datetime, en: str, vi: str) -> InvalidInputError
         field=field,
         rule="R74",
         hint="Give the moment it was done, or leave it out.",
+        hint_vi="Nêu đúng thời điểm đã làm, hoặc bỏ trống.",
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.names import Names
 from motcua.dossiers.parts import Duty
-from motcua.worktime.words import Words, moment_words
+from motcua.worktime.words import Words, listed, moment_words
 
 
 def differences(before: Dossier, after: Dossier, names: Names) -> Words:
@@ -15,7 +15,7 @@ def differences(before: Dossier, after: Dossier, names: Names) -> Words:
         every.append(Words("hồ sơ kết thúc", "the dossier ends"))
     if before.fault is not None and after.fault is None:
         every.append(Words("máy quy trình xử lý tiếp", "the engine goes on"))
-    return Words("; ".join(each.vi for each in every), "; ".join(each.en for each in every))
+    return listed(every, "; ")
 
 
 def _agencies(before: Dossier, after: Dossier, names: Names) -> Iterator[Words]:

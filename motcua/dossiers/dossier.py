@@ -20,7 +20,6 @@ from motcua.dossiers.parts import (
     Waiting,
 )
 from motcua.dossiers.parts_of_lateness import Breach, Episode, Proposal
-from motcua.errors import RefusedError
 from motcua.procedures.definition import Ending
 from motcua.worktime.allowance import Allowance
 
@@ -137,26 +136,6 @@ class Dossier(Model):
     def duty(self, step: str) -> Duty | None:
         """Return the open duty of a step, if there is one."""
         return next((duty for duty in self.duties if duty.step == step), None)
-
-    def duty_or_refuse(self, step: str) -> Duty:
-        """Return the open duty of a step, or refuse: nobody can act on a step that is not open."""
-        if duty := self.duty(step):
-            return duty
-        if step in self.done:
-            raise RefusedError(
-                f"Step {step} is already done ({self.done[step].outcome}).",
-                vi=f"Bước {step} đã hoàn thành ({self.done[step].outcome}).",
-                field="do.step",
-                rule="R74",
-                hint="Look at the dossier's open duties.",
-            )
-        raise RefusedError(
-            f"Step {step} is not open; open now: {', '.join(d.step for d in self.duties) or 'none'}.",
-            vi=f"Bước {step} chưa mở; đang mở: {', '.join(d.step for d in self.duties) or 'không có'}.",
-            field="do.step",
-            rule="R12",
-            hint="Act on an open step.",
-        )
 
     def episode(self, subject: str) -> Episode | None:
         """Return the open overdue episode of a subject, if there is one."""

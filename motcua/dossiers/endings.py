@@ -47,6 +47,7 @@ def settle_withdrawal(case: Case, do: SettleWithdrawal) -> None:
             field="do.kind",
             rule="R58",
             hint="The applicant asks first (`ask_withdrawal`).",
+            hint_vi="Người nộp phải đề nghị rút hồ sơ trước (`ask_withdrawal`).",
         )
     if do.granted:
         must_have_no_originals(case, "do.granted")
@@ -71,6 +72,7 @@ def stop(case: Case, do: Stop, reason: str | None) -> None:
             field="do.kind",
             rule="R53",
             hint="Hand the result over.",
+            hint_vi="Trả kết quả cho người nộp.",
         )
     end_without_result(case, reason or "stopped", do.basis)
 
@@ -94,4 +96,5 @@ def _cannot_be_withdrawn(case: Case) -> RefusedError:
         field="do.kind",
         rule="R58",
         hint="A withdrawal is possible until the result is signed.",
+        hint_vi="Chỉ được rút hồ sơ khi kết quả chưa được ký.",
     )

@@ -76,6 +76,7 @@ class Ground:
                 field="agency.calendar",
                 rule="R75",
                 hint=f"Load one of: {', '.join(sorted(self.calendars))}.",
+                hint_vi=f"Các lịch đã nạp: {', '.join(sorted(self.calendars))}.",
             )
         calendar, layer = self.calendars[name], layer_of_decisions(self.decisions, agency, Rank.EMERGENCY)
         return calendar if layer is None else combine([layer_of(calendar), layer], id=f"{name}+{agency}")

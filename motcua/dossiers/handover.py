@@ -36,16 +36,17 @@ def hand_over_by(case: Case, giver: str) -> datetime:
 
 def receive(case: Case, do: Receive) -> None:
     """Take papers in."""
-    duty = case.dossier.duty_or_refuse(do.step)
+    duty = case.duty_or_refuse(do.step)
     must_hold(case, duty)
     if duty.hand_over_by is None:
-        since = case.calendar.local(duty.since)
+        since, step = case.calendar.local(duty.since), case.names.quoted(do.step)
         raise RefusedError(
-            f"Step {do.step} is in your hands since {since:%Y-%m-%d %H:%M}.",
-            vi=f"Bước {do.step} đã được nhận từ {since:%d/%m/%Y %H:%M}.",
+            f"Step {step.en} is in your hands since {since:%Y-%m-%d %H:%M}.",
+            vi=f"Bước {step.vi} đã được nhận từ {since:%d/%m/%Y %H:%M}.",
             field="do.step",
             rule="R27",
             hint="Go on with the work.",
+            hint_vi="Tiếp tục giải quyết.",
         )
     take_in(case, duty)
 
@@ -63,5 +64,5 @@ def take_in(case: Case, duty: Duty) -> Duty:
         fact |= {"silence_at": silence} if silence else {}
     case.say(f.DutyReceived.model_validate(fact))
     if own_clock_stands(case.dossier, step):
-        pause_duty(case, case.dossier.duty_or_refuse(duty.step))
-    return case.dossier.duty_or_refuse(duty.step)
+        pause_duty(case, case.duty_or_refuse(duty.step))
+    return case.duty_or_refuse(duty.step)

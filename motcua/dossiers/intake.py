@@ -73,6 +73,7 @@ def _known_documents(do: Open, procedure: Procedure) -> None:
             field="do.documents",
             rule="R23",
             hint=f"Listed: {', '.join(sorted(listed)) or 'none'}.",
+            hint_vi=f"Thành phần hồ sơ gồm: {', '.join(sorted(listed)) or 'không có'}.",
         )
 
 
@@ -109,6 +110,7 @@ def _promise(case: Case) -> None:
             field="do.promised",
             rule="R75",
             hint="Give the date printed on the slip.",
+            hint_vi="Ghi ngày in trên giấy hẹn.",
         )
     unit = Unit.CALENDAR_DAY if limit.unit in (Unit.CALENDAR_DAY, Unit.MONTH) else Unit.WORKING_DAY
     granted = used(case.at, promised, Allowance(Decimal(1), unit), case.calendar)
@@ -139,6 +141,7 @@ def refuse(case: Case, _do: RefuseIntake, reason: str | None) -> None:
             field="reason",
             rule="L61 17.1b",
             hint="Give the reason the applicant will read.",
+            hint_vi="Nêu lý do để người nộp đọc.",
         )
     close_episode(case, INTAKE)
     case.say(f.NotAccepted(reason=reason))
@@ -153,4 +156,5 @@ def must_be_submitted(case: Case) -> None:
             field="do.kind",
             rule="R16",
             hint="Only a submitted dossier is received or refused at intake.",
+            hint_vi="Chỉ hồ sơ mới nộp, chưa có quyết định tiếp nhận, mới được tiếp nhận hoặc từ chối.",
         )

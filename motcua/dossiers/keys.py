@@ -24,6 +24,8 @@ def must_be_callers(key: str) -> None:
         rule="R74",
         hint="Up to 120 letters, digits and . _ : / -, not `open`, and none of the engine's: "
         f"names beginning with {', '.join(ENGINES)}.",
+        hint_vi="Tối đa 120 chữ cái không dấu, chữ số và . _ : / -; không phải `open`, "
+        f"không bắt đầu bằng khoá của hệ thống: {', '.join(ENGINES)}.",
     )
 
 
@@ -37,4 +39,5 @@ def must_be_engines_own(key: str) -> None:
         field="key",
         rule="R74",
         hint=f"Begin it with one of: {', '.join(FROM_OUTSIDE)}.",
+        hint_vi=f"Bắt đầu bằng một trong: {', '.join(FROM_OUTSIDE)}.",
     )

@@ -9,6 +9,7 @@ from motcua.dossiers.parts import Actor
 from motcua.dossiers.parts_of_lateness import Episode
 from motcua.dossiers.rights import by_one_of
 from motcua.errors import RefusedError
+from motcua.worktime.words import listed
 
 
 def acknowledge(case: Case, do: Acknowledge) -> None:
@@ -16,7 +17,7 @@ def acknowledge(case: Case, do: Acknowledge) -> None:
     episode = _open_or_refuse(case, do.subject)
     _by_whom_it_concerns(case, episode)
     if episode.acknowledged_by is not None:
-        raise _answered_for(episode, episode.acknowledged_by)
+        raise _answered_for(case, episode, episode.acknowledged_by)
     case.say(f.Acknowledged(subject=do.subject, explanation=do.explanation))
 
 
@@ -31,10 +32,11 @@ def pass_on(case: Case, do: PassOn, reason: str | None) -> None:
             field="reason",
             rule="R47",
             hint="Say what you cannot settle yourself, and what you ask of the next level.",
+            hint_vi="Nêu việc không tự giải quyết được và đề nghị đối với cấp trên.",
         )
     chain = chain_of(case.dossier, case.procedure, do.subject)
     if episode.acknowledged_by is not None or episode.level >= len(chain) - 1:
-        raise _must_be_answered(episode, chain[-1])
+        raise _must_be_answered(case, episode)
     climb(case, episode, passed_on=True)
 
 
@@ -43,13 +45,15 @@ def explain(case: Case, do: Explain) -> None:
     dossier = case.dossier
     late = dossier.episode(do.subject) or dossier.breaches.get(do.subject)
     if late is None:
-        was_late = (*(e.subject for e in dossier.episodes), *dossier.breaches)
+        names, late_ones = case.names, dict.fromkeys((*(e.subject for e in dossier.episodes), *dossier.breaches))
+        what, were = names.subject(do.subject), listed(map(names.subject, late_ones))
         raise RefusedError(
-            f"{do.subject} was never late: there is nothing to explain.",
-            vi=f"{do.subject} chưa từng quá hạn, không có gì phải giải trình.",
+            f"Nothing was ever late about {what.en}: there is nothing to explain.",
+            vi=f"Chưa từng quá hạn về {what.vi}: không có gì phải giải trình.",
             field="do.subject",
             rule="R47",
-            hint=f"Late were: {', '.join(dict.fromkeys(was_late)) or 'none'}.",
+            hint=f"Late were: {were.en or 'none'}.",
+            hint_vi=f"Đã quá hạn: {were.vi or 'không có'}.",
         )
     by_one_of(case, late.holder, dossier.competent, dossier.one_stop)
     case.say(f.Explained(subject=do.subject, cause=do.cause, explanation=do.explanation))
@@ -58,12 +62,15 @@ def explain(case: Case, do: Explain) -> None:
 def _open_or_refuse(case: Case, subject: str) -> Episode:
     episode = case.dossier.episode(subject)
     if episode is None:
+        names = case.names
+        what, known = names.subject(subject), listed(names.subject(each.subject) for each in case.dossier.episodes)
         raise RefusedError(
-            f"No open overdue episode {subject}.",
-            vi=f"Không có lần quá hạn đang mở: {subject}.",
+            f"No overdue episode is open about {what.en}.",
+            vi=f"Không có lần quá hạn nào đang mở về {what.vi}.",
             field="do.subject",
             rule="R47",
-            hint=f"Open: {', '.join(e.subject for e in case.dossier.episodes) or 'none'}.",
+            hint=f"Open: {known.en or 'none'}.",
+            hint_vi=f"Đang mở: {known.vi or 'không có'}.",
         )
     return episode
 
@@ -76,23 +83,27 @@ def _by_whom_it_concerns(case: Case, episode: Episode) -> None:
     by_one_of(case, episode.holder, case.dossier.competent, case.dossier.one_stop, *has_it)
 
 
-def _answered_for(episode: Episode, by: Actor) -> RefusedError:
+def _answered_for(case: Case, episode: Episode, by: Actor) -> RefusedError:
+    what = case.names.subject(episode.subject)
     return RefusedError(
-        f"{by.agency} answers for the overdue episode {episode.subject} already.",
-        vi=f"{by.agency} đã nhận trách nhiệm về lần quá hạn {episode.subject}.",
+        f"{by.agency} answers already for the overdue episode about {what.en}.",
+        vi=f"{by.agency} đã nhận trách nhiệm về lần quá hạn {what.vi}.",
         field="do.subject",
         rule="R47",
         hint="Settle the matter with them, or explain what made it late.",
+        hint_vi="Phối hợp với cơ quan đó, hoặc giải trình nguyên nhân quá hạn.",
     )
 
 
-def _must_be_answered(episode: Episode, end: str) -> RefusedError:
+def _must_be_answered(case: Case, episode: Episode) -> RefusedError:
     if episode.acknowledged_by is not None:
-        return _answered_for(episode, episode.acknowledged_by)
+        return _answered_for(case, episode, episode.acknowledged_by)
+    what = case.names.subject(episode.subject)
     return RefusedError(
-        f"The overdue episode {episode.subject} is at the end of its chain ({end}).",
-        vi=f"Vụ việc quá hạn {episode.subject} đã ở cấp cuối cùng ({end}).",
+        f"The overdue episode about {what.en} is at the end of its chain.",
+        vi=f"Vụ việc quá hạn {what.vi} đã ở cấp cuối cùng.",
         field="do.subject",
         rule="R47",
         hint="Nobody is above: acknowledge it, with an explanation.",
+        hint_vi="Không còn cấp trên: nhận trách nhiệm kèm giải trình.",
     )

@@ -15,6 +15,7 @@ from motcua.dossiers.rights import by_one_of, must_not_be_finished
 from motcua.dossiers.work import follow
 from motcua.errors import RefusedError
 from motcua.procedures.definition import Ending, StepKind
+from motcua.worktime.words import Words
 
 
 def note_leg(case: Case, do: NoteLeg) -> None:
@@ -23,12 +24,14 @@ def note_leg(case: Case, do: NoteLeg) -> None:
     if duty is None or duty.leg == do.code:
         return
     if duty.leg is not None:
+        step = case.names.quoted(do.step)
         raise RefusedError(
-            f"Step {do.step} is carried by {duty.leg} already, not by {do.code}.",
-            vi=f"Bước {do.step} đã có hồ sơ liên thông {duty.leg}, không phải {do.code}.",
+            f"Step {step.en} is carried by {duty.leg} already, not by {do.code}.",
+            vi=f"Bước {step.vi} đã có hồ sơ liên thông {duty.leg}, không phải {do.code}.",
             field="do.code",
             rule="R44",
             hint="One visit to a linked step has one dossier; end the other one.",
+            hint_vi="Mỗi lần thực hiện bước liên thông chỉ có một hồ sơ; kết thúc hồ sơ kia.",
         )
     _note(case, duty, do.code, do)
 
@@ -73,6 +76,7 @@ def return_to_lead(case: Case, _do: ReturnToLead, reason: str | None) -> None:
             field="do.kind",
             rule="R44",
             hint="Send the step back (`send_back`), or ask the applicant (`ask_supplement`).",
+            hint_vi="Trả lại bước trước (`send_back`), hoặc yêu cầu người nộp bổ sung (`ask_supplement`).",
         )
     by_one_of(case, dossier.competent, dossier.one_stop, *(d.agency for d in dossier.duties if d.agency != "applicant"))
     must_not_be_finished(case)
@@ -83,6 +87,7 @@ def return_to_lead(case: Case, _do: ReturnToLead, reason: str | None) -> None:
             field="reason",
             rule="R27",
             hint="Say what the lead has to mend before it is sent again.",
+            hint_vi="Nêu việc cơ quan chủ trì phải khắc phục trước khi gửi lại.",
         )
     end_without_result(case, reason, to_lead=True)
 
@@ -96,7 +101,8 @@ def must_be_for_a_leg(case: Case, kind: str) -> None:
         vi=f"Hồ sơ {case.dossier.code} là hồ sơ liên thông của {case.dossier.parent}: thực hiện tại hồ sơ chính.",
         field="do.kind",
         rule="R44",
-        hint=_THE_LEADS[kind],
+        hint=_THE_LEADS[kind].en,
+        hint_vi=_THE_LEADS[kind].vi,
     )
 
 
@@ -110,7 +116,7 @@ def _note(case: Case, duty: Duty, code: str, do: NoteLeg | HearLeg) -> Duty:
     fact: dict[str, object] = {"step": duty.step, "code": code, "procedure": opens, "agency": duty.agency}
     fact |= ({"visit": duty.visit} if duty.visit > 1 else {}) | ({"due": do.due} if do.due else {})
     case.say(f.LegOpened.model_validate(fact))
-    return case.dossier.duty_or_refuse(duty.step)
+    return case.duty_or_refuse(duty.step)
 
 
 def _take_result(case: Case, duty: Duty, do: HearLeg, result: Ending) -> None:
@@ -145,11 +151,26 @@ def _take_back(case: Case, duty: Duty, do: HearLeg) -> None:
     finish_if_returned(case)
 
 
+_BY_THE_APPLICANT = Words(
+    "Người nộp rút toàn bộ hồ sơ tại Bộ phận Một cửa đã tiếp nhận; các hồ sơ liên thông kết thúc theo.",
+    "The applicant withdraws the whole, at the one-stop that received it; its legs end with it.",
+)
 _THE_LEADS = {
-    "ask_supplement": "Return it to the lead (`return_to_lead`) and say what is missing: the lead asks once, for all.",
-    "withdraw": "The applicant withdraws the whole, at the one-stop that received it; its legs end with it.",
-    "correct_date": "The date promised for the whole is corrected there.",
-    "ask_withdrawal": "The applicant withdraws the whole, at the one-stop that received it; its legs end with it.",
-    "propose_date": "No leg is due after the date promised for the whole: the lead proposes a new one there.",
-    "apologise": "The lead apologises to the applicant, in the dossier this one is a leg of.",
+    "ask_supplement": Words(
+        "Trả lại cơ quan chủ trì (`return_to_lead`), nêu rõ còn thiếu gì: cơ quan chủ trì yêu cầu bổ sung một lần.",
+        "Return it to the lead (`return_to_lead`) and say what is missing: the lead asks once, for all.",
+    ),
+    "withdraw": _BY_THE_APPLICANT,
+    "correct_date": Words(
+        "Đính chính ngày hẹn trả của toàn bộ tại hồ sơ chính.", "The date promised for the whole is corrected there."
+    ),
+    "ask_withdrawal": _BY_THE_APPLICANT,
+    "propose_date": Words(
+        "Hồ sơ liên thông không có hạn sau ngày hẹn của hồ sơ chính: cơ quan chủ trì đề nghị hẹn lại tại đó.",
+        "No leg is due after the date promised for the whole: the lead proposes a new one there.",
+    ),
+    "apologise": Words(
+        "Cơ quan chủ trì xin lỗi người nộp tại hồ sơ chính.",
+        "The lead apologises to the applicant, in the dossier this one is a leg of.",
+    ),
 }

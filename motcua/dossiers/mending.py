@@ -18,6 +18,7 @@ from motcua.dossiers.rights import must_be_active
 from motcua.dossiers.settling import must_have_no_originals
 from motcua.dossiers.work import put_again
 from motcua.errors import RefusedError
+from motcua.worktime.words import Words
 
 
 def say_repaired(case: Case, do: Repairing, what: RepairKind, **more: object) -> None:
@@ -31,11 +32,11 @@ def say_repaired(case: Case, do: Repairing, what: RepairKind, **more: object) ->
 def retry(case: Case, do: Retry) -> None:
     """Put requests in trouble once more; what time brought was decided before, or this act was refused with it."""
     if do.step is not None:
-        case.dossier.duty_or_refuse(do.step)
+        case.duty_or_refuse(do.step)
     failed = [duty for duty in case.dossier.duties if duty.trouble is not None and do.step in (None, duty.step)]
     fault = case.dossier.fault
     if not failed and (fault is None or fault.what.startswith(ANSWER)):
-        raise _nothing_failed(do.step)
+        raise _nothing_failed(case.names.quoted(do.step) if do.step else None)
     say_repaired(case, do, RepairKind.RETRY)
     for duty in failed:
         put_again(case, duty)
@@ -84,14 +85,15 @@ def _meant(duty: Duty, do: Reassign) -> bool:
     return whose and do.step in (None, duty.step) and duty.officer != do.officer
 
 
-def _nothing_failed(step: str | None) -> RefusedError:
-    where, here = (f"Step {step}", f"Bước {step}") if step else ("The dossier", "Hồ sơ")
+def _nothing_failed(step: Words | None) -> RefusedError:
+    where, here = (f"Step {step.en}", f"Bước {step.vi}") if step else ("The dossier", "Hồ sơ")
     return RefusedError(
         f"{where} has nothing that failed and waits to be tried again.",
         vi=f"{here} không có việc gì bị lỗi cần thử lại.",
         field="do.step" if step else "do.kind",
         rule="R75",
         hint="Requests that merely wait are repeated by themselves, and an unwritten answer is asked for each hour.",
+        hint_vi="Yêu cầu đang chờ được hệ thống tự gửi lại; câu trả lời chưa ghi được được hỏi lại mỗi giờ.",
     )
 
 
@@ -103,6 +105,7 @@ def _not_held(do: Reassign) -> RefusedError:
         field="do.agency",
         rule="L61 19.1",
         hint="A step stays with the agency that is competent; only its officer is changed.",
+        hint_vi="Bước vẫn thuộc cơ quan có thẩm quyền; chỉ đổi cán bộ của cơ quan đó.",
     )
 
 
@@ -113,4 +116,5 @@ def _moved_on() -> RefusedError:
         field="do.kind",
         rule="R74",
         hint="Assign it by another repair.",
+        hint_vi="Phân công lại bằng một lần sửa khác.",
     )

@@ -7,7 +7,7 @@ from motcua.dossiers.crossing import cross
 from motcua.dossiers.obstacles import obstacles
 from motcua.dossiers.progress import finish_if_returned, go_on
 from motcua.errors import RefusedError
-from motcua.worktime.words import Words
+from motcua.worktime.words import Words, listed
 
 
 def move(case: Case, do: Move) -> None:
@@ -31,11 +31,12 @@ def move(case: Case, do: Move) -> None:
 
 
 def _in_the_way(case: Case, version: str, found: list[Words]) -> RefusedError:
-    code = case.dossier.code
+    code, why = case.dossier.code, listed(found, "; ")
     return RefusedError(
-        f"Dossier {code} cannot be moved to version {version}: {'; '.join(words.en for words in found)}.",
-        vi=f"Không thể chuyển hồ sơ {code} sang phiên bản {version}: {'; '.join(words.vi for words in found)}.",
+        f"Dossier {code} cannot be moved to version {version}: {why.en}.",
+        vi=f"Không thể chuyển hồ sơ {code} sang phiên bản {version}: {why.vi}.",
         field="do.version",
         rule="R21",
         hint="Leave it under its version, name the counterparts in `steps`, or move it from the next step.",
+        hint_vi="Giữ phiên bản cũ, nêu các bước tương ứng trong `steps`, hoặc chuyển từ bước tiếp theo.",
     )

@@ -1,11 +1,12 @@
 """What the parts of a dossier are called, in both languages; an id nobody knows is its own name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 from motcua.dossiers.ground import Ground
-from motcua.dossiers.standing import PHASE
+from motcua.dossiers.parts import AskedOpinion
+from motcua.dossiers.standing import DOSSIER, INTAKE, PHASE
 from motcua.errors import MotcuaError
 from motcua.procedures.definition import Procedure
 from motcua.worktime.words import Words
@@ -32,11 +33,16 @@ def words_of(text: Bilingual) -> Words:
 class Names:
     """The names of one dossier's agencies, and of what its procedure consists of."""
 
-    subjects: ClassVar[Mapping[str, Words]] = {}
+    subjects: ClassVar[Mapping[str, Words]] = {
+        DOSSIER: Words("hạn trả kết quả", "the promised date"),
+        INTAKE: Words("thời hạn tiếp nhận", "the intake time"),
+    }
     """What the promise and the intake are called where they are late."""
 
     ground: Ground
     procedure: Procedure | None
+    asked: Mapping[str, AskedOpinion] = field(default_factory=dict)
+    """Consultations that are not on the route, by the name they go under in place of a step's."""
 
     def agency(self, agency: str) -> Words:
         """Return an agency's name."""
@@ -47,8 +53,20 @@ class Names:
 
     def step(self, step: str) -> Words:
         """Return a step's name."""
-        known = self.procedure.by_id.get(step) if self.procedure else None
-        return words_of(known.name) if known else Words(step, step)
+        return self._known(step) or Words(step, step)
+
+    def quoted(self, step: str) -> Words:
+        """Return a step's name in quotation marks; an id nobody knows stands as it is."""
+        name = self._known(step)
+        return Words(f"“{name.vi}”", f"“{name.en}”") if name else Words(step, step)
+
+    def _known(self, step: str) -> Words | None:
+        if self.procedure and (known := self.procedure.by_id.get(step)):
+            return words_of(known.name)
+        if opinion := self.asked.get(step):
+            agency = self.agency(opinion.agency)
+            return Words(f"Lấy ý kiến {agency.vi}", f"Opinion of {agency.en}")
+        return None
 
     def phase(self, phase: str) -> Words:
         """Return a phase's name."""
@@ -61,11 +79,17 @@ class Names:
         return next((words_of(d.name) for d in listed if d.id == document), Words(document, document))
 
     def subject(self, subject: str) -> Words:
-        """Return what an overdue episode is about: the promise, the intake, a phase, a step."""
+        """Return what an overdue episode is about: the promise, the intake, a phase, or a visit to a step.
+
+        The first visit to a step that is known is said by the step alone.
+        """
         if subject in self.subjects:
             return self.subjects[subject]
         if subject.startswith(PHASE):
             phase = self.phase(subject.removeprefix(PHASE))
             return Words(f"giai đoạn “{phase.vi}”", f"phase “{phase.en}”")
-        step = self.step(subject.rpartition("/")[0] or subject)
-        return Words(f"bước “{step.vi}”", f"step “{step.en}”")
+        step, _, visit = subject.partition("/")
+        name = self.quoted(step)
+        if visit and (visit != "1" or self._known(step) is None):
+            return Words(f"bước {name.vi}, lần {visit}", f"step {name.en}, visit {visit}")
+        return Words(f"bước {name.vi}", f"step {name.en}")

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from motcua.dossiers.case import Case
 from motcua.dossiers.data import checked, given
 from motcua.dossiers.dossier import SKIPPED
+from motcua.dossiers.names import Names
 from motcua.dossiers.parts import Duty
 from motcua.errors import MotcuaError
 from motcua.procedures.definition import Procedure, Step, StepKind
 from motcua.procedures.settling import settled
-from motcua.worktime.words import Words
+from motcua.worktime.words import Words, listed
 
 
 def obstacles(
@@ -39,13 +40,15 @@ def obstacles(
 
 def _names(case: Case, new: Procedure, steps: Mapping[str, str]) -> Iterator[Words]:
     taken: set[str] = set()
+    theirs = Names(case.ground, new)
     for old, name in steps.items():
         if old not in case.procedure.by_id:
             yield Words(f"Phiên bản cũ không có bước {old}", f"The old version has no step {old}")
         if name and name not in new.by_id:
             yield Words(f"Phiên bản {new.version} không có bước {name}", f"Version {new.version} has no step {name}")
         if name and (name in taken or (name in case.procedure.by_id and name not in steps and name != old)):
-            yield Words(f"Hai bước cũ cùng thành bước {name}", f"Two old steps would become step {name}")
+            one = theirs.quoted(name)
+            yield Words(f"Hai bước cũ cùng thành bước {one.vi}", f"Two old steps would become step {one.en}")
         taken.add(name)
     for asked in case.dossier.asked:
         if asked in new.by_id:
@@ -61,29 +64,29 @@ def _open(case: Case, duty: Duty, new: Procedure, steps: Mapping[str, str]) -> I
     """Find why an open duty cannot go on under the new version."""
     if duty.step in case.dossier.asked:
         return
-    name = steps.get(duty.step, duty.step)
+    name, said = steps.get(duty.step, duty.step), case.names.quoted(duty.step)
     step = new.by_id.get(name)
     if step is None:
         yield Words(
-            f"Bước đang mở {duty.step} không có bước tương ứng trong phiên bản {new.version}",
-            f"The open step {duty.step} has no counterpart in version {new.version}",
+            f"Bước đang mở {said.vi} không có bước tương ứng trong phiên bản {new.version}",
+            f"The open step {said.en} has no counterpart in version {new.version}",
         )
         return
     old = case.step(duty.step)
     if _nature(old) != _nature(step):
         yield Words(
-            f"Bước đang mở {duty.step} và bước {name} không cùng loại việc",
-            f"The open step {duty.step} and step {name} are not the same sort of work",
+            f"Bước đang mở {said.vi} và bước “{step.name.vi}” không cùng loại việc",
+            f"The open step {said.en} and step “{step.name.en}” are not the same sort of work",
         )
     if duty.silence_at is not None and (old.on_silence, old.silence_basis) != (step.on_silence, step.silence_basis):
         yield Words(
-            f"Bước {duty.step}: im lặng có nghĩa khác theo phiên bản {new.version}",
-            f"Step {duty.step}: silence means something else under version {new.version}",
+            f"Bước {said.vi}: im lặng có nghĩa khác theo phiên bản {new.version}",
+            f"Step {said.en}: silence means something else under version {new.version}",
         )
     if name != duty.step and (duty.system is not None or duty.leg is not None):
         yield Words(
-            f"Bước {duty.step} đang chờ hệ thống hoặc cơ quan khác trả lời dưới tên này",
-            f"Step {duty.step} is awaited from elsewhere under this name",
+            f"Bước {said.vi} đang chờ hệ thống hoặc cơ quan khác trả lời dưới tên này",
+            f"Step {said.en} is awaited from elsewhere under this name",
         )
 
 
@@ -101,18 +104,20 @@ def _needed(case: Case, new: Procedure, steps: Mapping[str, str], *, later: bool
     for step in done:
         waits = [follower for follower in old.followers[step] if follower not in done]
         if waits and steps.get(step, step) not in new.by_id and steps.get(step) != "":
+            said, theirs = case.names.quoted(step), listed(map(case.names.quoted, waits))
             yield Words(
-                f"Bước đã làm {step} (bước {', '.join(waits)} cần đến) không có trong phiên bản {new.version}",
-                f"Step {step} is done, {', '.join(waits)} needs it, and version {new.version} does not have it",
+                f"Bước đã làm {said.vi} (bước {theirs.vi} cần đến) không có trong phiên bản {new.version}",
+                f"Step {said.en} is done, {theirs.en} needs it, and version {new.version} does not have it",
             )
 
 
 def _phase(case: Case, new: Procedure) -> Iterator[Words]:
     phase = case.dossier.phase
     if phase is not None and case.dossier.phase_clock is not None and phase not in new.phase_by_id:
+        said = case.names.phase(phase)
         yield Words(
-            f"Giai đoạn đang chạy {phase} không có trong phiên bản {new.version}",
-            f"The phase that runs, {phase}, is not in version {new.version}",
+            f"Giai đoạn đang chạy “{said.vi}” không có trong phiên bản {new.version}",
+            f"The phase that runs, “{said.en}”, is not in version {new.version}",
         )
 
 
@@ -138,7 +143,8 @@ def _recount(case: Case) -> Iterator[Words]:
             "Thời hạn đang tạm dừng: chưa tính lại được", "The clock stands: it cannot be counted anew before it runs"
         )
     if dossier.phase and not case.procedure.phases_carry_over and phases[0].id != dossier.phase:
+        said = case.names.phase(dossier.phase)
         yield Words(
-            f"Giai đoạn {dossier.phase} có ngày hẹn riêng, không tính từ khi tiếp nhận",
-            f"In phase {dossier.phase} the promise was given anew and is not counted from receipt",
+            f"Giai đoạn “{said.vi}” có ngày hẹn riêng, không tính từ khi tiếp nhận",
+            f"In phase “{said.en}” the promise was given anew and is not counted from receipt",
         )

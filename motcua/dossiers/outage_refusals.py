@@ -17,6 +17,7 @@ def before_the_outage(do: StandForOutage, calendar: WorkCalendar) -> RefusedErro
         field="do.since",
         rule="R36",
         hint="Decide from a moment at which the outage had begun.",
+        hint_vi="Quyết định từ thời điểm gián đoạn đã bắt đầu.",
     )
 
 
@@ -29,6 +30,7 @@ def in_the_future(do: StandForOutage, calendar: WorkCalendar) -> RefusedError:
         field="do.since",
         rule="R36",
         hint="Decide from now, or from an earlier moment of the outage.",
+        hint_vi="Quyết định từ bây giờ, hoặc từ một thời điểm trước đó trong lúc gián đoạn.",
     )
 
 
@@ -40,6 +42,7 @@ def does_not_wait(dossier: Dossier, system: str) -> RefusedError:
         field="do.system",
         rule="R36",
         hint="Only a dossier with an open request to that system stands; one in trouble waits for a person.",
+        hint_vi="Chỉ hồ sơ đang chờ hệ thống đó trả lời mới dừng tính; yêu cầu bị lỗi phải có người xử lý.",
     )
 
 
@@ -51,6 +54,7 @@ def stands_already(dossier: Dossier, system: str) -> RefusedError:
         field="do.system",
         rule="R36",
         hint="There is nothing to do: one decision is enough.",
+        hint_vi="Không phải làm gì thêm: một quyết định là đủ.",
     )
 
 
@@ -62,6 +66,7 @@ def no_clock(dossier: Dossier) -> RefusedError:
         field="do.kind",
         rule="R36",
         hint="Leave it as it is.",
+        hint_vi="Giữ nguyên.",
     )
 
 
@@ -73,4 +78,5 @@ def does_not_stand(dossier: Dossier, do: RunAfterOutage) -> RefusedError:
         field="do.outage",
         rule="R36",
         hint="Look at why it stands, if it does.",
+        hint_vi="Xem thời hạn có đang dừng không, và vì sao.",
     )

@@ -103,7 +103,7 @@ def open_duty(case: Case, step: Step) -> None:
         values |= {"silence": step.on_silence} if step.on_silence is not Silence.ESCALATE else {}
     case.say(f.DutyOpened.model_validate(values))
     if own_clock_stands(case.dossier, step):
-        pause_duty(case, case.dossier.duty_or_refuse(step.id))
+        pause_duty(case, case.duty_or_refuse(step.id))
     _stop_clocks_for(case, step, f"{step.id}/{visit}")
 
 

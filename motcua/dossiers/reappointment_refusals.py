@@ -18,6 +18,7 @@ def only_once(applied: int, most: int) -> RefusedError:
         field="do.kind",
         rule="R50",
         hint="Finish the work; if it is late, apologise (`apologise`), which moves no date.",
+        hint_vi="Hoàn thành công việc; nếu chậm thì xin lỗi (`apologise`), không đổi ngày hẹn.",
     )
 
 
@@ -30,6 +31,7 @@ def already_proposed(proposal: Proposal, calendar: WorkCalendar) -> RefusedError
         field="do.kind",
         rule="R50",
         hint="Have it approved and applied, or declined (`approve_date`).",
+        hint_vi="Trình phê duyệt và áp dụng, hoặc không phê duyệt (`approve_date`).",
     )
 
 
@@ -41,6 +43,7 @@ def needs_reason(what: str, what_vi: str) -> RefusedError:
         field="reason",
         rule="R49",
         hint="Say why the result cannot be given in time.",
+        hint_vi="Nêu vì sao không trả kết quả đúng hẹn được.",
     )
 
 
@@ -52,6 +55,7 @@ def too_late_to_propose(last: datetime) -> RefusedError:
         field="do.kind",
         rule="R48",
         hint="The date stays; an apology is still owed (`apologise`).",
+        hint_vi="Ngày hẹn giữ nguyên; vẫn phải xin lỗi (`apologise`).",
     )
 
 
@@ -63,6 +67,7 @@ def already_late(due: datetime) -> RefusedError:
         field="do.kind",
         rule="R51",
         hint="Apologise (`apologise`); the dossier stays late.",
+        hint_vi="Gửi phiếu xin lỗi (`apologise`); hồ sơ vẫn tính là quá hạn.",
     )
 
 
@@ -75,6 +80,7 @@ def no_running_date(dossier: Dossier) -> RefusedError:
             field="do.kind",
             rule="R49",
             hint="Work on the open steps.",
+            hint_vi="Tiếp tục các bước đang mở.",
         )
     return RefusedError(
         "The official clock stands: the dossier cannot become late meanwhile.",
@@ -82,6 +88,7 @@ def no_running_date(dossier: Dossier) -> RefusedError:
         field="do.kind",
         rule="R36",
         hint="The date is set anew when the clock runs on; look at it then.",
+        hint_vi="Ngày hẹn được tính lại khi thời hạn chạy tiếp; xem lại khi đó.",
     )
 
 
@@ -93,6 +100,7 @@ def not_proposed() -> RefusedError:
         field="do.kind",
         rule="R49",
         hint="The responsible agency proposes one first (`propose_date`).",
+        hint_vi="Cơ quan có trách nhiệm phải đề nghị trước (`propose_date`).",
     )
 
 
@@ -104,6 +112,7 @@ def not_approved() -> RefusedError:
         field="do.kind",
         rule="R49",
         hint="An officer of the deciding agency approves it (`approve_date`).",
+        hint_vi="Cán bộ của cơ quan giải quyết phê duyệt (`approve_date`).",
     )
 
 
@@ -115,6 +124,7 @@ def needs_officer() -> RefusedError:
         field="by.officer",
         rule="R49",
         hint="Act as AGENCY/OFFICER.",
+        hint_vi="Thao tác với tư cách CƠ_QUAN/CÁN_BỘ.",
     )
 
 
@@ -126,6 +136,7 @@ def one_of_both() -> InvalidInputError:
         field="do.extend",
         rule="R49",
         hint="For instance `extend: 5wd`, or `new_date: 2026-11-19`.",
+        hint_vi="Ví dụ `extend: 5wd`, hoặc `new_date: 2026-11-19`.",
     )
 
 
@@ -137,6 +148,7 @@ def not_later(new: datetime, old: datetime, field: str) -> RefusedError:
         field=field,
         rule="R49",
         hint="Give a later working day.",
+        hint_vi="Chọn một ngày làm việc muộn hơn.",
     )
 
 
@@ -148,6 +160,7 @@ def not_working(day: date, following: date, field: str) -> RefusedError:
         field=field,
         rule="R4",
         hint=f"The next working day is {following:%Y-%m-%d}.",
+        hint_vi=f"Ngày làm việc kế tiếp là {following:%d/%m/%Y}.",
     )
 
 
@@ -160,4 +173,5 @@ def too_long(new: datetime, most: datetime, longest: Allowance, field: str) -> R
         field=field,
         rule="R49",
         hint="Propose a date within that.",
+        hint_vi="Đề nghị ngày trong giới hạn đó.",
     )

@@ -32,5 +32,6 @@ def mend(case: Case, do: r.Repairing, reason: str | None) -> None:
             field="reason",
             rule="R74",
             hint="Say what is wrong and what the repair mends.",
+            hint_vi="Nêu điều gì sai và lần sửa này khắc phục điều gì.",
         )
     MENDS[type(do)](case, do)

@@ -26,12 +26,13 @@ from motcua.dossiers.rights import must_not_be_finished, must_not_rest
 from motcua.errors import DefinitionError
 from motcua.procedures.conditions import holds
 from motcua.procedures.definition import Step, StepKind
+from motcua.worktime.words import listed
 
 
 def skip(case: Case, do: SkipStep) -> None:
     """End an open step as skipped; what the route depends on has to be said all the same."""
     _must_be_at_work(case, do.basis)
-    duty = case.dossier.duty_or_refuse(do.step)
+    duty = case.duty_or_refuse(do.step)
     must_not_be_left_out(case.step(do.step))
     known = checked(case.procedure, do.data, field="do.data")
     known = required_after(case.procedure, do.step, known, case.dossier.data)
@@ -49,9 +50,9 @@ def go_to(case: Case, do: GoTo) -> None:
     _must_be_at_work(case, do.basis)
     step = case.procedure.by_id.get(do.step)
     if step is None:
-        raise unknown_step(do.step, [s.id for s in case.procedure.steps])
+        raise unknown_step(do.step, case.procedure.steps)
     if case.dossier.duty(step.id) is not None:
-        raise open_already(step.id)
+        raise open_already(case.names.quoted(step.id))
     if step.kind is StepKind.RETURN:
         must_not_be_left_out(step)
     say_repaired(case, do, RepairKind.GO_TO)
@@ -61,7 +62,7 @@ def go_to(case: Case, do: GoTo) -> None:
         _leave_out(case, step, do.basis or "")
     go_on(case)
     if case.dossier.duty(step.id) is None:
-        raise leads_nowhere(step.id)
+        raise leads_nowhere(case.names.quoted(step.id))
     _must_lead_to_work(case, step.id)
 
 
@@ -71,7 +72,7 @@ def take_up_again(case: Case, do: TakeUpAgain) -> None:
     must_not_be_finished(case)
     left_out = [s for s in do.steps if s in case.dossier.done and case.dossier.done[s].outcome == SKIPPED]
     if not left_out:
-        raise nothing_left_out(do.steps)
+        raise nothing_left_out(listed(case.names.quoted(step) for step in do.steps))
     say_repaired(case, do, RepairKind.UNDO)
     for step in left_out:
         if step in case.dossier.done:
@@ -118,7 +119,7 @@ def _before(case: Case, step: Step) -> frozenset[str]:
 def _must_lead_to_work(case: Case, step: str) -> None:
     """Refuse where a result would come of nothing but leaving work out (R53)."""
     if case.dossier.finished_at is not None:
-        raise would_grant(step)
+        raise would_grant(case.names.quoted(step))
 
 
 def _must_be_at_work(case: Case, basis: str | None) -> None:

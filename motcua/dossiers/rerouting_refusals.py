@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from motcua.errors import RefusedError
 from motcua.procedures.definition import Silence, Step, StepKind
+from motcua.worktime.words import Words
 
 NEVER = {
     StepKind.SIGN: ("R53", "a result is signed by whoever decides", "kết quả phải được người có thẩm quyền ký"),
@@ -36,11 +37,12 @@ def must_not_be_left_out(step: Step) -> None:
         return
     rule, why, why_vi = found
     raise RefusedError(
-        f"Step {step.id} cannot be left out: {why}.",
-        vi=f"Không thể bỏ qua bước {step.id}: {why_vi}.",
+        f"Step “{step.name.en}” cannot be left out: {why}.",
+        vi=f"Không thể bỏ qua bước “{step.name.vi}”: {why_vi}.",
         field="do.step",
         rule=rule,
         hint="Have it done, or go to an earlier step.",
+        hint_vi="Thực hiện bước này, hoặc quay về bước trước.",
     )
 
 
@@ -52,50 +54,56 @@ def needs_basis() -> RefusedError:
         field="do.basis",
         rule="R12",
         hint="Name the provision, or the decision of the competent authority.",
+        hint_vi="Nêu quy định, hoặc quyết định của cơ quan có thẩm quyền.",
     )
 
 
-def unknown_step(step: str, known: Iterable[str]) -> RefusedError:
-    """The version has no such step."""
+def unknown_step(step: str, known: Iterable[Step]) -> RefusedError:
+    """The version has no such step; the ids it has are said with their names, to choose from."""
+    steps = tuple(known)
     return RefusedError(
         f"The dossier's version has no step {step}.",
         vi=f"Quy trình của hồ sơ không có bước {step}.",
         field="do.step",
         rule="R12",
-        hint=f"It has: {', '.join(known)}.",
+        hint=f"It has: {', '.join(f'{s.id} (“{s.name.en}”)' for s in steps)}.",
+        hint_vi=f"Quy trình có: {', '.join(f'{s.id} (“{s.name.vi}”)' for s in steps)}.",
     )
 
 
-def open_already(step: str) -> RefusedError:
+def open_already(step: Words) -> RefusedError:
     """The dossier is there."""
     return RefusedError(
-        f"Step {step} is open already.",
-        vi=f"Bước {step} đang mở.",
+        f"Step {step.en} is open already.",
+        vi=f"Bước {step.vi} đang mở.",
         field="do.step",
         rule="R12",
         hint="Nothing has to be done to get there.",
+        hint_vi="Không cần làm gì để đến bước này.",
     )
 
 
-def leads_nowhere(step: str) -> RefusedError:
+def leads_nowhere(step: Words) -> RefusedError:
     """The step does not open in this dossier."""
     return RefusedError(
-        f"Step {step} does not apply to this dossier as it stands.",
-        vi=f"Bước {step} không áp dụng cho hồ sơ này.",
+        f"Step {step.en} does not apply to this dossier as it stands.",
+        vi=f"Bước {step.vi} không áp dụng cho hồ sơ này.",
         field="do.step",
         rule="R12",
         hint="Its condition does not hold: look at the dossier's data.",
+        hint_vi="Điều kiện của bước không thoả mãn: xem lại dữ liệu hồ sơ.",
     )
 
 
-def would_grant(step: str) -> RefusedError:
+def would_grant(step: Words) -> RefusedError:
     """Nothing on the merits would be left: the result would be there, and nobody had decided on it."""
     return RefusedError(
-        f"After {step} nothing is left but to hand the result over: it comes of a decision, not of leaving one out.",
-        vi=f"Sau bước {step} chỉ còn trả kết quả: kết quả phải có người quyết định, không do bỏ qua bước.",
+        f"After step {step.en} only the hand-over is left: a result comes of a decision, not of leaving one out.",
+        vi=f"Sau bước {step.vi} chỉ còn trả kết quả: kết quả phải có người quyết định, không do bỏ qua bước.",
         field="do.step",
         rule="R53",
         hint="Have the step done, or go to an earlier one.",
+        hint_vi="Thực hiện bước này, hoặc quay về bước trước.",
     )
 
 
@@ -107,15 +115,17 @@ def not_received(code: str) -> RefusedError:
         field="do.kind",
         rule="R16",
         hint="The one-stop decides on receiving it first.",
+        hint_vi="Bộ phận Một cửa quyết định tiếp nhận trước.",
     )
 
 
-def nothing_left_out(steps: Iterable[str]) -> RefusedError:
+def nothing_left_out(steps: Words) -> RefusedError:
     """What was left out was done since, or is open."""
     return RefusedError(
-        f"Nothing of {', '.join(steps)} is left out any more.",
-        vi=f"Không còn bước nào trong {', '.join(steps)} bị bỏ qua.",
+        f"Nothing of {steps.en} is left out any more.",
+        vi=f"Không còn bước nào trong {steps.vi} bị bỏ qua.",
         field="do.steps",
         rule="R74",
         hint="The dossier has moved on: go to a step by another repair.",
+        hint_vi="Hồ sơ đã đi tiếp: chuyển bước bằng một lần sửa khác.",
     )

@@ -4,6 +4,7 @@ from motcua.dossiers.case import Case
 from motcua.dossiers.parts import Actor, Duty, State
 from motcua.errors import NotFoundError, RefusedError
 from motcua.procedures.definition import StepKind
+from motcua.worktime.words import Words
 
 NOT_AGENCIES = ("applicant", "law")
 
@@ -25,6 +26,7 @@ def must_be_active(case: Case, name: str, field: str) -> None:
             field=field,
             rule="R72",
             hint="Use the agency's id from the directory.",
+            hint_vi="Dùng mã cơ quan trong danh bạ.",
         ) from missing
     on = case.ground.calendar_of(agency.id).local(case.at).date()
     if not case.ground.directory.is_active(agency.id, on):
@@ -34,6 +36,7 @@ def must_be_active(case: Case, name: str, field: str) -> None:
             field=field,
             rule="R72",
             hint="Its successor acts in its place.",
+            hint_vi="Cơ quan kế thừa thao tác thay.",
         )
 
 
@@ -46,6 +49,7 @@ def by_one_of(case: Case, *agencies: str) -> None:
             field="by.agency",
             rule="L61 19.1",
             hint="Act for the agency in charge.",
+            hint_vi="Thao tác với tư cách cơ quan có thẩm quyền.",
         )
 
 
@@ -55,29 +59,33 @@ def must_hold(case: Case, duty: Duty) -> None:
     What the applicant has to do is recorded by the one-stop, the deciding agency or the system that knows of it.
     """
     if duty.kind is StepKind.LINKED and not case.elsewhere:
-        raise _is_linked(duty)
+        raise _is_linked(duty, case.names.quoted(duty.step))
     if duty.agency == "applicant":
         dossier = case.dossier
         by_one_of(case, dossier.one_stop, dossier.competent, "applicant", f"system:{duty.system or 'payment'}")
         return
     if case.by.agency != duty.agency:
+        step = case.names.quoted(duty.step)
         raise RefusedError(
-            f"{case.by.agency} does not hold step {duty.step}; {duty.agency} does.",
-            vi=f"{case.by.agency} không giữ bước {duty.step}; cơ quan đang giữ là {duty.agency}.",
+            f"{case.by.agency} does not hold step {step.en}; {duty.agency} does.",
+            vi=f"{case.by.agency} không giữ bước {step.vi}; cơ quan đang giữ là {duty.agency}.",
             field="by.agency",
             rule="L61 19.1",
             hint=f"Let {duty.agency} act, or have the step handed over.",
+            hint_vi=f"Để {duty.agency} thao tác, hoặc đề nghị chuyển giao bước này.",
         )
 
 
-def _is_linked(duty: Duty) -> RefusedError:
+def _is_linked(duty: Duty, step: Words) -> RefusedError:
     where = f"dossier {duty.leg}" if duty.leg else "the dossier that is being opened there"
+    where_vi = f"hồ sơ {duty.leg}" if duty.leg else "hồ sơ đang được mở tại đó"
     return RefusedError(
-        f"Step {duty.step} is linked: {duty.agency} carries it as a dossier of its own, whose result ends the step.",
-        vi=f"Bước {duty.step} là việc liên thông: {duty.agency} giải quyết bằng hồ sơ riêng, có kết quả thì bước xong.",
+        f"Step {step.en} is linked: {duty.agency} carries it as a dossier of its own, whose result ends the step.",
+        vi=f"Bước {step.vi} là việc liên thông: {duty.agency} giải quyết bằng hồ sơ riêng, có kết quả thì bước xong.",
         field="do.step",
         rule="R44",
         hint=f"Act on {where}; what cannot be worked on goes back from there (`return_to_lead`).",
+        hint_vi=f"Thao tác trên {where_vi}; không giải quyết được thì trả lại từ đó (`return_to_lead`).",
     )
 
 
@@ -96,18 +104,27 @@ def must_be_in_process(case: Case) -> None:
             field="do.kind",
             rule="R60",
             hint="Look at its state and open duties first.",
+            hint_vi="Xem trạng thái và các việc đang mở của hồ sơ trước.",
         )
 
 
-def must_be_open(case: Case, hint: str | None = None) -> None:
-    """Refuse any act on a dossier that has ended; `hint` says what would have been right for this one."""
+_OPEN_ANOTHER = Words(
+    "Mở hồ sơ mới, ghi hồ sơ này là hồ sơ trước (`previous`).",
+    "Open a new dossier that names this one as `previous`.",
+)
+
+
+def must_be_open(case: Case, advice: Words | None = None) -> None:
+    """Refuse any act on a dossier that has ended; `advice` says what would have been right for this one."""
+    advice = advice or _OPEN_ANOTHER
     if case.dossier.closed:
         raise RefusedError(
             f"Dossier {case.dossier.code} has ended ({case.dossier.state.value}).",
             vi=f"Hồ sơ {case.dossier.code} đã kết thúc (mã trạng thái {case.dossier.state.portal_code}).",
             field="code",
             rule="R60",
-            hint=hint or "Open a new dossier that names this one as `previous`.",
+            hint=advice.en,
+            hint_vi=advice.vi,
         )
 
 
@@ -121,6 +138,7 @@ def must_not_be_finished(case: Case) -> None:
             field="do.kind",
             rule="R55",
             hint="Hand it over; a wrong result is corrected in a new dossier linked to this one (R59).",
+            hint_vi="Trả kết quả; kết quả sai được đính chính bằng hồ sơ mới liên kết với hồ sơ này (R59).",
         )
 
 
@@ -133,4 +151,5 @@ def must_not_rest(case: Case) -> None:
             field="do.kind",
             rule="R36",
             hint="Record the supplement, or settle the withdrawal, first.",
+            hint_vi="Ghi nhận việc bổ sung, hoặc giải quyết yêu cầu rút hồ sơ trước.",
         )

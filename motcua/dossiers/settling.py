@@ -30,6 +30,7 @@ def must_be_settled(case: Case, duty: Duty) -> None:
             field="do.step",
             rule="R57",
             hint="Record the payment (`pay_fee`) or the exemption (`exempt_fee`) first; the wait is not late.",
+            hint_vi="Ghi nhận đã nộp (`pay_fee`) hoặc được miễn (`exempt_fee`) trước; chờ nộp không tính quá hạn.",
         )
     if case.dossier.finished_at is not None:  # a part may be handed over before the whole is there
         must_have_no_originals(case, "do.step")
@@ -44,6 +45,7 @@ def must_have_no_originals(case: Case, field: str) -> None:
             field=field,
             rule="R56",
             hint="Record their return (`return_originals`).",
+            hint_vi="Ghi nhận đã trả bản chính (`return_originals`).",
         )
 
 
@@ -72,7 +74,7 @@ def _waiting(case: Case) -> tuple[str, ...]:
 def _return_again(case: Case, waited: tuple[str, ...]) -> None:
     """The hand-over begins now: the wait for the payment was nobody's lateness. What did not wait for it goes on."""
     for step in waited:
-        restart_duty(case, case.dossier.duty_or_refuse(step))
+        restart_duty(case, case.duty_or_refuse(step))
 
 
 def _must_owe(case: Case) -> None:
@@ -83,6 +85,7 @@ def _must_owe(case: Case) -> None:
             field="do.kind",
             rule="R57",
             hint="Hand the result over.",
+            hint_vi="Trả kết quả cho người nộp.",
         )
 
 
@@ -96,6 +99,7 @@ def give_originals_back(case: Case, do: ReturnOriginals) -> None:
             field="do.documents",
             rule="R56",
             hint=f"Here are: {', '.join(case.dossier.originals) or 'none'}.",
+            hint_vi=f"Đang giữ: {', '.join(case.dossier.originals) or 'không có'}.",
         )
     case.say(f.OriginalsReturned(documents=do.documents))
 

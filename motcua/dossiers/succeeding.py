@@ -64,6 +64,7 @@ def _heir(case: Case, do: Rehome, agency: str, seat: str, on: date) -> tuple[str
             field="do.otherwise",
             rule="R71",
             hint="Name an agency and an officer who take what cannot be mapped.",
+            hint_vi="Nêu cơ quan và cán bộ nhận những việc chưa xác định được nơi kế thừa.",
         ) from unknown
 
 
@@ -91,4 +92,5 @@ def _nobody_ended(case: Case) -> RefusedError:
         field="do.kind",
         rule="R70",
         hint="A dossier goes only to the successor of an agency that has ended.",
+        hint_vi="Hồ sơ chỉ chuyển sang cơ quan kế thừa của cơ quan đã chấm dứt hoạt động.",
     )

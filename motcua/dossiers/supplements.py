@@ -28,6 +28,7 @@ def ask(case: Case, do: AskSupplement, reason: str | None) -> None:
             field="do",
             rule="R33",
             hint="Wait for the applicant, or record what was handed in.",
+            hint_vi="Chờ người nộp, hoặc ghi nhận giấy tờ đã nộp.",
         )
     if reason is None:
         raise RefusedError(
@@ -36,6 +37,7 @@ def ask(case: Case, do: AskSupplement, reason: str | None) -> None:
             field="reason",
             rule="R23",
             hint="Say why the items are needed; the applicant reads it.",
+            hint_vi="Nêu vì sao cần các giấy tờ này; người nộp sẽ đọc.",
         )
     if dossier.received_at is None:
         _before_receipt(case, do, reason)
@@ -88,6 +90,7 @@ def _published_or_based(case: Case, do: AskSupplement) -> None:
             field="do.items",
             rule="R23",
             hint="Ask only for listed documents, or give the legal basis in `basis`.",
+            hint_vi="Chỉ yêu cầu giấy tờ trong thành phần hồ sơ, hoặc nêu căn cứ pháp lý (`basis`).",
         )
 
 
@@ -100,6 +103,7 @@ def _not_too_often(case: Case, do: AskSupplement) -> None:
             field="do",
             rule="R33",
             hint="Decide on what is there: grant, or refuse with reasons.",
+            hint_vi="Quyết định trên hồ sơ hiện có: chấp thuận, hoặc từ chối có lý do.",
         )
     if most is None and asked and not (do.basis and do.approver):
         raise RefusedError(
@@ -108,6 +112,7 @@ def _not_too_often(case: Case, do: AskSupplement) -> None:
             field="do.basis",
             rule="R33",
             hint="Give `basis` and `approver`.",
+            hint_vi="Nêu căn cứ pháp lý (`basis`) và người phê duyệt (`approver`).",
         )
 
 
@@ -126,6 +131,7 @@ def give(case: Case, do: GiveSupplement) -> None:
             field="do",
             rule="R33",
             hint="Hand the papers to the officer in charge, or open a new dossier linked to this one.",
+            hint_vi="Chuyển giấy tờ cho cán bộ phụ trách, hoặc mở hồ sơ mới liên kết với hồ sơ này.",
         )
     ref, received = _ref(case), dossier.received_at is not None
     fact = {"documents": do.documents} if do.documents else {}

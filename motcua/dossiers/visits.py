@@ -85,8 +85,7 @@ def visits(transitions: Iterable[Transition], ground: Ground, now: datetime) -> 
             dossier = after
             if isinstance(fact, f.VersionMoved):
                 counts = {_renamed(ref, fact): count for ref, count in counts.items()}
-            elif isinstance(fact, f.DutyOpened):
-                duty = dossier.duty_or_refuse(fact.step)
+            elif isinstance(fact, f.DutyOpened) and (duty := dossier.duty(fact.step)) is not None:
                 lag = transition.recorded_at - moment if number and fact.giver is None else None
                 lag_ms = None if lag is None else int(lag.total_seconds() * 1000)
                 counts[duty.ref] = _Count(duty, _step(dossier, ground, duty), lag_ms)

@@ -33,21 +33,23 @@ SILENT = ("agreed_by_silence", "decided_without")
 
 def complete(case: Case, do: Complete, reason: str | None) -> None:
     """End a duty with its outcome; what follows opens at once."""
-    duty = case.dossier.duty_or_refuse(do.step)
+    duty = case.duty_or_refuse(do.step)
     must_hold(case, duty)
     must_not_rest(case)
     step = case.step(do.step)
     if step.kind is StepKind.RETURN:
         must_be_settled(case, duty)
     if step.kind is StepKind.CONSULT:
+        name = case.names.quoted(step.id)
         raise RefusedError(
-            f"Step {step.id} asks for an opinion.",
-            vi=f"Bước {step.id} cần cho ý kiến.",
+            f"Step {name.en} asks for an opinion.",
+            vi=f"Bước {name.vi} cần cho ý kiến.",
             field="do.kind",
             rule="R37",
             hint="Use `opine` with agreed, agreed_with_conditions or disagreed.",
+            hint_vi="Cho ý kiến (`opine`): agreed, agreed_with_conditions hoặc disagreed.",
         )
-    outcome = _outcome(step, do.outcome)
+    outcome = _outcome(case, step, do.outcome)
     duty = take_in(case, duty)
     _take_data(case, step, do.data)
     _end_duty(case, duty, outcome, do.outcome, reason=reason, reference=do.reference)
@@ -74,16 +76,17 @@ def follow(case: Case, outcome: Outcome | None, reason: str | None) -> None:
     finish_if_returned(case)
 
 
-def _outcome(step: Step, name: str) -> Outcome | None:
+def _outcome(case: Case, step: Step, name: str) -> Outcome | None:
     outcome = step.outcome(name)
     if outcome is None and name != "done":
-        names = ", ".join(["done", *(o.name for o in step.outcomes)])
+        what, possible = case.names.quoted(step.id), ", ".join(["done", *(o.name for o in step.outcomes)])
         raise RefusedError(
-            f"Step {step.id} cannot end as {name}.",
-            vi=f"Bước {step.id} không thể kết thúc với kết quả {name}.",
+            f"Step {what.en} cannot end as {name}.",
+            vi=f"Bước {what.vi} không thể kết thúc với kết quả {name}.",
             field="do.outcome",
             rule="R12",
-            hint=f"It can end as: {names}.",
+            hint=f"It can end as: {possible}.",
+            hint_vi=f"Có thể kết thúc với: {possible}.",
         )
     return outcome
 
@@ -97,17 +100,19 @@ def _take_data(case: Case, step: Step, data: Data) -> None:
 
 def send_back(case: Case, do: SendBack, reason: str | None) -> None:
     """Return the work to an earlier step: its own clock starts anew, the promise does not (trap: rework)."""
-    duty = case.dossier.duty_or_refuse(do.step)
+    duty = case.duty_or_refuse(do.step)
     must_hold(case, duty)
     must_not_rest(case)
     must_not_be_finished(case)
     if do.to not in case.procedure.by_id or not comes_before(case, do.to, do.step):
+        to, step = case.names.quoted(do.to), case.names.quoted(do.step)
         raise RefusedError(
-            f"Step {do.to} does not come before {do.step}.",
-            vi=f"Bước {do.to} không đứng trước bước {do.step}.",
+            f"Step {to.en} does not come before {step.en}.",
+            vi=f"Bước {to.vi} không đứng trước bước {step.vi}.",
             field="do.to",
             rule="R12",
             hint="Send back only to a step that leads to this one.",
+            hint_vi="Chỉ trả lại bước dẫn đến bước này.",
         )
     if reason is None:
         raise RefusedError(
@@ -116,6 +121,7 @@ def send_back(case: Case, do: SendBack, reason: str | None) -> None:
             field="reason",
             rule="R27",
             hint="Say what has to be done again.",
+            hint_vi="Nêu việc phải làm lại.",
         )
     close_duty(case, take_in(case, duty), "sent_back", reason=reason)
     go_back(case, do.to)
@@ -130,12 +136,14 @@ def opine(case: Case, do: Opine, reason: str | None) -> None:
         return
     duty = must_be_asked(case, do.step)
     if duty.kind is not StepKind.CONSULT:
+        name = case.names.quoted(do.step)
         raise RefusedError(
-            f"Step {do.step} is not a consultation.",
-            vi=f"Bước {do.step} không phải bước lấy ý kiến.",
+            f"Step {name.en} is not a consultation.",
+            vi=f"Bước {name.vi} không phải bước lấy ý kiến.",
             field="do.step",
             rule="R37",
             hint="Use `complete`.",
+            hint_vi="Dùng thao tác hoàn thành (`complete`).",
         )
     step, duty = case.step(do.step), take_in(case, duty)
     _end_duty(case, duty, step.outcome(do.opinion), do.opinion, reason=reason, reference=do.reference)
@@ -151,7 +159,7 @@ def _late_opinion(case: Case, do: Opine) -> None:
 
 def assign(case: Case, do: Assign) -> None:
     """Put an officer of the holding agency in charge."""
-    duty = case.dossier.duty_or_refuse(do.step)
+    duty = case.duty_or_refuse(do.step)
     must_hold(case, duty)
     take_in(case, duty)
     case.say(f.Assigned(step=do.step, officer=do.officer))
@@ -159,7 +167,7 @@ def assign(case: Case, do: Assign) -> None:
 
 def refuse_on_merits(case: Case, do: RefuseOnMerits) -> None:
     """Refuse what was applied for; that is a result, and it is due like one (R53)."""
-    duty = case.dossier.duty_or_refuse(do.step)
+    duty = case.duty_or_refuse(do.step)
     must_hold(case, duty)
     must_not_rest(case)
     must_not_be_finished(case)
@@ -220,14 +228,16 @@ def _late_answer(case: Case, do: DepartmentAnswered) -> None:
 
 def ask_again(case: Case, do: AskAgain) -> None:
     """Put the request to the department system once more."""
-    duty = case.dossier.duty_or_refuse(do.step)
+    duty = case.duty_or_refuse(do.step)
     by_one_of(case, duty.agency, case.dossier.competent, case.dossier.one_stop)
     if duty.trouble is None:
+        name = case.names.quoted(do.step)
         raise RefusedError(
-            f"Step {do.step} has no failed request to repeat.",
-            vi=f"Bước {do.step} không có yêu cầu lỗi cần gửi lại.",
+            f"Step {name.en} has no failed request to repeat.",
+            vi=f"Bước {name.vi} không có yêu cầu lỗi cần gửi lại.",
             field="do.step",
             hint="Requests that merely wait are repeated by themselves.",
+            hint_vi="Yêu cầu đang chờ được hệ thống tự gửi lại.",
         )
     put_again(case, duty)
 
@@ -235,5 +245,5 @@ def ask_again(case: Case, do: AskAgain) -> None:
 def put_again(case: Case, duty: Duty) -> None:
     """State that a request in trouble is put once more; while its system is away its clock may stand."""
     case.say(f.DepartmentAskedAgain(step=duty.step))
-    if (asked := case.dossier.duty_or_refuse(duty.step)).stands_for is not None:
+    if (asked := case.duty_or_refuse(duty.step)).stands_for is not None:
         pause_duty(case, asked)

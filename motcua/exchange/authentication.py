@@ -119,6 +119,7 @@ def secret_from(environment: Mapping[str, str], name: str, field: str) -> Secret
             vi=f"Chưa đặt biến môi trường {name}.",
             field=field,
             hint="Set it to the secret shared with this system.",
+            hint_vi="Đặt khoá bí mật dùng chung với hệ thống này.",
         )
     if not (value.isascii() and value.isprintable()) or value.strip() != value:
         raise InvalidInputError(
@@ -126,5 +127,6 @@ def secret_from(environment: Mapping[str, str], name: str, field: str) -> Secret
             vi=f"Biến môi trường {name} chứa ký tự không hợp lệ.",
             field=field,
             hint="Visible ASCII only, without a space or a line break at either end.",
+            hint_vi="Chỉ dùng ký tự ASCII nhìn thấy được, không có khoảng trắng hay xuống dòng ở hai đầu.",
         )
     return SecretStr(value)

@@ -109,5 +109,8 @@ class _Patience:
 
 def _refused(what: str, vi: str) -> AddressRefusedError:
     return AddressRefusedError(
-        what, vi=vi, hint="Only a system whose profile says `private: true` may be inside; link-local never."
+        what,
+        vi=vi,
+        hint="Only a system whose profile says `private: true` may be inside; link-local never.",
+        hint_vi="Chỉ hệ thống có `private: true` mới được dùng địa chỉ nội bộ; không bao giờ dùng link-local.",
     )

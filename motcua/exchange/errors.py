@@ -15,8 +15,8 @@ class ExchangeError(UnavailableError):
     kind = "exchange-failed"
     again = True
 
-    def __init__(self, what: str, *, vi: str, hint: str | None = None) -> None:
-        super().__init__(f"The other system {what}.", vi=f"Hệ thống bên kia {vi}.", hint=hint)
+    def __init__(self, what: str, *, vi: str, hint: str | None = None, hint_vi: str | None = None) -> None:
+        super().__init__(f"The other system {what}.", vi=f"Hệ thống bên kia {vi}.", hint=hint, hint_vi=hint_vi)
         self.what = what
         self.what_vi = vi
 
@@ -55,8 +55,16 @@ class TokenRefusedError(ExchangeError):
 
     kind = "token-refused"
 
-    def __init__(self, what: str, *, vi: str, status: int | None = None, hint: str | None = None) -> None:
-        super().__init__(what, vi=vi, hint=hint)
+    def __init__(
+        self,
+        what: str,
+        *,
+        vi: str,
+        status: int | None = None,
+        hint: str | None = None,
+        hint_vi: str | None = None,
+    ) -> None:
+        super().__init__(what, vi=vi, hint=hint, hint_vi=hint_vi)
         self.status = status
 
 

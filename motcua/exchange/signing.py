@@ -77,6 +77,7 @@ def _secret_bytes(secret: str) -> bytes:
             "A signing secret must be 24 to 64 bytes in Base64.",
             vi="Khoá ký phải dài từ 24 đến 64 byte, viết dạng Base64.",
             hint="Make one with: echo whsec_$(openssl rand -base64 32)",
+            hint_vi="Tạo khoá bằng: echo whsec_$(openssl rand -base64 32)",
         )
     return key
 

@@ -132,6 +132,7 @@ def _read(received: Received) -> TokenReply:
             vi=f"không cấp mã truy cập (HTTP {received.status})",
             status=received.status,
             hint="Check token_url, client_id, scope, and the secret in the environment.",
+            hint_vi="Kiểm tra token_url, client_id, scope và khoá bí mật trong biến môi trường.",
         )
     try:
         return TokenReply.model_validate_json(received.body)

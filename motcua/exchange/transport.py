@@ -160,6 +160,7 @@ def _broken(error: Exception) -> ExchangeError:
             "and we could not prove to each other who we are",
             vi="và hệ thống này không xác thực được nhau",
             hint="Check the certificates of both sides: name, dates, authority (ca_file), and our own.",
+            hint_vi="Kiểm tra chứng thư hai bên: tên, thời hạn, nơi cấp (ca_file), và chứng thư của hệ thống này.",
         )
     what = type(error).__name__
     return UnreachableError(f"cannot be reached ({what})", vi=f"chưa liên hệ được ({what})")

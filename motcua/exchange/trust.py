@@ -52,4 +52,5 @@ def _unusable(file: Path, what: str, vi: str, error: Exception) -> InvalidInputE
         f"The {what} in {file.name} cannot be used ({why}).",
         vi=f"Không dùng được {vi} trong tệp {file.name}.",
         hint="Give PEM files that this process may read; a key without a passphrase.",
+        hint_vi="Dùng tệp PEM mà tiến trình này đọc được; khoá không đặt mật khẩu.",
     )

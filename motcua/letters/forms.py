@@ -148,4 +148,5 @@ def title_of(form: Form, law: Law) -> Title:
         vi=f"{law.name.vi} không có mẫu “{STOP.vi if form is Form.STOP else form.value}”.",
         field="form",
         hint="A dossier keeps the forms of the law of the day it was received.",
+        hint_vi="Hồ sơ dùng mẫu theo quy định tại ngày tiếp nhận.",
     )

@@ -105,6 +105,7 @@ def _receipt_of_the_whole(leg: Dossier) -> RefusedError:
         field="form",
         rule="R44",
         hint=f"Print the receipt of {leg.parent}.",
+        hint_vi=f"In giấy tiếp nhận của hồ sơ {leg.parent}.",
     )
 
 
@@ -127,6 +128,7 @@ def _nothing_to_issue(form: Form, code: str) -> RefusedError:
         vi=f"Hồ sơ {code} không có sự kiện nào phát sinh văn bản “{form.value}”.",
         field="form",
         hint="Look at the list of the dossier's letters; a control slip can be had at any time.",
+        hint_vi="Xem danh sách giấy tờ của hồ sơ; phiếu kiểm soát in được bất cứ lúc nào.",
     )
 
 
@@ -166,4 +168,5 @@ def form_called(text: str) -> Form:
             vi=f"Không có mẫu “{text}”.",
             field="form",
             hint=f"One of: {', '.join(form.value for form in Form if form is not Form.TRACKING_BOOK)}.",
+            hint_vi=f"Chọn một trong: {', '.join(form.value for form in Form if form is not Form.TRACKING_BOOK)}.",
         ) from None

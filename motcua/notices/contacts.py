@@ -126,4 +126,5 @@ def _refused(document: Document, problem: ValidationError) -> DefinitionError:
         vi=f"{where}: không hợp lệ",
         field=f"{document.location.file}:{document.location.at(*first['loc']).line}",
         hint="Give `email`, `phone`, `prefers` (email or sms) and `language` (vi or en).",
+        hint_vi="Nêu `email`, `phone`, `prefers` (email hoặc sms) và `language` (vi hoặc en).",
     )

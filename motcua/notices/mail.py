@@ -64,4 +64,5 @@ def _no_sender() -> Address:
         vi="Địa chỉ gửi thông báo không hợp lệ.",
         field="MOTCUA_NOTICES_FROM",
         hint="Write `Bộ phận Một cửa <thong-bao@example.gov.vn>`.",
+        hint_vi="Ghi dạng `Bộ phận Một cửa <thong-bao@example.gov.vn>`.",
     )

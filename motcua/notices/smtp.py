@@ -180,4 +180,6 @@ def _wrong(what: str, field_: str = "MOTCUA_SMTP_URL") -> InvalidInputError:
         field=field_,
         hint="Write smtp+starttls://user@host:587 (or smtps://, or smtp:// on this machine), the password in "
         "MOTCUA_SMTP_PASSWORD.",
+        hint_vi="Ghi smtp+starttls://user@host:587 (hoặc smtps://, hoặc smtp:// trên chính máy này), mật khẩu đặt ở "
+        "MOTCUA_SMTP_PASSWORD.",
     )

@@ -104,6 +104,7 @@ def _checked(url: str, private: bool) -> tuple[Address, str]:
             vi="Địa chỉ tổng đài tin nhắn không hợp lệ.",
             field="MOTCUA_SMS_WEBHOOK",
             hint="Write https://gateway.example/messages; the secret goes into MOTCUA_SMS_SECRET.",
+            hint_vi="Ghi dạng https://gateway.example/messages; khoá bí mật đặt ở MOTCUA_SMS_SECRET.",
         ) from None
     if is_inside(address.host) and not private:
         raise InvalidInputError(
@@ -111,6 +112,7 @@ def _checked(url: str, private: bool) -> tuple[Address, str]:
             vi="Địa chỉ tổng đài tin nhắn là địa chỉ nội bộ.",
             field="MOTCUA_SMS_WEBHOOK",
             hint="Set MOTCUA_SMS_PRIVATE=true if the gateway is inside.",
+            hint_vi="Đặt MOTCUA_SMS_PRIVATE=true nếu tổng đài ở mạng nội bộ.",
         )
     return address, page
 
@@ -124,6 +126,7 @@ def _signing(secret: str) -> SigningKey:
             vi=f"Khoá ký của tổng đài tin nhắn: {unfit.message_vi}",
             field="MOTCUA_SMS_SECRET",
             hint=unfit.hint,
+            hint_vi=unfit.hint_vi,
         ) from None
 
 

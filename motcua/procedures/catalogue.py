@@ -122,6 +122,7 @@ class Catalogue:
                 field="postmarked",
                 rule="R22",
                 hint="Correct one of the two dates.",
+                hint_vi="Sửa một trong hai ngày.",
             )
         key = procedure_key(code)
         found = self._in_force(key, received)
@@ -151,6 +152,7 @@ class Catalogue:
             field="procedure",
             rule="R20",
             hint=f"Known versions: {'; '.join(known)}." if known else "Publish its definition first.",
+            hint_vi=f"Các phiên bản hiện có: {'; '.join(known)}." if known else "Công bố định nghĩa thủ tục trước.",
         )
 
 

@@ -161,6 +161,7 @@ def _explained(expression: str, problem: str, signature: Signature) -> Definitio
             f"the name {unknown[1]} is not declared",
             f"tên {unknown[1]} chưa được khai báo",
             hint=f"Declare it under `data`, or use one of: {known}.",
+            hint_vi=f"Khai báo tên này ở `data`, hoặc dùng một trong: {known}.",
         )
     if wrong := _WRONG_TYPES.search(problem):
         sign = wrong[1].strip("_")
@@ -173,13 +174,16 @@ def _too_long(expression: str, most: int) -> DefinitionError:
     return _faulty(expression[:40], f"it is longer than {most} characters", f"dài quá {most} ký tự")
 
 
-def _faulty(expression: str, why: str, why_vi: str, hint: str | None = None) -> DefinitionError:
+def _faulty(
+    expression: str, why: str, why_vi: str, *, hint: str | None = None, hint_vi: str | None = None
+) -> DefinitionError:
     return DefinitionError(
         f"The condition {expression!r} cannot be used: {why}",
         vi=f"Điều kiện {expression!r} không dùng được: {why_vi}",
         field="when",
         rule="R12",
         hint=hint,
+        hint_vi=hint_vi,
     )
 
 
@@ -190,4 +194,5 @@ def _undecided(expression: str, why: str) -> DefinitionError:
         field="when",
         rule="R75",
         hint="Give the missing datum, or a default in the definition; it is never assumed.",
+        hint_vi="Cung cấp dữ liệu còn thiếu, hoặc giá trị mặc định trong định nghĩa; hệ thống không tự đoán.",
     )

@@ -62,6 +62,7 @@ def refusal_of(report: Report) -> DefinitionError:
         field=f"{first.file}:{first.line}",
         rule=first.rule,
         hint=f"Correct the file; `motcua check {first.file}` lists everything found.",
+        hint_vi=f"Sửa tệp; `motcua check {first.file}` liệt kê mọi lỗi tìm thấy.",
     )
 
 

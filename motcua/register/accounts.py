@@ -83,6 +83,7 @@ class Accounts(Topic):
                 vi=f"Không có tài khoản {subject!r} đang dùng.",
                 field="subject",
                 hint="`motcua accounts list` shows them.",
+                hint_vi="Xem danh sách bằng `motcua accounts list`.",
             )
 
     def account(self, subject: str) -> Account | None:

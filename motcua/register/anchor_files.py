@@ -87,4 +87,5 @@ def _unreadable(path: Path) -> InvalidInputError:
         vi=f"Tệp {path.name} không còn đọc được như khi ghi.",
         field="MOTCUA_ANCHORS",
         hint="Take it from whoever holds a copy.",
+        hint_vi="Lấy lại từ nơi đang giữ bản sao.",
     )

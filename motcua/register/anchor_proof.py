@@ -78,6 +78,7 @@ class AnchorProof(AnchorChecks):
             vi=f"Chưa có dấu neo nào bao gồm hồ sơ {code}.",
             field="day" if day else "code",
             hint="An anchor is taken every evening; choose a later day, or wait for it.",
+            hint_vi="Dấu neo được lập mỗi tối; chọn ngày muộn hơn, hoặc chờ đến khi có.",
         )
 
     def _downwards(self) -> Iterator[tuple[Anchor, datetime | None]]:

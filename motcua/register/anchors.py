@@ -92,6 +92,7 @@ class Anchors(Topic):
                 vi=f"Không có dấu neo số {number}.",
                 field="number",
                 hint="`motcua anchors` lists them.",
+                hint_vi="Xem danh sách bằng `motcua anchors`.",
             )
         return found
 
@@ -144,4 +145,5 @@ def _at_the_same_time(number: int) -> ConflictError:
         f"Anchor {number} was taken by another process at the same moment.",
         vi=f"Dấu neo số {number} vừa được một tiến trình khác lập.",
         hint="Ask again.",
+        hint_vi="Yêu cầu lại.",
     )

@@ -67,6 +67,7 @@ class ApiKeys(Topic):
                 vi=f"Không có khoá {id!r} đang dùng.",
                 field="id",
                 hint="`motcua keys list` shows them.",
+                hint_vi="Xem danh sách bằng `motcua keys list`.",
             )
 
     def api_key_used(self, id: str, on: date) -> None:

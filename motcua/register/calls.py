@@ -130,6 +130,7 @@ def _never_asked(key: str) -> NotFoundError:
         vi=f"Không có yêu cầu {key}.",
         field="key",
         hint="A request's key is `dossier/step/visit`.",
+        hint_vi="Khoá của yêu cầu có dạng `hồ sơ/bước/lần` (dossier/step/visit).",
     )
 
 

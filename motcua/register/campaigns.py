@@ -166,7 +166,11 @@ class Campaigns(Topic):
 def no_campaign(id: str) -> NotFoundError:
     """There is no such campaign, or none for whoever asks."""
     return NotFoundError(
-        f"There is no campaign {id}.", vi=f"Không có đợt thay đổi {id}.", field="id", hint="List them first."
+        f"There is no campaign {id}.",
+        vi=f"Không có đợt thay đổi {id}.",
+        field="id",
+        hint="List them first.",
+        hint_vi="Xem danh sách trước.",
     )
 
 
@@ -177,6 +181,7 @@ def _another(id: str) -> ConflictError:
         field="id",
         rule="R10",
         hint="A decision is never edited: give the other one its own number.",
+        hint_vi="Quyết định không được sửa: ghi quyết định kia theo số riêng.",
     )
 
 

@@ -85,6 +85,7 @@ def _again(key: str, digest: str, given_digest: str, code: str) -> Allotment:
         vi=f"Khoá {key} đã được dùng cho hồ sơ khác ({code}).",
         field="key",
         hint="Use a new key for a new request; the same key only to repeat one.",
+        hint_vi="Yêu cầu mới dùng khoá mới; chỉ dùng lại khoá khi gửi lại chính yêu cầu đó.",
     )
 
 
@@ -95,6 +96,7 @@ def _used_up(agency_code: str, local_day: date) -> RefusedError:
         field="agency_code",
         rule="R18",
         hint="Receive at another one-stop, or on the next day: the number is never wrapped.",
+        hint_vi="Tiếp nhận tại Bộ phận Một cửa khác, hoặc vào ngày hôm sau: số thứ tự không quay vòng.",
     )
 
 

@@ -35,4 +35,5 @@ def goes_on(ended: str, code: str) -> RefusedError:
         field="code",
         rule="R32",
         hint=f"Work on {code}; the matter can be taken up once more when that has ended.",
+        hint_vi=f"Giải quyết tại {code}; chỉ giải quyết lại được khi hồ sơ đó đã kết thúc.",
     )

@@ -111,4 +111,5 @@ def _must_be_same(decision: CalendarDecision, kept: str, digest: str) -> None:
             field="number",
             rule="R10",
             hint="A decision is never edited: enter the one that revokes or amends it under its own number.",
+            hint_vi="Quyết định không được sửa: nhập quyết định bãi bỏ hoặc sửa đổi theo số riêng.",
         )

@@ -95,6 +95,7 @@ class Events(Topic):
             "The end of the stream of events cannot be told while a long transaction writes.",
             vi="Đang có giao dịch ghi dài, chưa xác định được vị trí cuối của dòng sự kiện.",
             hint="Ask again in a moment.",
+            hint_vi="Thử lại sau giây lát.",
         )
 
     def position_at(self, moment: datetime) -> int:

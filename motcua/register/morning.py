@@ -1,10 +1,11 @@
-"""Counting and listing what a head has to know in the morning."""
+"""Counting and listing what a head has to know in the morning, in one pass over what the head sees."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, case, func, literal, or_, select, true, union_all
 
 from motcua.dossiers.morning import LISTED, STANDS_LONG, MorningLine, MorningPart, MorningSheet, until_of
 from motcua.dossiers.parts import Waiting
@@ -23,6 +24,7 @@ STOOD_SINCE = func.coalesce(
 )
 """Since when a standing clock has stood: the end of the last promise that ran."""
 LINE = (ROW.code, ROW.procedure, ROW.waiting_for, ROW.holder_agency, ROW.due_current, ROW.act_by, ROW.paused)
+COUNTED = ("open", "overdue", "passed")
 
 
 class Morning(ReportEvidence):
@@ -42,31 +44,87 @@ class Morning(ReportEvidence):
         """
         local = calendar.local(now)
         day, until, head = local.date(), until_of(local.date(), calendar), self.head()
-        ours = (ROW.ended_at.is_(None), *scope.of_dossiers())
-        runs = and_(ROW.late_at.is_not(None), ROW.late_at > now)
-        begin, end = (_midnight(each, calendar) for each in (day, day + timedelta(days=1)))
-        today = and_(runs, ROW.due_current > begin, ROW.due_current <= end)
-        late, stood = and_(runs, ROW.act_by <= max(until, local)), STOOD_SINCE
-        long = and_(ROW.paused, stood <= now - STANDS_LONG)
+        seen = _seen(scope, now, day, max(until, local), calendar)
+        parts = _parts(seen, now)
         with self._store.reading() as connection:
+            found = connection.execute(_one_pass(seen, parts)).all()
+            systems = _systems(connection, [row.code for row in found if row.waiting_for == Waiting.SYSTEM.value])
+        counts, listed = found[0]._mapping, _listed(found, systems, calendar)
+        said: dict[str, Any] = {name: counts[name] for name in COUNTED}
+        said |= {name: MorningPart(total=counts[_total(name)], lines=tuple(listed[name])) for name in parts}
+        return MorningSheet(
+            day=day,
+            agency=agency,
+            made_at=local.replace(microsecond=0),
+            until=until,
+            **said,
+            position=head.position,
+            head=head.hash,
+        )
 
-            def part(which: ColumnElement[bool], since: Any, *order: Any) -> MorningPart:
-                return _part(connection, (*ours, which), since, order, calendar)
 
-            counts = {"open": None, "overdue": ROW.late_at <= now, "passed": and_(runs, ROW.act_by <= now)}
-            return MorningSheet(
-                day=day,
-                agency=agency,
-                made_at=local.replace(microsecond=0),
-                until=until,
-                **_counted(connection, ours, counts),
-                due_today=part(today, ROW.waiting_since, ROW.act_by.nulls_last(), ROW.code),
-                will_be_late=part(late, ROW.waiting_since, ROW.act_by, ROW.code),
-                blocked=part(_blocked(scope), ROW.waiting_since, ROW.waiting_since.nulls_last(), ROW.code),
-                paused=part(long, stood, stood, ROW.code),
-                position=head.position,
-                head=head.hash,
-            )
+class _Part(NamedTuple):
+    """Which dossiers stand in a part, since when they wait, and the moment by which they press: the earliest first."""
+
+    which: ColumnElement[bool]
+    since: ColumnElement[datetime]
+    presses: ColumnElement[datetime]
+
+
+def _seen(scope: Scope, now: datetime, day: date, until: datetime, calendar: WorkCalendar) -> CTE:
+    """Return the open dossiers of a scope with all that is asked of them; it is read often, and kept once found."""
+    runs = and_(ROW.late_at.is_not(None), ROW.late_at > now)
+    begin, end = (_midnight(each, calendar) for each in (day, day + timedelta(days=1)))
+    said = {
+        "overdue": ROW.late_at <= now,
+        "passed": and_(runs, ROW.act_by <= now),
+        "today": and_(runs, ROW.due_current > begin, ROW.due_current <= end),
+        "late": and_(runs, ROW.act_by <= until),
+        "blocked": _blocked(scope),
+        "stood": case((ROW.paused, STOOD_SINCE)),
+    }
+    columns = (ROW.code, ROW.act_by, ROW.waiting_since, *(what.label(name) for name, what in said.items()))
+    return select(*columns).where(ROW.ended_at.is_(None), *scope.of_dossiers()).cte("seen")
+
+
+def _parts(seen: CTE, now: datetime) -> dict[str, _Part]:
+    c = seen.c
+    return {
+        "due_today": _Part(c.today, c.waiting_since, c.act_by),
+        "will_be_late": _Part(c.late, c.waiting_since, c.act_by),
+        "blocked": _Part(c.blocked, c.waiting_since, c.waiting_since),
+        "paused": _Part(c.stood <= now - STANDS_LONG, c.stood, c.stood),
+    }
+
+
+def _one_pass(seen: CTE, parts: dict[str, _Part]) -> Select[Any]:
+    """Return the counts with the lines of all parts; where nothing is listed, the counts alone on one line."""
+    totals = (func.count().filter(part.which).label(_total(name)) for name, part in parts.items())
+    overdue, passed = (func.count().filter(seen.c[name]).label(name) for name in ("overdue", "passed"))
+    counted = select(func.count().label("open"), overdue, passed, *totals).select_from(seen).subquery()
+    listed = union_all(*(_most_pressing(seen, name, part) for name, part in parts.items())).subquery()
+    rows = counted.outerjoin(listed, true()).outerjoin(ROW, ROW.code == listed.c.code)
+    query = select(counted, listed.c.part, listed.c.since, *LINE).select_from(rows)
+    return query.order_by(listed.c.part, listed.c.presses.nulls_last(), listed.c.code)
+
+
+def _most_pressing(seen: CTE, name: str, part: _Part) -> Select[Any]:
+    columns = literal(name).label("part"), seen.c.code, part.since.label("since"), part.presses.label("presses")
+    query = select(*columns).where(part.which).order_by(part.presses.nulls_last(), seen.c.code).limit(LISTED)
+    return select(query.subquery())
+
+
+def _total(part: str) -> str:
+    return f"n_{part}"
+
+
+def _listed(found: Sequence[Any], systems: Mapping[str, str], on: WorkCalendar) -> dict[str, list[MorningLine]]:
+    """Return the lines of each part, in their order."""
+    lines: dict[str, list[MorningLine]] = defaultdict(list)
+    for row in found:
+        if row.part is not None:
+            lines[row.part].append(_line(row, systems.get(row.code), on))
+    return lines
 
 
 def _blocked(scope: Scope) -> ColumnElement[bool]:
@@ -76,24 +134,6 @@ def _blocked(scope: Scope) -> ColumnElement[bool]:
         return or_(system, partner)
     with_others = ROW.holder_agency.not_in(sorted(scope.agencies))
     return or_(system, and_(or_(partner, ROW.waiting_for == Waiting.OFFICER.value), with_others))
-
-
-def _counted(
-    connection: Connection, ours: Sequence[ColumnElement[bool]], counts: dict[str, ColumnElement[bool] | None]
-) -> dict[str, int]:
-    columns = [func.count() if case is None else func.count().filter(case) for case in counts.values()]
-    return dict(zip(counts, connection.execute(select(*columns).where(*ours)).one(), strict=True))
-
-
-def _part(
-    connection: Connection, which: Sequence[ColumnElement[bool]], since: Any, order: Sequence[Any], on: WorkCalendar
-) -> MorningPart:
-    columns = (*LINE, since.label("since"), func.count().over().label("total"))  # counted and listed in one pass
-    listed = connection.execute(select(*columns).where(*which).order_by(*order).limit(LISTED)).all()
-    systems = _systems(connection, [row.code for row in listed if row.waiting_for == Waiting.SYSTEM.value])
-    return MorningPart(
-        total=listed[0].total if listed else 0, lines=tuple(_line(row, systems.get(row.code), on) for row in listed)
-    )
 
 
 def _systems(connection: Connection, codes: list[str]) -> dict[str, str]:

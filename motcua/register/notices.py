@@ -214,4 +214,5 @@ def _not_theirs(audience: str, agency: str | None) -> RefusedError:
         field="by.agency",
         rule="R47",
         hint="Only whom it was sent to can have seen it.",
+        hint_vi="Chỉ nơi nhận thông báo mới xác nhận đã xem.",
     )

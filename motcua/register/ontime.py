@@ -131,6 +131,7 @@ def _group(group_by: GroupBy | str | None) -> Label[Any]:
             vi=f"Không thể nhóm báo cáo theo {group_by}.",
             field="group_by",
             hint=f"Group by one of: {', '.join(_GROUPS)}.",
+            hint_vi=f"Nhóm theo một trong: {', '.join(_GROUPS)}.",
         )
     group: Label[Any] = _GROUPS[group_by].label("group")
     return group

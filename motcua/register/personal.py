@@ -124,6 +124,7 @@ class Personal(Topic):
                 "This process has no key to applicants' data.",
                 vi="Tiến trình này không có khoá dữ liệu cá nhân.",
                 hint="Open the register with the master key.",
+                hint_vi="Mở sổ đăng ký bằng khoá chính.",
             )
         return self._store.master_key
 
@@ -140,6 +141,7 @@ def _decrypted(key: bytes, nonce: bytes, ciphertext: bytes, code: str) -> bytes:
             f"The applicant of {code} cannot be read with this master key.",
             vi=f"Không giải mã được dữ liệu người nộp của {code}.",
             hint="Restore the master key the data were kept under.",
+            hint_vi="Khôi phục khoá chính đã dùng để lưu dữ liệu.",
         ) from None
 
 
@@ -149,6 +151,7 @@ def _forgotten(code: str) -> RefusedError:
         vi=f"Dữ liệu người nộp của {code} đã bị xoá.",
         field="code",
         hint="They cannot be brought back; the dossier itself is kept.",
+        hint_vi="Không khôi phục được; bản thân hồ sơ vẫn được lưu.",
     )
 
 
@@ -158,4 +161,5 @@ def _no_purpose() -> RefusedError:
         vi="Phải nêu mục đích khi đọc dữ liệu cá nhân.",
         field="purpose",
         hint="Say what the data are needed for.",
+        hint_vi="Nêu dữ liệu cần dùng vào việc gì.",
     )

@@ -70,6 +70,7 @@ class ReportLists(Topic):
                 vi=f"Báo cáo không có cột {column}.",
                 field="column",
                 hint=f"Give a column from 3 to 13, or one of: {', '.join((*COUNTS, *TOGETHER))}.",
+                hint_vi=f"Nêu cột từ 3 đến 13, hoặc một trong: {', '.join((*COUNTS, *TOGETHER))}.",
             )
         figures = frame.conditions()
         counted = or_(*(figures[name] for name in names)) if names != ("total",) else Row.code.is_not(None)

@@ -69,6 +69,7 @@ class ReportOrders(Topic):
                 vi=f"Không có báo cáo {number} của bạn.",
                 field="number",
                 hint=f"A report is kept for {KEPT_FOR.days} days; order it again.",
+                hint_vi=f"Báo cáo được giữ {KEPT_FOR.days} ngày; yêu cầu lập lại.",
             )
         return Order.model_validate(row)
 

@@ -110,6 +110,7 @@ class SavedViews(Topic):
                 vi="Bộ lọc này do người khác lưu.",
                 field="view",
                 hint="Open it and save it under a name of your own.",
+                hint_vi="Mở bộ lọc rồi lưu dưới tên riêng của bạn.",
             )
 
 
@@ -119,6 +120,7 @@ def _unknown() -> NotFoundError:
         vi="Không có bộ lọc đã lưu này.",
         field="view",
         hint="It may have been deleted: ask whoever gave you the link.",
+        hint_vi="Có thể đã bị xoá: hỏi người đã gửi đường dẫn cho bạn.",
     )
 
 
@@ -128,6 +130,7 @@ def _name_taken(name: str) -> ConflictError:
         vi=f"Bạn đã có bộ lọc tên {name}.",
         field="name",
         hint="Give it another name, or delete the old one.",
+        hint_vi="Đặt tên khác, hoặc xoá bộ lọc cũ.",
     )
 
 
@@ -137,4 +140,5 @@ def _too_many() -> ConflictError:
         vi=f"Mỗi người lưu tối đa {MOST} bộ lọc.",
         field="name",
         hint="Delete one that is not used.",
+        hint_vi="Xoá một bộ lọc không còn dùng.",
     )

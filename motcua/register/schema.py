@@ -89,4 +89,5 @@ def _migrate(connection: Connection) -> None:
             vi="Sổ đăng ký thuộc phiên bản mới hơn chương trình này.",
             field="url",
             hint="Run the newer version of the program.",
+            hint_vi="Chạy phiên bản chương trình mới hơn.",
         ) from unknown

@@ -101,6 +101,7 @@ def _group(by: DelaysBy | str) -> Label[Any]:
             vi=f"Không thể nhóm báo cáo chậm trễ theo {by}.",
             field="by",
             hint=f"Group by one of: {', '.join(_GROUPS)}.",
+            hint_vi=f"Nhóm theo một trong: {', '.join(_GROUPS)}.",
         )
     group: Label[Any] = _GROUPS[by].label("group")
     return group

@@ -117,4 +117,5 @@ def _not_away(en: str, vi: str) -> NotFoundError:
         field="system",
         rule="R36",
         hint="Look at the outages first: only while a system is away is there something to decide.",
+        hint_vi="Xem các lần gián đoạn trước: chỉ khi hệ thống đang gián đoạn mới có việc cần quyết định.",
     )

@@ -154,6 +154,7 @@ def _postgresql(address: URL) -> Engine:
             vi="Chưa cài trình điều khiển PostgreSQL.",
             field="url",
             hint="Install the extra `postgres`.",
+            hint_vi="Cài thêm gói `postgres`.",
         ) from None
 
 
@@ -167,12 +168,14 @@ def _explained() -> Iterator[None]:
             f"The register's database does not answer: {_first_line(away.orig)}",
             vi="Cơ sở dữ liệu của sổ đăng ký không phản hồi.",
             hint="Send the same request again: it is done once.",
+            hint_vi="Gửi lại đúng yêu cầu đó: chỉ được thực hiện một lần.",
         ) from away
     except DataError as unfit:
         raise InvalidInputError(
             f"The register cannot hold a value: {_first_line(unfit.orig)}",
             vi="Sổ đăng ký không lưu được một giá trị.",
             hint="Leave out control characters.",
+            hint_vi="Bỏ các ký tự điều khiển.",
         ) from unfit
 
 
@@ -186,4 +189,5 @@ def _wrong(field: str, message: str) -> InvalidInputError:
         vi="Địa chỉ sổ đăng ký không hợp lệ.",
         field=field,
         hint="Write sqlite:////path/to/register.db or postgresql://user@host/database.",
+        hint_vi="Ghi sqlite:////path/to/register.db hoặc postgresql://user@host/database.",
     )

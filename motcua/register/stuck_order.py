@@ -93,4 +93,5 @@ def not_a_place() -> InvalidInputError:
         vi="Con trỏ trang không thuộc danh sách này.",
         field="cursor",
         hint="Begin with the first page: ask again without it.",
+        hint_vi="Bắt đầu lại từ trang đầu: bỏ con trỏ rồi hỏi lại.",
     )

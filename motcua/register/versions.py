@@ -153,4 +153,5 @@ def _edited(what: str, what_vi: str, id: str, version: str) -> ConflictError:
         field="version",
         rule="R20",
         hint="A published version is never edited: publish the change under a new version.",
+        hint_vi="Phiên bản đã công bố không được sửa: công bố thay đổi dưới phiên bản mới.",
     )

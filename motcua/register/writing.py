@@ -234,4 +234,5 @@ def _two_histories(code: str, seq: int, stored: int, key: str) -> ConflictError:
         field="key",
         rule="R74",
         hint="Compare the dossier with the register (drift) before anything else is done to it.",
+        hint_vi="Đối chiếu hồ sơ với sổ đăng ký (drift) trước khi làm việc gì khác.",
     )

@@ -63,4 +63,5 @@ def must_agree(lines: Iterable[tuple[str, tuple[Check, ...]]]) -> None:
                     field="figures",
                     rule="R65",
                     hint="Verify the register (`motcua verify`), then report the line to whoever operates it.",
+                    hint_vi="Kiểm tra sổ đăng ký (`motcua verify`), rồi báo dòng này cho đơn vị vận hành.",
                 )

@@ -61,6 +61,7 @@ def period_named(text: str) -> Period:
             vi=f"{text[:40]!r} không phải là kỳ báo cáo.",
             field="period",
             hint="Write 2026, 2026-H1, 2026-Q3, 2026-10 or 2026-10-05.",
+            hint_vi="Ghi 2026, 2026-H1, 2026-Q3, 2026-10 hoặc 2026-10-05.",
         ) from None
 
 
@@ -77,6 +78,7 @@ def period_between(first: date, last: date) -> Period:
                 vi=f"Ngày {day:%d/%m/%Y} không thuộc kỳ báo cáo nào.",
                 field=field,
                 hint=f"Give a day from {FIRST} to {LAST}.",
+                hint_vi=f"Chọn ngày từ {FIRST:%d/%m/%Y} đến {LAST:%d/%m/%Y}.",
             )
     if last < first:
         raise InvalidInputError(

@@ -113,6 +113,7 @@ def given_index(text: str) -> tuple[int, Decimal]:
         field="given",
         rule="R67",
         hint="Write 5=2: the number of the index, 1 to 9, and its value, 0 to 2.",
+        hint_vi="Ghi 5=2: số thứ tự chỉ số, từ 1 đến 9, và giá trị, từ 0 đến 2.",
     )
 
 

@@ -134,4 +134,5 @@ def _not_there(agency: Agency, on: date) -> InvalidInputError:
         field="agency",
         rule="R73",
         hint="Choose the structure of another date, or the agency that stood in its place.",
+        hint_vi="Chọn cơ cấu tổ chức tại ngày khác, hoặc cơ quan khi đó giữ vị trí này.",
     )

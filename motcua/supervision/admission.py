@@ -39,6 +39,7 @@ def act_of(action: Action, header: str | None) -> Act:
             vi="Khoá trong nội dung và trong tiêu đề Idempotency-Key khác nhau.",
             field="key",
             hint="Give one of them.",
+            hint_vi="Chỉ gửi một khoá.",
         )
     key = action.key or header
     if not key:
@@ -47,6 +48,7 @@ def act_of(action: Action, header: str | None) -> Act:
             vi="Thao tác phải có khoá chống lặp.",
             field="key",
             hint="Give `key` in the body, or the header Idempotency-Key.",
+            hint_vi="Gửi `key` trong nội dung, hoặc tiêu đề Idempotency-Key.",
         )
     return action.as_act(key)
 
@@ -64,6 +66,7 @@ def admitted(opening: Opening) -> Opening:
                 vi=f"Không thể khai báo {act.do.kind} trong quá khứ của hồ sơ.",
                 field=f"past.{number}.do.kind",
                 hint="A step a department system did is reported as `complete` by the agency that holds it.",
+                hint_vi="Bước do hệ thống ngành thực hiện được khai báo là `complete` bởi cơ quan giữ bước đó.",
             )
     return opening
 
@@ -78,5 +81,5 @@ def dossier_code(text: str) -> str:
         return DossierCode.parse(text).format()
     except InvalidInputError as wrong:
         raise InvalidInputError(
-            wrong.message, vi=wrong.message_vi, field="code", rule="R18, R19", hint=wrong.hint
+            wrong.message, vi=wrong.message_vi, field="code", rule="R18, R19", hint=wrong.hint, hint_vi=wrong.hint_vi
         ) from None

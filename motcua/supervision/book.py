@@ -80,6 +80,7 @@ def _no_such_year(year: int) -> InvalidInputError:
         vi=f"Không có sổ năm {year}.",
         field="year",
         hint="Give a year that has begun.",
+        hint_vi="Chọn năm đã bắt đầu.",
     )
 
 
@@ -89,4 +90,5 @@ def _not_its_own(agency: str, by: str) -> InvalidInputError:
         vi=f"{by} không giữ sổ của {agency}.",
         field="by",
         hint="Print it as the agency whose book it is, or without applicants' data.",
+        hint_vi="In với tư cách cơ quan giữ sổ, hoặc in không có dữ liệu người nộp.",
     )

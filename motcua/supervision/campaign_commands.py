@@ -109,6 +109,7 @@ def actor(by: str) -> Actor:
             vi=f"{by!r} không phải mã cơ quan và cán bộ.",
             field="--by",
             hint="Give AGENCY or AGENCY/OFFICER, for instance an-hoi.ttpvhcc/tn-01.",
+            hint_vi="Ghi CƠ_QUAN hoặc CƠ_QUAN/CÁN_BỘ, ví dụ an-hoi.ttpvhcc/tn-01.",
         ) from None
 
 
@@ -127,6 +128,7 @@ def group_of(text: str | None) -> Group:
             vi=f"{text!r} không phải là một nhóm hồ sơ.",
             field="--group",
             hint="Write step=STEP, agency=AGENCY, effect=EFFECT, several with commas, or all.",
+            hint_vi="Ghi step=BƯỚC, agency=CƠ_QUAN, effect=TÁC_ĐỘNG, nhiều mục cách nhau bằng dấu phẩy, hoặc all.",
         )
     return Group(**pairs)
 

@@ -12,6 +12,7 @@ def another(id: str) -> ConflictError:
         field="confirm",
         rule="R10",
         hint="Preview what is at hand, and confirm that.",
+        hint_vi="Xem trước nội dung này rồi xác nhận bản xem trước đó.",
     )
 
 
@@ -23,6 +24,7 @@ def not_a_draft(campaign: Campaign) -> RefusedError:
         field="confirm",
         rule="R10",
         hint="Preview it first, and wait until the preview is complete.",
+        hint_vi="Xem trước, và chờ đến khi bản xem trước hoàn tất.",
     )
 
 
@@ -33,6 +35,7 @@ def gone(id: str) -> ConflictError:
         vi=f"Không có tiến trình nào chờ xác nhận {id}.",
         field="confirm",
         hint="Preview it anew.",
+        hint_vi="Xem trước lại.",
     )
 
 
@@ -42,4 +45,5 @@ def nobody_answers() -> UnavailableError:
         "No worker answered in time.",
         vi="Chưa có tiến trình xử lý nào trả lời.",
         hint="Ask again: nothing is done twice.",
+        hint_vi="Yêu cầu lại: không việc gì bị làm hai lần.",
     )

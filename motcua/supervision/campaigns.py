@@ -143,6 +143,7 @@ class CampaignDesk:
                     f"The campaign {id} is {campaign.state.value}, after {within:.0f} seconds.",
                     vi=f"Đợt thay đổi {id} chưa xong sau {within:.0f} giây.",
                     hint=f"It goes on: ask again with `motcua campaign {id}`.",
+                    hint_vi=f"Đợt thay đổi vẫn tiếp tục: hỏi lại bằng `motcua campaign {id}`.",
                 )
             await asyncio.sleep(LOOK_EVERY)
 
@@ -203,6 +204,7 @@ class CampaignDesk:
                 field="by.agency",
                 rule="R72",
                 hint="Its successor acts in its place.",
+                hint_vi="Cơ quan kế thừa thao tác thay.",
             )
 
     async def preview(self, new: NewCampaign, wait: int = 0) -> Campaign:

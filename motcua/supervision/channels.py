@@ -52,4 +52,5 @@ def _needed(value: str | None, name: str) -> str:
         vi=f"Chưa đặt {name} nên không gửi được thông báo.",
         field=name,
         hint="See docs/notices.md.",
+        hint_vi="Xem docs/notices.md.",
     )

@@ -98,7 +98,7 @@ def main() -> None:
     try:
         program(sys.argv[1:])()
     except MotcuaError as refused:
-        sys.stderr.write(f"motcua: {refused}\nmotcua: {refused.message_vi}\n")
+        sys.stderr.write(f"motcua: {refused}\nmotcua: {refused.whole_vi}\n")
         code = 2
     except ValidationError as unfit:
         name = ".".join(str(part) for part in unfit.errors(include_input=False)[0]["loc"])

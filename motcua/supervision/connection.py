@@ -67,6 +67,7 @@ def _no_server(address: str | None) -> UnavailableError:
         vi=f"Không kết nối được máy chủ Temporal tại {address}.",
         field="TEMPORAL_ADDRESS",
         hint="Start one with `make up`, or set TEMPORAL_ADDRESS.",
+        hint_vi="Khởi động bằng `make up`, hoặc đặt TEMPORAL_ADDRESS.",
     )
 
 

@@ -19,6 +19,7 @@ def must_be_correctable(register: Register, corrects: str, procedure: Procedure)
             field="corrects",
             rule="R59",
             hint="Give the code printed on the slip of the first dossier.",
+            hint_vi="Ghi mã in trên giấy hẹn của hồ sơ đầu.",
         )
     first = register.dossier(corrects)
     if first.result is None or first.procedure != procedure.code:
@@ -28,4 +29,5 @@ def must_be_correctable(register: Register, corrects: str, procedure: Procedure)
             field="corrects",
             rule="R59",
             hint="A correction names a finished dossier of the same procedure.",
+            hint_vi="Hồ sơ đính chính phải nêu hồ sơ đã có kết quả của cùng thủ tục.",
         )

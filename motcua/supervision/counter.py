@@ -151,6 +151,7 @@ class Counter:
                 field="key",
                 rule="R74",
                 hint="Give each act a key of its own.",
+                hint_vi="Mỗi thao tác dùng một khoá riêng.",
             )
         return Receipt.of(self.register.dossier(code), repeated=True)
 

@@ -99,16 +99,16 @@ def _checked(file: Path, environment: Mapping[str, str]) -> Checked:
     try:
         profiles = load_profiles(file)
     except InvalidInputError as unfit:
-        return Checked(file=file.name, refused=str(unfit), refused_vi=unfit.message_vi, systems=(), remarks=())
+        return Checked(file=file.name, refused=str(unfit), refused_vi=unfit.whole_vi, systems=(), remarks=())
     found = tuple(remark for profile in profiles.values() for remark in remarks(profile, environment))
     return Checked(file=file.name, refused=None, refused_vi=None, systems=tuple(profiles), remarks=found)
 
 
 def _tell(checked: Checked, lang: str) -> None:
-    if checked.refused is not None:
+    if checked.refused is not None and checked.refused_vi is not None:
         verdict = Words("KHÔNG ĐẠT", "refused")
         typer.echo(f"{checked.file}: {said(verdict, lang)}")
-        typer.echo(f"  {checked.refused}")
+        typer.echo(f"  {said(Words(checked.refused_vi, checked.refused), lang)}")
         return
     verdict = Words("ĐẠT", "accepted")
     typer.echo(f"{checked.file}: {said(verdict, lang)} ({', '.join(checked.systems)})")
@@ -124,6 +124,7 @@ def _named(file: Path | None) -> Path:
             vi="Chưa chỉ định tệp cấu hình hệ thống chuyên ngành.",
             field="file",
             hint="Set MOTCUA_DEPARTMENTS, or give --file.",
+            hint_vi="Đặt MOTCUA_DEPARTMENTS, hoặc dùng --file.",
         )
     return found
 

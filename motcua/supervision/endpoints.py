@@ -100,6 +100,7 @@ async def _endpoints(client: Client, name: str = "") -> list[Endpoint]:
             f"The server offers no Nexus endpoints: {error.message}.",
             vi="Máy chủ Temporal không hỗ trợ Nexus.",
             hint="Temporal 1.27 or newer; or let the agency serve the queue of its systems: docs/federation.md.",
+            hint_vi="Cần Temporal 1.27 trở lên, hoặc để cơ quan phục vụ hàng đợi hệ thống mình: docs/federation.md.",
         ) from error
     return list(found.endpoints)
 

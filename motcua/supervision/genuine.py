@@ -77,7 +77,8 @@ def _none_such() -> NotFoundError:
         "No paper with this dossier code and check value was issued.",
         vi="Không có giấy tờ nào mang mã hồ sơ và mã kiểm tra này.",
         field="check",
-        hint="Read both off the paper again · Kiểm tra lại hai mã in trên giấy.",
+        hint="Read both off the paper again.",
+        hint_vi="Kiểm tra lại hai mã in trên giấy.",
     )
 
 
@@ -87,5 +88,6 @@ def _not_vouched_for() -> RefusedError:
         vi="Hiện chưa thể xác nhận giấy này: sổ gốc cần được kiểm tra.",
         field="check",
         rule="R74",
-        hint="Ask the one-stop that issued it · Hỏi Bộ phận Một cửa đã cấp giấy.",
+        hint="Ask the one-stop that issued it.",
+        hint_vi="Hỏi Bộ phận Một cửa đã cấp giấy.",
     )

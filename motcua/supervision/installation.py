@@ -56,6 +56,7 @@ def _must_be_there(settings: Settings) -> None:
             vi=f"Không có sổ đăng ký tại {file}.",
             field="MOTCUA_HOME",
             hint="Go to the folder where `make up` runs, set MOTCUA_HOME, or make one with `motcua migrate`.",
+            hint_vi="Vào thư mục đang chạy `make up`, đặt MOTCUA_HOME, hoặc tạo sổ bằng `motcua migrate`.",
         )
 
 

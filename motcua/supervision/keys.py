@@ -28,6 +28,7 @@ def master_key(settings: Settings) -> bytes:
             vi=f"Tệp khoá {path.name} không hợp lệ.",
             field="MOTCUA_HOME",
             hint="Restore the key from its backup: without it applicants' data cannot be read.",
+            hint_vi="Khôi phục khoá từ bản sao lưu: thiếu khoá thì không đọc được dữ liệu người nộp.",
         )
     return key
 

@@ -97,7 +97,11 @@ def verify_letter(
 def _given(code: str | None) -> str:
     if code is None:
         raise InvalidInputError(
-            "Which dossier?", vi="Thiếu mã hồ sơ.", field="code", hint="Give a code, or --sweep for all dossiers."
+            "Which dossier?",
+            vi="Thiếu mã hồ sơ.",
+            field="code",
+            hint="Give a code, or --sweep for all dossiers.",
+            hint_vi="Ghi mã hồ sơ, hoặc dùng --sweep cho mọi hồ sơ.",
         )
     return code
 
@@ -111,5 +115,6 @@ def _write(path: Path, pdf: bytes) -> None:
             vi=f"Không ghi được tệp {path}.",
             field="--output",
             hint="Give a path in a folder that is there.",
+            hint_vi="Ghi đường dẫn trong một thư mục có sẵn.",
         ) from None
     typer.echo(str(path))

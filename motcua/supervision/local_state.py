@@ -90,6 +90,7 @@ def web_port(host: str, wanted: int) -> int:
             vi=f"Cổng {wanted} của {host} đang được chương trình khác dùng.",
             field="MOTCUA_PORT",
             hint="Stop that program, or choose another port: `motcua up --port 8700` (0: any free one).",
+            hint_vi="Dừng chương trình đó, hoặc chọn cổng khác: `motcua up --port 8700` (0: cổng trống bất kỳ).",
         )
     return wanted
 
@@ -120,5 +121,6 @@ def only_one(home: Path) -> Iterator[None]:
                 vi=f"Một hệ thống khác đang chạy trên {home}.",
                 field="MOTCUA_HOME",
                 hint="Stop it first, or give another folder with --home.",
+                hint_vi="Dừng hệ thống đó trước, hoặc chọn thư mục khác bằng --home.",
             ) from None
         yield

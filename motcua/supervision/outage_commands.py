@@ -110,6 +110,7 @@ def _moment(text: str) -> datetime:
             field="--from",
             rule="R11",
             hint="Write it as 2026-11-06T07:30.",
+            hint_vi="Ghi dạng 2026-11-06T07:30.",
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=calendar("vn").tz)
 

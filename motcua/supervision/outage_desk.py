@@ -109,6 +109,7 @@ def _procedures(desk: CampaignDesk, named: Iterable[str]) -> Iterable[str]:
                 field="procedures",
                 rule="R20",
                 hint="Use the codes of published procedures.",
+                hint_vi="Dùng mã của thủ tục đã công bố.",
             )
         yield code
 
@@ -122,6 +123,7 @@ def _must_fit(outage: StandingOutage, decided: Decided, now: datetime, *, earlie
             field="since",
             rule="R36",
             hint=f"The system {outage.system} is away since {outage.began_at.isoformat(timespec='seconds')}.",
+            hint_vi=f"Hệ thống {outage.system} gián đoạn từ {outage.began_at.isoformat(timespec='seconds')}.",
         )
     if decided.since > now:
         raise RefusedError(
@@ -130,6 +132,7 @@ def _must_fit(outage: StandingOutage, decided: Decided, now: datetime, *, earlie
             field="since",
             rule="R36",
             hint="Nobody knows yet whether the system is away then: decide from now, or from an earlier moment.",
+            hint_vi="Chưa biết lúc đó hệ thống còn gián đoạn không: quyết định từ bây giờ, hoặc từ thời điểm trước đó.",
         )
 
 
@@ -140,6 +143,7 @@ def _nothing_stands(outage: StandingOutage) -> RefusedError:
         field="system",
         rule="R36",
         hint="There is nothing to end.",
+        hint_vi="Không có gì để kết thúc.",
     )
 
 
@@ -159,4 +163,5 @@ def decided_from(said: dict[str, object]) -> Decided:
             field=field,
             rule="R36",
             hint="It needs number, date, authority, legal basis, reason and the moment from which it holds.",
+            hint_vi="Cần số, ngày, cơ quan ban hành, căn cứ pháp lý, lý do và thời điểm có hiệu lực.",
         ) from unfit

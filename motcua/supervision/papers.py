@@ -45,6 +45,11 @@ def issued_letters(code: str, register: Register, ground: Ground) -> list[Issued
         NotFoundError: There is no such dossier.
     """
     _issue_due(story_of(register.transitions(code)), register, ground)
+    return numbered_letters(code, register)
+
+
+def numbered_letters(code: str, register: Register) -> list[Issued]:
+    """Return the letters of a dossier that have their numbers, in order; looking gives none."""
     return [Issued(_said(row), row) for row in register.letters(code)]
 
 
@@ -163,6 +168,7 @@ def _admit(code: str, by: str, register: Register) -> None:
             vi=f"Cơ quan {agency} không tham gia giải quyết hồ sơ {code}.",
             field="by",
             hint="Print it without the applicant's data, or as one of the dossier's agencies.",
+            hint_vi="In không có dữ liệu người nộp, hoặc với tư cách một cơ quan của hồ sơ.",
         )
 
 
@@ -173,4 +179,5 @@ def _broken(code: str, seq: int) -> RefusedError:
         field="code",
         rule="R74",
         hint="Compare the register with its backup.",
+        hint_vi="Đối chiếu sổ đăng ký với bản sao lưu.",
     )

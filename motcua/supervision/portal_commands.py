@@ -87,6 +87,7 @@ def again(
             vi="Nêu số thông điệp, hoặc dùng --all.",
             field="numbers",
             hint="motcua portal --state dead shows their numbers.",
+            hint_vi="Xem số thông điệp bằng `motcua portal --state dead`.",
         )
     with register_of(Settings()) as register:
         number = register.portal_send_again(None if every else numbers, datetime.now(UTC))

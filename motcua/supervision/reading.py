@@ -23,6 +23,7 @@ def read_model(model: type[M], body: bytes) -> M:
             vi=f"Nội dung vượt quá {LARGEST} byte.",
             field="body",
             hint="Documents are not sent here: give their ids.",
+            hint_vi="Không gửi giấy tờ tại đây: chỉ ghi mã giấy tờ.",
         )
     try:
         return model.model_validate_json(body)
@@ -43,8 +44,13 @@ def refused(unfit: ValidationError) -> InvalidInputError:
             field=place,
             rule="R11",
             hint="Write 2026-11-23T09:00:00+07:00.",
+            hint_vi="Ghi 2026-11-23T09:00:00+07:00.",
         )
     what = "is not JSON" if first["type"] == "json_invalid" else first["msg"]
     return InvalidInputError(
-        f"{what}{more}.", vi=f"Dữ liệu không hợp lệ tại {place}{more}.", field=place, hint="See /api/v1/docs."
+        f"{what}{more}.",
+        vi=f"Dữ liệu không hợp lệ tại {place}{more}.",
+        field=place,
+        hint="See /api/v1/docs.",
+        hint_vi="Xem /api/v1/docs.",
     )

@@ -88,6 +88,7 @@ def _which() -> InvalidInputError:
         vi="Phải chọn hồ sơ bằng đúng một cách: danh sách mã, bộ lọc hồ sơ vướng, hoặc cơ quan đang giữ.",
         field="codes",
         hint="Give a list of codes, or a filter as on the stuck list, or the id of an agency.",
+        hint_vi="Nêu danh sách mã, hoặc bộ lọc như ở danh sách ách tắc, hoặc mã cơ quan.",
     )
 
 
@@ -97,6 +98,7 @@ def _missing(what: RepairKind, name: str) -> InvalidInputError:
         vi=f"Lần sửa loại {what.value} phải có `{name}`.",
         field=name,
         hint="See the table of repairs in docs/repairs.md.",
+        hint_vi="Xem bảng các loại sửa trong docs/repairs.md.",
     )
 
 
@@ -106,4 +108,5 @@ def _not_so() -> InvalidInputError:
         vi="Hoàn tác bằng cách nêu lần sửa, không nêu hồ sơ.",
         field="what",
         hint="Use the repair's own undo.",
+        hint_vi="Dùng chức năng hoàn tác của lần sửa đó.",
     )

@@ -186,11 +186,18 @@ def _none(codes: Sequence[str]) -> NotFoundError:
         vi=f"Không có hồ sơ nào trong số này mà bạn được xem, hoặc không có mã này: {named}.",
         field="codes",
         hint="You repair what the agencies of your account receive, hold or decide, within your fields and clearance.",
+        hint_vi="Bạn sửa được hồ sơ mà cơ quan của tài khoản tiếp nhận, giữ hoặc giải quyết, trong phạm vi cho phép.",
     )
 
 
 def _unknown(id: str) -> NotFoundError:
-    return NotFoundError(f"There is no repair {id}.", vi=f"Không có lần sửa {id}.", field="id", hint="List them first.")
+    return NotFoundError(
+        f"There is no repair {id}.",
+        vi=f"Không có lần sửa {id}.",
+        field="id",
+        hint="List them first.",
+        hint_vi="Xem danh sách trước.",
+    )
 
 
 def _not_all(id: str) -> NotFoundError:
@@ -199,6 +206,7 @@ def _not_all(id: str) -> NotFoundError:
         vi=f"Lần sửa {id} có hồ sơ ngoài phạm vi của bạn: bạn không thể cho thực hiện.",
         field="id",
         hint="Somebody who may see all of them does.",
+        hint_vi="Người được xem mọi hồ sơ đó mới cho thực hiện được.",
     )
 
 
@@ -208,4 +216,5 @@ def _too_many(number: int) -> InvalidInputError:
         vi=f"Mỗi lần sửa tối đa {MOST} hồ sơ, không phải {number}.",
         field="codes",
         hint="Repair them in parts.",
+        hint_vi="Sửa từng phần.",
     )

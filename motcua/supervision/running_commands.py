@@ -15,6 +15,8 @@ from motcua.supervision.installation import register_of
 from motcua.supervision.stack import Stack, running
 from motcua.telemetry import set_up_logs
 
+TOLD_TO_END = 128 + signal.SIGTERM
+"""Exit code of what was told to end before it had an answer."""
 Home = Annotated[Path | None, typer.Option(help="Folder of everything that is written (MOTCUA_HOME).")]
 
 
@@ -35,17 +37,27 @@ def up(
 
 def demo(home: Home = None) -> None:
     """Run real procedures on the whole stack, then show what is stuck and what was on time."""
-    from motcua.supervision.demo.play import play
-
     set_up_logs(json=False, level=logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="motcua-demo-") as fresh:
         settings = _settings(home or Path(fresh), 0)
-        raise typer.Exit(asyncio.run(play(settings)))
+        try:
+            raise typer.Exit(asyncio.run(_demo(settings)))
+        except asyncio.CancelledError:
+            raise typer.Exit(TOLD_TO_END) from None
 
 
 def _settings(home: Path | None, port: int | None) -> Settings:
     given: dict[str, Any] = {"home": home, "port": port}
     return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+async def _demo(settings: Settings) -> int:
+    """Play the demonstration; told to end, it ends what it started first."""
+    from motcua.supervision.demo.play import play
+
+    played = asyncio.ensure_future(play(settings))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, played.cancel)
+    return await played
 
 
 async def _up(settings: Settings) -> None:

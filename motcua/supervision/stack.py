@@ -156,6 +156,7 @@ def _did_not_start(child: Child) -> UnavailableError:
         f"The {child.name} did not become ready. {child.last_words()}",
         vi=f"Tiến trình {child.name} không khởi động được.",
         hint=f"See {child.log}.",
+        hint_vi=f"Xem {child.log}.",
     )
 
 

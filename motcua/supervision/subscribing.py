@@ -41,6 +41,7 @@ def unknown(name: str) -> NotFoundError:
         vi=f"Không có hệ thống nhận tin {name}.",
         field="name",
         hint="Subscribers are described in the file that MOTCUA_SUBSCRIBERS names.",
+        hint_vi="Hệ thống nhận tin được mô tả trong tệp do MOTCUA_SUBSCRIBERS chỉ định.",
     )
 
 
@@ -69,6 +70,7 @@ def begin_replay(
             vi=f"Không có sự kiện nào trong khoảng đó; vị trí cuối hiện nay là {last}.",
             field="from",
             hint="Positions begin at 1; a moment needs its zone (2026-11-23T08:00:00+07:00).",
+            hint_vi="Vị trí bắt đầu từ 1; thời điểm phải kèm múi giờ (2026-11-23T08:00:00+07:00).",
         )
     return register.replay(subscriber, after, until, datetime.now(UTC), by)
 
@@ -88,4 +90,5 @@ def _position(register: Register, end: int | str, field: str) -> int:
             vi=f"{end!r} không phải vị trí hoặc thời điểm.",
             field=field,
             hint="Write a position (1, 2, …) or a moment with its zone (2026-11-23T08:00:00+07:00).",
+            hint_vi="Ghi vị trí (1, 2, …) hoặc thời điểm kèm múi giờ (2026-11-23T08:00:00+07:00).",
         ) from None

@@ -54,5 +54,9 @@ def day_of(text: str, field: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise InvalidInputError(
-            f"{text!r} is not a day.", vi=f"{text!r} không phải là ngày.", field=field, hint="Write 2026-11-25."
+            f"{text!r} is not a day.",
+            vi=f"{text!r} không phải là ngày.",
+            field=field,
+            hint="Write 2026-11-25.",
+            hint_vi="Ghi 2026-11-25.",
         ) from None

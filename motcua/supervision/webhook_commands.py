@@ -153,6 +153,7 @@ def _must_be_known(subscriber: Subscriber, ground: Ground) -> None:
                 vi=f"Không có {odd[0]!r}.",
                 field=f"{subscriber.name}.wants.{place}",
                 hint="Agencies and procedures by id, fields by their Vietnamese names.",
+                hint_vi="Cơ quan và thủ tục ghi theo mã, lĩnh vực ghi theo tên tiếng Việt.",
             )
 
 

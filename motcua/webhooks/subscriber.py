@@ -133,6 +133,7 @@ class Subscriber(Part):
                 vi=f"Chưa đặt biến môi trường {self.secret_env}.",
                 field=f"{self.name}.secret_env",
                 hint="Make a secret with: echo whsec_$(openssl rand -base64 32)",
+                hint_vi="Tạo khoá bí mật bằng: echo whsec_$(openssl rand -base64 32)",
             )
         return SigningKey(secret)
 
@@ -182,4 +183,5 @@ def _refused(document: Document, problem: ValidationError) -> DefinitionError:
         vi=f"{where}: không hợp lệ",
         field=f"{document.location.file}:{document.location.at(*first['loc']).line}",
         hint="See docs/events.md.",
+        hint_vi="Xem docs/events.md.",
     )

@@ -29,6 +29,10 @@ ALLOWED = (
     "Write 5wd (working days, also quarters: 0.25wd), 8wh (working hours), 0:20wh (hours:minutes), "
     "30cd (calendar days), 2month, 12h (clock hours) or none."
 )
+ALLOWED_VI = (
+    "Ghi 5wd (ngày làm việc, có thể chia phần tư: 0.25wd), 8wh (giờ làm việc), 0:20wh (giờ:phút), "
+    "30cd (ngày lịch), 2month (tháng), 12h (giờ đồng hồ) hoặc none (không quy định)."
+)
 _PARTS = {Unit.WORKING_HOUR: 60, Unit.WORKING_DAY: 4, Unit.CALENDAR_DAY: 1, Unit.MONTH: 1, Unit.HOUR: 60, Unit.NONE: 1}
 _PART_NAMES = {60: "whole minutes", 4: "quarters of a day", 1: "whole numbers"}
 _TEXT = re.compile(
@@ -156,6 +160,7 @@ def _wrong(text: str, reason: str, name: str) -> InvalidInputError:
         field=name,
         rule="R14",
         hint=ALLOWED,
+        hint_vi=ALLOWED_VI,
     )
 
 

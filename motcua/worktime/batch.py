@@ -174,5 +174,6 @@ def _numpy() -> Any:
             "Due dates in bulk need numpy, which is not installed",
             vi="Tính hạn hàng loạt cần thư viện numpy",
             hint="Install it, or ask due_at one date at a time.",
+            hint_vi="Cài thư viện này, hoặc gọi due_at từng ngày một.",
         ) from problem
     return numpy

@@ -162,6 +162,7 @@ class WorkCalendar:
                 vi=f"{said.vi} không phải là ngày làm việc theo lịch {self.id}",
                 field="day",
                 hint="Ask for the next opening instead.",
+                hint_vi="Hỏi giờ mở cửa kế tiếp.",
             )
         return self.index.rank[self.index.number_of(day)]
 

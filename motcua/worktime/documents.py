@@ -11,6 +11,7 @@ from motcua.errors import CalendarError, NotFoundError
 from motcua.worktime.calendar import DayOff, MakeUp
 from motcua.worktime.layers import CalendarLayer, Rank
 from motcua.worktime.windows import day_of, week_of
+from motcua.worktime.words import Words
 
 _DAY_KEYS = frozenset({"date", "reason", "reason_en", "source", "estimated"})
 _MAKE_UP_KEYS = _DAY_KEYS | {"windows", "replaces"}
@@ -81,7 +82,8 @@ def _parsed(text: str, path: Path) -> Document:
 def _rank(document: Document) -> Rank:
     name = str(document.get("rank", "agency" if "base" in document else "nation")).upper()
     if name not in Rank.__members__:
-        raise _wrong("rank", f"{name.lower()!r} is no rank", f"Use {', '.join(Rank.__members__).lower()}.")
+        ranks = ", ".join(Rank.__members__).lower()
+        raise _wrong("rank", f"{name.lower()!r} is no rank", Words(f"Dùng {ranks}.", f"Use {ranks}."))
     return Rank[name]
 
 
@@ -121,10 +123,12 @@ def _entries(document: Document, name: str, keys: frozenset[str]) -> Iterator[tu
     for number, entry in enumerate(document.get(name) or ()):
         where = f"{name}[{number}]"
         if not isinstance(entry, dict):
-            raise _wrong(where, "an entry is a table of fields", "Write date, reason and source.")
+            hint = Words("Ghi date, reason và source.", "Write date, reason and source.")
+            raise _wrong(where, "an entry is a table of fields", hint)
         known(entry, keys, where)
         if str(entry.get("date")) in seen:
-            raise _wrong(f"{where}.date", f"{entry.get('date')} is named twice", "Keep one entry a day.")
+            hint = Words("Mỗi ngày chỉ giữ một mục.", "Keep one entry a day.")
+            raise _wrong(f"{where}.date", f"{entry.get('date')} is named twice", hint)
         seen.add(str(entry.get("date")))
         yield where, entry
 
@@ -132,13 +136,16 @@ def _entries(document: Document, name: str, keys: frozenset[str]) -> Iterator[tu
 def known(document: Document, keys: frozenset[str], where: str) -> None:
     """Refuse a table with a field nobody knows."""
     for key in sorted(map(str, document.keys() - keys)):
-        raise _wrong(f"{where}.{key}".strip("."), "this field is unknown", f"Known are {', '.join(sorted(keys))}.")
+        names = ", ".join(sorted(keys))
+        hint = Words(f"Các trường hợp lệ: {names}.", f"Known are {names}.")
+        raise _wrong(f"{where}.{key}".strip("."), "this field is unknown", hint)
 
 
 def needed(document: Document, key: str, where: str) -> Any:
     """Return a field of a table, refused where it is missing or empty."""
     if document.get(key) in (None, ""):
-        raise _wrong(f"{where}.{key}".strip("."), "this field is missing", "Every day names its reason and its source.")
+        hint = Words("Mỗi ngày phải nêu lý do và nguồn.", "Every day names its reason and its source.")
+        raise _wrong(f"{where}.{key}".strip("."), "this field is missing", hint)
     return document[key]
 
 
@@ -147,20 +154,20 @@ def day_in(value: object, where: str) -> date:
     try:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
-        raise _wrong(where, f"{value!r} is not a date", "Write 2026-11-24.") from None
+        raise _wrong(where, f"{value!r} is not a date", Words("Ghi 2026-11-24.", "Write 2026-11-24.")) from None
 
 
 def _decimal(value: object) -> Decimal:
     try:
         return Decimal(str(value))
     except InvalidOperation:
-        raise _wrong("hours_per_day", f"{value!r} is not a number", "Write 8.") from None
+        raise _wrong("hours_per_day", f"{value!r} is not a number", Words("Ghi 8.", "Write 8.")) from None
 
 
 def _unreadable(path: str, reason: str) -> CalendarError:
     return CalendarError(f"{path} cannot be read: {reason}", vi=f"Không đọc được tệp lịch {path}", field="calendar")
 
 
-def _wrong(where: str, reason: str, hint: str) -> CalendarError:
+def _wrong(where: str, reason: str, hint: Words) -> CalendarError:
     sentence = reason[0].upper() + reason[1:]
-    return CalendarError(sentence, vi="Tệp lịch có trường sai", field=where, hint=hint)
+    return CalendarError(sentence, vi="Tệp lịch có trường sai", field=where, hint=hint.en, hint_vi=hint.vi)

@@ -27,10 +27,11 @@ def must_fit(
     fault = next(_faults(decision, calendar, today, earlier), None)
     if fault is not None:
         field, words, hint = fault
-        raise CalendarError(f"{words.en}.", vi=f"{words.vi}.", field=field, rule="R10", hint=hint)
+        raise CalendarError(f"{words.en}.", vi=f"{words.vi}.", field=field, rule="R10", hint=hint.en, hint_vi=hint.vi)
 
 
-Fault = tuple[str, Words, str]
+Fault = tuple[str, Words, Words]
+"""The field, what is wrong with it, and what to do about it."""
 
 
 def _faults(
@@ -40,11 +41,15 @@ def _faults(
         said = Words(
             "Quyết định không nêu ngày nghỉ hay ngày làm bù nào", "The decision names no day off and no worked day"
         )
-        yield "days_off", said, "Name a day in `days_off` or `make_up`, or what it `revokes`."
+        hint = Words(
+            "Nêu ngày ở `days_off` hoặc `make_up`, hoặc quyết định bị bãi bỏ ở `revokes`.",
+            "Name a day in `days_off` or `make_up`, or what it `revokes`.",
+        )
+        yield "days_off", said, hint
     for day in sorted(decision.days_off.keys() & decision.make_up.keys()):
         words = day_words(day)
         said = Words(f"{words.vi} vừa nghỉ vừa làm", f"{words.en} is both given off and worked")
-        yield "make_up", said, "Name each day once."
+        yield "make_up", said, Words("Mỗi ngày chỉ nêu một lần.", "Name each day once.")
     yield from _revoked(decision, today, earlier)
     for field, days in (("days_off", decision.days_off), ("make_up", decision.make_up)):
         for day in sorted(days):
@@ -58,10 +63,11 @@ def _day(field: str, day: date, calendar: WorkCalendar, today: date, *, revoking
         said = Words(
             f"{words.vi} nằm ngoài lịch {calendar.id} ({years})", f"{words.en} lies outside {calendar.id} ({years})"
         )
-        yield field, said, "Enter the calendar of that year first."
+        yield field, said, Words("Nhập lịch của năm đó trước.", "Enter the calendar of that year first.")
     elif day < today:
         said = Words(f"{words.vi} đã qua", f"{words.en} has passed: what was worked then stays worked")
-        yield field, said, "A decision changes days from today on."
+        hint = Words("Quyết định chỉ thay đổi từ hôm nay trở đi.", "A decision changes days from today on.")
+        yield field, said, hint
     elif not revoking and calendar.is_working_day(day) == (field == "make_up"):
         yield _nothing_new(field, words)
 
@@ -69,16 +75,18 @@ def _day(field: str, day: date, calendar: WorkCalendar, today: date, *, revoking
 def _nothing_new(field: str, words: Words) -> Fault:
     if field == "make_up":
         said = Words(f"{words.vi} vốn là ngày làm việc", f"{words.en} is a working day already")
-        return field, said, "Only a day off can be worked in place of another."
+        hint = Words("Chỉ ngày nghỉ mới làm bù được.", "Only a day off can be worked in place of another.")
+        return field, said, hint
     said = Words(f"{words.vi} vốn là ngày nghỉ", f"{words.en} is a day off already")
-    return field, said, "Only a working day can be given off."
+    return field, said, Words("Chỉ ngày làm việc mới cho nghỉ được.", "Only a working day can be given off.")
 
 
 def _revoked(decision: CalendarDecision, today: date, earlier: Sequence[CalendarDecision]) -> Iterator[Fault]:
     if decision.revokes is None:
         return
     target = next((one for one in earlier if one.id == decision.revokes), None)
-    hint = f"Known: {', '.join(one.id for one in earlier if one.scope == decision.scope) or 'none'}."
+    known = ", ".join(one.id for one in earlier if one.scope == decision.scope)
+    hint = Words(f"Các quyết định đã nhập: {known or 'không có'}.", f"Known: {known or 'none'}.")
     if target is None or target.scope != decision.scope:
         said = Words(
             f"Không có quyết định {decision.revokes} để bãi bỏ", f"There is no decision {decision.revokes} to revoke"
@@ -91,4 +99,5 @@ def _revoked(decision: CalendarDecision, today: date, earlier: Sequence[Calendar
         said = Words(
             f"Quyết định {target.id} đã thực hiện một phần", f"Decision {target.id} has been carried out in part"
         )
-        yield "revokes", said, "Decide about the days that are left instead."
+        left = Words("Ra quyết định về những ngày còn lại.", "Decide about the days that are left instead.")
+        yield "revokes", said, left

@@ -102,7 +102,11 @@ def _given(name: str, values: Sequence[T | None]) -> list[T]:
     named = [value for value in values if value is not None]
     if not named:
         raise CalendarError(
-            f"No layer names {name}", vi=f"Không lớp lịch nào nêu {name}", field=name, hint="Lay them over a nation's."
+            f"No layer names {name}",
+            vi=f"Không lớp lịch nào nêu {name}",
+            field=name,
+            hint="Lay them over a nation's.",
+            hint_vi="Đặt các lớp này trên lịch quốc gia.",
         )
     return named
 
@@ -147,4 +151,5 @@ def _contradiction(field: str, reason: str) -> CalendarError:
         vi="Các lớp lịch cùng cấp mâu thuẫn nhau",
         field=field,
         hint="Give the one that decides a higher rank.",
+        hint_vi="Đặt cấp cao hơn cho lớp có quyền quyết định.",
     )

@@ -13,6 +13,7 @@ def naive_moment(at: datetime, name: str = "moment") -> InvalidInputError:
         field=name,
         rule="R11",
         hint="Give the offset, for instance +07:00.",
+        hint_vi="Ghi độ lệch múi giờ, ví dụ +07:00.",
     )
 
 
@@ -24,6 +25,7 @@ def outside_years(calendar: str, first: date, last: date) -> CalendarError:
         field="calendar",
         rule="R75",
         hint="Enter the decisions of the missing years, or correct the date.",
+        hint_vi="Nhập quyết định của các năm còn thiếu, hoặc sửa lại ngày.",
     )
 
 
@@ -35,4 +37,5 @@ def no_limit() -> InvalidInputError:
         field="allowance",
         rule="R75",
         hint="Show it as having no time limit; it is never overdue.",
+        hint_vi="Hiển thị là không quy định thời hạn; không bao giờ quá hạn.",
     )

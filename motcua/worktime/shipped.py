@@ -36,6 +36,7 @@ def shipped_layer(key: str) -> CalendarLayer:
             vi=f"Không có lịch {key!r}",
             field="calendar",
             hint=f"Shipped are {', '.join(SHIPPED)}; or name a file.",
+            hint_vi=f"Lịch có sẵn: {', '.join(SHIPPED)}; hoặc chỉ định một tệp.",
         )
     text = files("motcua.worktime").joinpath("data", f"{key}.json").read_text(encoding="utf-8")
     return layer_from(cast(Document, json.loads(text)))

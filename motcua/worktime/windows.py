@@ -37,6 +37,7 @@ class Window(NamedTuple):
                 vi=f"{text!r} không phải là khung giờ làm việc",
                 field="windows",
                 hint="Write 07:30-11:30.",
+                hint_vi="Ghi 07:30-11:30.",
             )
         begin_hour, begin_minute, end_hour, end_minute = map(int, found.groups())
         return checked((cls(begin_hour * 60 + begin_minute, end_hour * 60 + end_minute),))[0]
@@ -70,7 +71,12 @@ def week_of(table: Mapping[str, Sequence[str]]) -> Week:
     """
     unknown = sorted(set(table) - set(DAY_KEYS))
     if unknown:
-        raise CalendarError(f"{unknown[0]!r} is no day of the week", field="weekly", hint=f"Use {', '.join(DAY_KEYS)}.")
+        raise CalendarError(
+            f"{unknown[0]!r} is no day of the week",
+            field="weekly",
+            hint=f"Use {', '.join(DAY_KEYS)}.",
+            hint_vi=f"Dùng {', '.join(DAY_KEYS)}.",
+        )
     mon, tue, wed, thu, fri, sat, sun = (day_of(table.get(key, ())) for key in DAY_KEYS)
     return mon, tue, wed, thu, fri, sat, sun
 
@@ -89,6 +95,7 @@ def checked(windows: Sequence[Window]) -> Day:
                 vi=f"Khung giờ {window} không kết thúc sau khi bắt đầu trong cùng một ngày",
                 field="windows",
                 hint="Write a shift past midnight as two windows on two days.",
+                hint_vi="Ca làm qua nửa đêm ghi thành hai khung giờ ở hai ngày.",
             )
     for earlier, later in pairwise(ordered):
         if later.opens < earlier.closes:

@@ -1,5 +1,6 @@
 """How dates, moments and allowances are said to a person, in Vietnamese and in English."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -11,6 +12,12 @@ class Words(NamedTuple):
 
     vi: str
     en: str
+
+
+def listed(every: Iterable[Words], between: str = ", ") -> Words:
+    """Return several statements as one; empty where there are none."""
+    found = tuple(every)
+    return Words(between.join(one.vi for one in found), between.join(one.en for one in found))
 
 
 WEEKDAYS = (

@@ -108,7 +108,7 @@ class Life:
 
     def duty(self, step: str) -> Duty:
         """Return an open duty."""
-        return self.now.duty_or_refuse(step)
+        return self.now.duty(step)
 
     def step_due(self, step: str) -> str:
         """Return until when a duty's own clock runs; `none` where it has none or stands."""
@@ -214,6 +214,7 @@ def _helpful(error: MotcuaError, rule: str | None) -> bool:
     assert error.rule == rule, error
     assert error.message_vi != error.message
     assert error.hint
+    assert error.hint_vi
     return True
 
 

@@ -13,7 +13,7 @@ def test_R21_a_step_without_a_counterpart_stops_the_move_and_is_named():
     life.complete("Mon 2026-11-02 10:00", "intake")
     with refused("R21") as told_why:
         move(life, "Tue 2026-11-03 08:00")
-    assert "appraise has no counterpart in version 2027" in str(told_why.value)
+    assert "The open step “appraise” has no counterpart in version 2027" in str(told_why.value)
     assert life.now.version == "2020"
 
 

@@ -114,6 +114,7 @@ class Walk:
         assert refusal.rule or act.do.kind == "ask_again", refusal  # no law says what a system is asked twice
         assert refusal.field, refusal
         assert refusal.hint, refusal
+        assert refusal.hint_vi, refusal
         assert refusal.message_vi != refusal.message, refusal
         return None
 

@@ -34,7 +34,7 @@ class Family:
             return duty is not None and duty.leg is not None
 
         await self.office.until(noted, f"{step} has its leg")
-        code = (await self.whole()).duty_or_refuse(step).leg
+        code = (await self.whole()).duty(step).leg
         assert code is not None
         if code not in self.office.handles:
             self.office.handles[code] = self.office.client.get_workflow_handle_for(DossierWorkflow.run, code)

@@ -65,7 +65,7 @@ async def waiting(house: House) -> str:
 
 async def asks(house: House, code: str) -> None:
     dossier = await house.dossier(code)
-    await house.act(code, dossier.duty_or_refuse("s1").agency, {"kind": "complete", "step": "s1"})
+    await house.act(code, dossier.duty("s1").agency, {"kind": "complete", "step": "s1"})
 
 
 def away(house: House, *, since: timedelta = timedelta(hours=1)) -> int:
@@ -122,7 +122,7 @@ async def test_R36_what_waits_stands_what_begins_to_wait_stands_and_all_runs_aga
     await in_force(house, campaign)
     dossier = await house.dossier(first)
     assert (dossier.paused, dossier.due) == (True, None)
-    assert dossier.pauses[0].since == max(moment, before.duty_or_refuse("s2").since)
+    assert dossier.pauses[0].since == max(moment, before.duty("s2").since)
     assert (
         house.register.standing_outage(outage).clocks_stand
         == "12/QĐ-UBND (06/11/2026, " + centre() + ") · Điều 9 Quy chế"
@@ -135,7 +135,7 @@ async def test_R36_what_waits_stands_what_begins_to_wait_stands_and_all_runs_aga
 
     await until(it_stands)
     late = await house.dossier(other)
-    assert late.pauses[0].since == late.duty_or_refuse("s2").since
+    assert late.pauses[0].since == late.duty("s2").since
     at = back(house, outage)
     done = await house.desk.until(campaign.id, DONE, within=20)
     assert done.counts == {ItemState.DONE: 2}

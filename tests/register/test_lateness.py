@@ -43,7 +43,7 @@ class Office:
 
     def completes(self, code: str, when: str, *steps: str) -> "Office":
         for name in steps:
-            self.does(code, when, c.Complete(step=name), self.now[code].duty_or_refuse(name).agency)
+            self.does(code, when, c.Complete(step=name), self.now[code].duty(name).agency)
         return self
 
     def ring(self, code: str, when: str) -> "Office":

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.loading import load_ground
@@ -130,6 +131,30 @@ def test_all_are_counted_and_the_most_pressing_are_listed(house: House) -> None:
     first = house.received("Mon 2026-11-30 17:00", "Mon 2026-11-30 09:00")
     part = house.sheet().due_today
     assert (part.total, len(part.lines), part.further, part.lines[0].code) == (43, 40, 3, first.code)
+
+
+def test_a_dossier_stands_in_every_part_it_belongs_to_and_each_part_in_its_own_order(house: House) -> None:
+    second = house.received("Mon 2026-11-30 17:00", "Mon 2026-11-30 14:00", holder=Waiting.SYSTEM, system="land")
+    first = house.received("Mon 2026-11-30 17:00", "Mon 2026-11-30 09:00", holder=Waiting.SYSTEM, system="tax")
+    never = house.received("Mon 2026-11-30 17:00")
+    sheet = house.sheet()
+    assert codes(sheet.due_today) == [first.code, second.code, never.code]
+    assert codes(sheet.will_be_late) == [first.code, second.code]
+    assert codes(sheet.blocked) == sorted([first.code, second.code])
+    assert {line.system for line in sheet.will_be_late.lines} == {"land", "tax"}
+
+
+def test_the_dossiers_a_head_sees_are_gone_through_once(house: House) -> None:
+    house.received("Mon 2026-11-30 17:00", "Mon 2026-11-30 14:00", holder=Waiting.SYSTEM, system="land")
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        said.append(statement)
+
+    event.listen(house.register._store.engine, "before_cursor_execute", note)
+    house.sheet(OURS)
+    event.remove(house.register._store.engine, "before_cursor_execute", note)
+    assert sum(statement.count("FROM dossier ") for statement in said) == 1
 
 
 def test_a_sheet_that_was_told_stays_as_it_was(house: House) -> None:

@@ -24,7 +24,8 @@ async def test_no_call_that_the_description_allows_or_forbids_makes_the_api_fail
         tried = subprocess.run(_command(stack.address, stack.key), capture_output=True, text=True, timeout=PATIENCE)
     assert tried.returncode == 0, tried.stdout[-6000:] + tried.stderr[-2000:]
     made = re.search(r"(\d+) generated, \1 passed", tried.stdout)
-    assert made and int(made[1]) > OPERATIONS * CALLS_EACH, tried.stdout[-2000:]
+    assert made is not None, tried.stdout[-2000:]
+    assert int(made[1]) > OPERATIONS * CALLS_EACH
 
 
 def _command(address: str, key: str) -> list[str]:

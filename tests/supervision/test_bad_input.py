@@ -34,6 +34,7 @@ def assert_refused(answer: httpx2.Response, status: int, field: str, rule: str |
     assert answer.status_code == status, told
     assert answer.headers["content-type"] == "application/problem+json"
     assert {"type", "title", "status", "detail", "detail_vi", "instance"} <= told.keys()
+    assert ("hint" in told) is ("hint_vi" in told)
     assert told["status"] == status
     assert told.get("rule") == rule
     if field:
@@ -75,6 +76,16 @@ async def test_an_act_is_refused_with_its_place(
     act: dict[str, Any] = {"key": "k", "by": STOP, "do": COMPLETE} | wrong
     assert_refused(await api.post(f"/dossiers/{code}/actions", json=act), status, field, rule)
     assert (await api.get(f"/dossiers/{code}")).json()["seq"] == before
+
+
+async def test_a_refusal_names_the_step_and_says_in_both_languages_what_to_do(api: httpx2.AsyncClient) -> None:
+    code = (await api.post("/dossiers", json=opening("1.013831"))).json()["code"]
+    act: dict[str, Any] = {"key": "k", "by": {"agency": "vinhlong.thue"}, "do": COMPLETE}
+    told = (await api.post(f"/dossiers/{code}/actions", json=act)).json()
+    assert told["hint"] == "Let an-hoi.ttpvhcc act, or have the step handed over."
+    assert told["hint_vi"] == "Để an-hoi.ttpvhcc thao tác, hoặc đề nghị chuyển giao bước này."
+    assert "s1" not in told["detail"] + told["detail_vi"]
+    assert "bước “" in told["detail_vi"]
 
 
 async def test_a_closed_dossier_takes_no_act(api: httpx2.AsyncClient) -> None:

@@ -126,6 +126,12 @@ def test_a_refusal_is_one_sentence_in_each_language_and_code_2(
     assert ran.err.count("motcua: ") == 2
 
 
+def test_what_to_do_after_a_refusal_is_said_in_both_languages(motcua: Motcua) -> None:
+    english, vietnamese = motcua("report", "on-time", "--since", "yesterday").err.strip().splitlines()
+    assert english.endswith("Write 2026-11-25.")
+    assert vietnamese.endswith("Ghi 2026-11-25.")
+
+
 def test_without_a_server_one_is_told_what_to_do(motcua: Motcua, tmp_path: Path) -> None:
     file = tmp_path / "dossier.json"
     file.write_text(json.dumps(opening("1.013831")), encoding="utf-8")

@@ -1,7 +1,11 @@
 """The demonstration: its dossiers in flight stand as told at any hour, and the whole of it ends with 0."""
 
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -15,9 +19,11 @@ from motcua.dossiers.facts import Transition
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.loading import load_ground
 from motcua.dossiers.promise import act_by
+from motcua.supervision.children import born, end_leftover
 from motcua.supervision.counter import Opening
 from motcua.supervision.demo.in_flight import lives
 from motcua.supervision.demo.play import CATALOGUE
+from motcua.supervision.local_state import LocalState, Running
 from motcua.supervision.telling.standing import promise_of
 
 MOMENTS = [
@@ -71,10 +77,46 @@ def _opened(said: dict[str, object], now: datetime, ground: Ground) -> tuple[Dos
     return apply(None, transition), {fact.kind for fact in facts}
 
 
-def test_the_demonstration_ends_with_0() -> None:
+@contextmanager
+def demonstration(home: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run the demonstration on a home; however the test ends, nothing that was started goes on."""
     script = Path(sys.executable).with_name("motcua")
-    ran = subprocess.run([str(script), "demo"], capture_output=True, text=True, timeout=170)
-    assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-2000:]
-    assert "Hồ sơ tồn đọng" in ran.stdout
-    assert "Báo cáo đúng hạn" in ran.stdout
-    assert "✗" not in ran.stdout
+    command = [str(script), "demo", "--home", str(home)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as shown:
+        try:
+            yield shown
+        finally:
+            shown.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                shown.communicate(timeout=60)
+            shown.kill()
+            for left in LocalState.read(home).running.values():
+                end_leftover(left.pid, left.born)
+
+
+def test_the_demonstration_ends_with_0(tmp_path: Path) -> None:
+    with demonstration(tmp_path) as shown:
+        said, wrong = shown.communicate(timeout=170)
+    assert shown.returncode == 0, said[-3000:] + wrong[-2000:]
+    assert "Hồ sơ tồn đọng" in said
+    assert "Báo cáo đúng hạn" in said
+    assert "✗" not in said
+
+
+def test_a_demonstration_that_is_told_to_end_leaves_nothing_running(tmp_path: Path) -> None:
+    with demonstration(tmp_path) as shown:
+        running = _started(tmp_path)
+        shown.terminate()
+        shown.communicate(timeout=60)
+    assert shown.returncode == 128 + signal.SIGTERM
+    assert {"temporal", "worker", "api", "departments"} <= running.keys()
+    assert not [name for name, one in running.items() if born(one.pid) == one.born]
+
+
+def _started(home: Path) -> dict[str, Running]:
+    """Return the processes of a stack once they run."""
+    until = time.monotonic() + 60
+    while not (running := LocalState.read(home).running):
+        assert time.monotonic() < until, "no stack was started"
+        time.sleep(0.2)
+    return running

@@ -84,7 +84,12 @@ async def test_a_refusal_is_a_page_for_a_browser_and_a_problem_for_a_program(
     assert page.headers["content-security-policy"].startswith("default-src 'self'")
     told = await web.get("/dossiers/H61.28.8-261123-0005", headers=key)
     assert told.headers["content-type"] == "application/problem+json"
-    lost = await web.get("/nowhere", headers=HTML)
+    advice = told.json()
+    assert advice["hint_vi"] in page.text
+    assert advice["hint"] not in page.text
+    english = (await web.get("/dossiers/H61.28.8-261123-0005?lang=en", headers=key | HTML)).text
+    assert (advice["hint"] in english, advice["hint_vi"] in english) == (True, False)
+    lost = await web.get("/nowhere?lang=vi", headers=HTML)
     assert lost.status_code == 404
     assert "Không có trang" in lost.text
     assert (await web.get("/api/v1/nowhere", headers=HTML)).headers["content-type"] == "application/problem+json"

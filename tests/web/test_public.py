@@ -11,9 +11,12 @@ from sqlalchemy import create_engine, text
 
 from motcua.letters.check import ALPHABET, grouped
 from motcua.letters.forms import Form
+from motcua.letters.issuing import letter_for
+from motcua.letters.story import story_of
+from motcua.register.letters import NewLetter
 from motcua.supervision.papers import Issued, issue, issued_letters
 from tests.access.conftest import House
-from tests.web.browsing import CHROMIUM, FLAGS, look
+from tests.web.browsing import CHROMIUM, FLAGS, look, sideways
 from tests.web.taking_over import take_over
 
 in_a_browser = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
@@ -24,6 +27,24 @@ REASON = "Hợp đồng chuyển quyền thiếu trang có chữ ký các bên."
 def papers(house: House, code: str) -> dict[Form, Issued]:
     """Return the papers of a dossier by form, the latest of each."""
     return {each.letter.form: each for each in issued_letters(code, house.register, house.ground)}
+
+
+def number_alone(house: House, code: str, form: Form) -> Issued:
+    """Number one paper of a dossier and none of the others its facts issue."""
+    letter = letter_for(form, story_of(house.register.transitions(code)), house.ground)
+    alone = NewLetter(
+        dossier=letter.code,
+        form=letter.form.value,
+        seq=letter.seq,
+        agency=letter.agency,
+        year=letter.year,
+        law=letter.law,
+        check_value=letter.check,
+        issued_at=letter.issued_at,
+        content=letter.model_dump_json(),
+    )
+    (row,) = house.register.issue_letters([alone])
+    return Issued(letter, row)
 
 
 def two_codes(paper: Issued) -> dict[str, str]:
@@ -108,6 +129,31 @@ async def test_an_unknown_code_and_a_wrong_value_are_refused_in_the_same_words(
         assert {answer.status_code for answer in wrong} == {404}
         assert len({main_of(answer) for answer in wrong}) == 1
         assert codes["land-returned"] not in main_of(wrong[2])
+
+
+async def test_a_refusal_says_what_to_do_in_the_language_that_is_read(
+    web: httpx2.AsyncClient, codes: dict[str, str]
+) -> None:
+    asked = {"code": codes["land-paying"], "check": "00000-00000"}
+    vietnamese, english = [main_of(await ask(web, f"/status?lang={lang}", asked)) for lang in ("vi", "en")]
+    assert ("Kiểm tra lại hai mã in trên giấy." in vietnamese, "Read both off" in vietnamese) == (True, False)
+    assert ("Read both off the paper again." in english, "Kiểm tra" in english) == (True, False)
+
+
+async def test_a_look_of_a_stranger_numbers_no_letter(new_house: Callable[..., Any]) -> None:
+    built: House = await new_house(unknown_requests_per_minute=100_000)
+    code = take_over(built.register, built.ground, datetime.now(UTC))["land-supplement"]
+    receipt = number_alone(built, code, Form.RECEIPT)
+    known = built.register.letters(code)
+    async with httpx2.AsyncClient(base_url=built.address, trust_env=False, timeout=30) as web:
+        for page in ("/status", "/verify"):
+            answer = await ask(web, page, two_codes(receipt))
+            assert answer.status_code == 200
+            assert "Phiếu yêu cầu bổ sung" not in answer.text
+    assert built.register.letters(code) == known
+    assert len(papers(built, code)) > len(known)  # the house itself gives the others their numbers
+    async with httpx2.AsyncClient(base_url=built.address, trust_env=False, timeout=30) as web:
+        assert "Phiếu yêu cầu bổ sung" in (await ask(web, "/status", two_codes(receipt))).text
 
 
 @pytest.mark.parametrize("code", ["", "abc", "<script>", "\x00", "H61-1", "x" * 5000])
@@ -214,6 +260,25 @@ async def test_axe_finds_nothing_before_and_after_the_answer_and_the_keyboard_is
         await page.wait_for_selector(".answer")
         await look(page)
         await page.close()
+
+
+@in_a_browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_on_a_telephone_why_the_clock_stood_is_read_across_the_whole_page(
+    house: House, visitor: Any, codes: dict[str, str], theme: Any
+) -> None:
+    asked = two_codes(papers(house, codes["land-paying"])[Form.RECEIPT])
+    context = await visitor.new_context(viewport={"width": 360, "height": 780}, color_scheme=theme)
+    page = await context.new_page()
+    await page.goto(f"{house.address}/status")
+    await page.fill("#code", asked["code"])
+    await page.fill("#check", asked["check"])
+    await page.click("button.go")
+    why = page.locator("td[data-l='Vì sao']").first
+    box, across = await why.bounding_box(), await page.locator("main h1").bounding_box()
+    assert box["width"] > 0.95 * across["width"]
+    assert await sideways(page) <= 0
+    await context.close()
 
 
 @in_a_browser

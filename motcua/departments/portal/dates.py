@@ -48,4 +48,5 @@ def read_portal_date(text: str) -> datetime | None:
             field="date",
             rule="R62",
             hint="Write yyyyMMddHHmmss in Vietnamese local time: 20261123151000.",
+            hint_vi="Ghi yyyyMMddHHmmss theo giờ Việt Nam: 20261123151000.",
         ) from None

@@ -121,6 +121,7 @@ class Wording:
                 field="MaTTHC",
                 rule="R20",
                 hint="Name its national code in the portal's profile, under `procedures`.",
+                hint_vi="Ghi mã quốc gia của thủ tục vào cấu hình của Cổng, mục `procedures`.",
             )
         code = self._agency_code(told.competent) if self.profile.procedure_suffix else ""
         return f"{key}.000.00.00{code[code.rindex('.') :]}" if is_old_style(code) else key
@@ -133,6 +134,7 @@ class Wording:
             vi=f"Lĩnh vực {procedure.field.vi} chưa có mã.",
             field="MaLinhVuc",
             hint="Name it in the portal's profile, under `fields` (LayDanhMucLinhVuc lists them).",
+            hint_vi="Ghi mã lĩnh vực vào cấu hình của Cổng, mục `fields` (xem LayDanhMucLinhVuc).",
         )
 
     def _agency_code(self, agency: str) -> str:
@@ -145,6 +147,7 @@ class Wording:
                 field="madonvi",
                 rule="R64",
                 hint="Give it a code in the directory, or in the portal's profile under `agencies`.",
+                hint_vi="Nhập mã vào danh bạ, hoặc vào cấu hình của Cổng, mục `agencies`.",
             ) from None
 
     def _agency_name(self, agency: str) -> str:

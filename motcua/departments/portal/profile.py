@@ -114,6 +114,7 @@ class PortalProfile(Reached):
             vi=f"Chưa đặt biến môi trường {variable}.",
             field=f"portal.{field}",
             hint="Set it to what the portal's operator gave you.",
+            hint_vi="Đặt giá trị do đơn vị vận hành Cổng cấp.",
         )
 
 

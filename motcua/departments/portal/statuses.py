@@ -97,4 +97,5 @@ def _illegal(before: int, status: int) -> IllegalJumpError:
         field="TrangThaiHoSo",
         rule="R60",
         hint="Look at the dossier's story, and compare it with the portal (motcua portal compare).",
+        hint_vi="Xem diễn biến hồ sơ và đối chiếu với Cổng (motcua portal compare).",
     )

@@ -55,4 +55,5 @@ def _unreadable(file: Path, why: str) -> InvalidInputError:
         vi=f"Tệp {file.name} không phải danh sách tài khoản.",
         field="FILE",
         hint="See docs/access.md.",
+        hint_vi="Xem docs/access.md.",
     )

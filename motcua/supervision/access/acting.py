@@ -45,8 +45,9 @@ def must_see_everything(viewer: Viewer) -> None:
         raise ForbiddenError(
             "A change over many dossiers is for those alone who may see the whole register.",
             vi="Chỉ người được xem toàn bộ hồ sơ mới cho thay đổi hàng loạt.",
-            hint="Ask an account or key with no bound of agencies, fields or clearance; some dossiers are mended under "
-            "/repairs · Đề nghị người có phạm vi toàn hệ thống; từng nhóm hồ sơ thì sửa tại /repairs.",
+            hint="Ask an account or key with no bound of agencies, fields or clearance; "
+            "some dossiers are mended under /repairs.",
+            hint_vi="Đề nghị người có phạm vi toàn hệ thống; từng nhóm hồ sơ thì sửa tại /repairs.",
         )
 
 
@@ -72,5 +73,6 @@ def _not_as(who: str, field: str) -> ForbiddenError:
         f"You cannot act as {who}.",
         vi=f"Bạn không thể thao tác với tư cách {who}.",
         field=field,
-        hint="Act as yourself; a deputy is named in `on_behalf_of` · Thao tác với tư cách của chính mình.",
+        hint="Act as yourself; a deputy is named in `on_behalf_of`.",
+        hint_vi="Thao tác với tư cách của chính mình; người được thay mặt ghi ở `on_behalf_of`.",
     )

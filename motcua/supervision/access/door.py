@@ -16,11 +16,15 @@ from motcua.supervision.access.recognising import viewer_of_account, viewer_of_k
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.access.tokens import csrf_of, digest_of, id_of_key, same
 from motcua.supervision.access.viewer import Viewer
+from motcua.worktime.words import Words
 
 SESSION = "motcua_session"
 """Name of the session's cookie; `__Host-` before it under HTTPS."""
 POLL = "X-Motcua-Poll"
 """Said by a page that looks for news by itself: such a request does not keep a session alive."""
+ASK_FOR_A_KEY = Words("Xin cấp khoá mới.", "Ask for a new one.")
+SIGN_IN = Words("Đăng nhập, hoặc gửi khoá truy cập.", "Sign in, or send a key.")
+SIGN_IN_AGAIN = Words("Đăng nhập lại.", "Sign in again.")
 
 
 def access_of(request: Request) -> Access:
@@ -76,9 +80,9 @@ def _by_key(key: str, access: Access) -> Viewer:
     now, id = access.clock(), id_of_key(key)
     kept = access.register.api_key(id) if id else None
     if kept is None or not same(kept.digest, digest_of(key)):
-        raise _not_signed_in("This key is not known.", "Khoá truy cập không đúng.", "Ask for a new one.")
+        raise _not_signed_in("This key is not known.", "Khoá truy cập không đúng.", ASK_FOR_A_KEY)
     if kept.ended(now):
-        raise _not_signed_in("This key has ended.", "Khoá truy cập đã hết hạn hoặc bị thu hồi.", "Ask for a new one.")
+        raise _not_signed_in("This key has ended.", "Khoá truy cập đã hết hạn hoặc bị thu hồi.", ASK_FOR_A_KEY)
     viewer = viewer_of_key(kept, access.ground.as_it_is(), now)
     if kept.last_used_on != now.date():
         access.register.api_key_used(kept.id, now.date())
@@ -89,18 +93,18 @@ def _by_session(secret: str, access: Access, *, by_hand: bool) -> Viewer:
     now = access.clock()
     session = access.register.session(digest_of(secret)) if secret else None
     if session is None:
-        raise _not_signed_in("Nobody has signed in.", "Chưa đăng nhập.", "Sign in, or send a key.")
+        raise _not_signed_in("Nobody has signed in.", "Chưa đăng nhập.", SIGN_IN)
     if not session.live(now, access.idle, access.longest):
         access.register.end_session(session.digest, now)
-        raise _not_signed_in("Your session has ended.", "Phiên làm việc đã kết thúc.", "Sign in again.")
+        raise _not_signed_in("Your session has ended.", "Phiên làm việc đã kết thúc.", SIGN_IN_AGAIN)
     if by_hand:
         access.register.session_seen(session, now)
     account = access.register.account(session.subject)
     return viewer_of_account(account, access.ground.as_it_is(), now, csrf=csrf_of(secret))
 
 
-def _not_signed_in(en: str, vi: str, hint: str) -> NotSignedInError:
-    return NotSignedInError(en, vi=vi, hint=hint)
+def _not_signed_in(en: str, vi: str, hint: Words) -> NotSignedInError:
+    return NotSignedInError(en, vi=vi, hint=hint.en, hint_vi=hint.vi)
 
 
 class Guard:

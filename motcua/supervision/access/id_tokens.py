@@ -96,7 +96,9 @@ def read_id_token(token: str, ring: KeyRing) -> Claims:
     try:
         return Claims(dict(jwt.decode(token, ring.keys, algorithms=ALGORITHMS).claims))
     except (InvalidKeyIdError, MissingKeyError) as unknown:
-        raise UnknownKeyError("The token's key is unknown.", vi="Không rõ khoá ký.", hint="Sign in again.") from unknown
+        raise UnknownKeyError(
+            "The token's key is unknown.", vi="Không rõ khoá ký.", hint="Sign in again.", hint_vi="Đăng nhập lại."
+        ) from unknown
     except (JoseError, ValueError) as forged:
         raise refused("the token's signature does not fit") from forged
 
@@ -104,5 +106,8 @@ def read_id_token(token: str, ring: KeyRing) -> Claims:
 def refused(why: str) -> NotSignedInError:
     """Return the refusal of a token."""
     return NotSignedInError(
-        f"You are not signed in: {why}.", vi="Đăng nhập không thành công.", hint="Begin again · Đăng nhập lại từ đầu."
+        f"You are not signed in: {why}.",
+        vi="Đăng nhập không thành công.",
+        hint="Begin again.",
+        hint_vi="Đăng nhập lại từ đầu.",
     )

@@ -22,7 +22,11 @@ def issue_key(register: Register, ground: Ground, key: Rights, label: str, expir
     """
     if expires_at is not None and expires_at <= datetime.now(UTC):
         raise InvalidInputError(
-            "The key would have ended already.", vi="Khoá sẽ hết hạn ngay khi cấp.", field="expires", hint="Give a day."
+            "The key would have ended already.",
+            vi="Khoá sẽ hết hạn ngay khi cấp.",
+            field="expires",
+            hint="Give a day.",
+            hint_vi="Chọn ngày muộn hơn.",
         )
     made = new_key()
     rights = checked(key, ground).model_dump(include=set(Rights.model_fields))
@@ -63,7 +67,9 @@ def _id(name: str, field: str, ground: Ground) -> str:
     try:
         return ground.directory.get(name).id
     except NotFoundError as missing:
-        raise InvalidInputError(missing.message, vi=missing.message_vi, field=field, hint=missing.hint) from None
+        raise InvalidInputError(
+            missing.message, vi=missing.message_vi, field=field, hint=missing.hint, hint_vi=missing.hint_vi
+        ) from None
 
 
 def _names(roles: type[Role]) -> str:
@@ -76,4 +82,5 @@ def _wrong(field: str, value: str, known: str) -> InvalidInputError:
         vi=f"{value!r} không thuộc danh sách: {known}.",
         field=field,
         hint="Write it as it stands there.",
+        hint_vi="Ghi đúng như trong danh sách.",
     )

@@ -44,4 +44,5 @@ def _too_many(seconds: int) -> TooManyRequestsError:
         vi="Quá nhiều yêu cầu trong thời gian ngắn.",
         seconds=max(1, seconds),
         hint=f"Come again in {max(1, seconds)} s.",
+        hint_vi=f"Thử lại sau {max(1, seconds)} giây.",
     )

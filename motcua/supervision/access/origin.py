@@ -59,5 +59,6 @@ def _not_meant(en: str, vi: str) -> ForbiddenError:
         f"This request was not taken for yours. {en}",
         vi=f"Không thực hiện vì không chắc yêu cầu là của bạn. {vi}",
         field=FIELD,
-        hint="Load the page again and repeat it · Tải lại trang rồi thực hiện lại.",
+        hint="Load the page again and repeat it.",
+        hint_vi="Tải lại trang rồi thực hiện lại.",
     )

@@ -166,6 +166,7 @@ def _secured(url: str) -> str:
         vi="Máy chủ định danh phải dùng https.",
         field="MOTCUA_OIDC_ISSUER",
         hint="Give its https address.",
+        hint_vi="Ghi địa chỉ https của máy chủ.",
     )
 
 
@@ -177,5 +178,6 @@ def _away() -> UnavailableError:
     return UnavailableError(
         "The identity provider does not answer as it should.",
         vi="Máy chủ định danh không phản hồi đúng.",
-        hint="Try again in a minute · Thử lại sau ít phút.",
+        hint="Try again in a minute.",
+        hint_vi="Thử lại sau ít phút.",
     )

@@ -80,5 +80,10 @@ def _active(rights: Rights, ground: Ground, at: datetime) -> str:
 
 
 def _refused(en: str, vi: str, rule: str | None = None) -> ForbiddenError:
-    hint = "Ask whoever keeps your agency's accounts · Đề nghị người quản lý tài khoản của cơ quan."
-    return ForbiddenError(en, vi=vi, rule=rule, hint=hint)
+    return ForbiddenError(
+        en,
+        vi=vi,
+        rule=rule,
+        hint="Ask whoever keeps your agency's accounts.",
+        hint_vi="Đề nghị người quản lý tài khoản của cơ quan.",
+    )

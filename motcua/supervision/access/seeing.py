@@ -23,4 +23,5 @@ def must_see(viewer: Viewer, code: str, register: Register) -> None:
         vi=f"Bạn không được xem hồ sơ {code}, hoặc không có hồ sơ mang mã này.",
         field="code",
         hint="You see what the agencies of your account receive, hold or decide, within your fields and clearance.",
+        hint_vi="Bạn xem được hồ sơ mà cơ quan của tài khoản tiếp nhận, giữ hoặc giải quyết, trong phạm vi cho phép.",
     )

@@ -103,6 +103,7 @@ def _provider(access: Access) -> Provider:
             vi="Chưa cấu hình máy chủ định danh nên không thể đăng nhập.",
             field="MOTCUA_OIDC_ISSUER",
             hint="See docs/access.md.",
+            hint_vi="Xem docs/access.md.",
         )
     return access.provider
 

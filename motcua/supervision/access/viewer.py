@@ -85,7 +85,8 @@ def _not_allowed(permission: Permission) -> ForbiddenError:
     return ForbiddenError(
         f"This needs the permission {permission.value}: it belongs to the role {en}.",
         vi=f"Việc này cần quyền {permission.value}, thuộc vai trò {vi}.",
-        hint="Ask whoever keeps your agency's accounts · Đề nghị người quản lý tài khoản của cơ quan.",
+        hint="Ask whoever keeps your agency's accounts.",
+        hint_vi="Đề nghị người quản lý tài khoản của cơ quan.",
     )
 
 
@@ -95,5 +96,6 @@ def outside(name: str, vi: str, en: str) -> ForbiddenError:
         f"{en[:1].upper()}{en[1:]} is outside what you may see and do.",
         vi=f"{vi[:1].upper()}{vi[1:]} nằm ngoài phạm vi của bạn.",
         field=name,
-        hint="Ask whoever keeps your agency's accounts to widen it · Đề nghị người quản lý tài khoản mở rộng phạm vi.",
+        hint="Ask whoever keeps your agency's accounts to widen it.",
+        hint_vi="Đề nghị người quản lý tài khoản mở rộng phạm vi.",
     )

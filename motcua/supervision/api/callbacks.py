@@ -107,6 +107,7 @@ def _take_in(office: Office, system: str, said: Answer | Progress, body: bytes) 
             vi=f"Không còn chờ câu trả lời cho {call.key}.",
             field="key",
             hint="The step is over; nothing was done with the answer.",
+            hint_vi="Bước đã kết thúc; câu trả lời không được sử dụng.",
         )
     if isinstance(said, Progress):
         if not border.progressed(said):
@@ -119,6 +120,7 @@ def _take_in(office: Office, system: str, said: Answer | Progress, body: bytes) 
             vi=f"Yêu cầu {call.key} đã có câu trả lời khác.",
             field="key",
             hint="The first answer counts; a correction is made by the agencies, not by a second answer.",
+            hint_vi="Câu trả lời đầu tiên có hiệu lực; đính chính do các cơ quan thực hiện, không gửi trả lời thứ hai.",
         )
     return Taken(key=call.key, repeated=kept.repeated), kept.call if kept.call.told_at is None else None
 

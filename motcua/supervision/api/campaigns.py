@@ -30,7 +30,11 @@ def no_repair(id: str) -> str:
     """Return the id of a campaign that is no repair: those are looked at, and confirmed, by rules of their own."""
     if id.startswith(PREFIX):
         raise NotFoundError(
-            f"There is no campaign {id}.", vi=f"Không có đợt thay đổi {id}.", field="id", hint="See it under /repairs."
+            f"There is no campaign {id}.",
+            vi=f"Không có đợt thay đổi {id}.",
+            field="id",
+            hint="See it under /repairs.",
+            hint_vi="Xem tại /repairs.",
         )
     return id
 

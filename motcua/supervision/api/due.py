@@ -52,7 +52,9 @@ def due(question: DueQuestion, office: TheOffice) -> DueAnswer:
     calendar = _calendar(question.calendar, office.ground.calendars)
     texts = (question.allow,) if isinstance(question.allow, str) else question.allow
     if not texts:
-        raise InvalidInputError("No time is given.", vi="Chưa cho thời hạn.", field="allow", hint="Write 5wd.")
+        raise InvalidInputError(
+            "No time is given.", vi="Chưa cho thời hạn.", field="allow", hint="Write 5wd.", hint_vi="Ghi 5wd."
+        )
     allowances = [Allowance.parse(text, name="allow") for text in texts]
     start = calendar.local(question.received)
     phases = explain_phases(_counted_from(question, calendar), allowances, calendar, question.convention)
@@ -76,6 +78,7 @@ def _calendar(name: str, calendars: dict[str, WorkCalendar]) -> WorkCalendar:
         vi=f"Không có lịch {name!r}.",
         field="calendar",
         hint=f"Known: {', '.join(sorted(calendars))}.",
+        hint_vi=f"Các lịch hiện có: {', '.join(sorted(calendars))}.",
     )
 
 

@@ -55,6 +55,7 @@ def well_formed(body: bytes) -> None:
             vi="Nội dung không phải JSON.",
             field="body",
             hint="Send one JSON object in UTF-8 with content-type application/json.",
+            hint_vi="Gửi một đối tượng JSON, mã UTF-8, content-type application/json.",
         ) from None
     if NUL.search(body):
         raise NotJsonError(
@@ -75,7 +76,12 @@ def from_faults(faults: Sequence[Any]) -> InvalidInputError:
             field=field,
             rule="R11",
             hint="Write 2026-11-23T09:00:00+07:00.",
+            hint_vi="Ghi 2026-11-23T09:00:00+07:00.",
         )
     return InvalidInputError(
-        f"{first['msg']}{more}.", vi=f"Dữ liệu không hợp lệ tại {field}{more}.", field=field, hint="See /api/v1/docs."
+        f"{first['msg']}{more}.",
+        vi=f"Dữ liệu không hợp lệ tại {field}{more}.",
+        field=field,
+        hint="See /api/v1/docs.",
+        hint_vi="Xem /api/v1/docs.",
     )

@@ -68,6 +68,8 @@ class Problem(BaseModel):
     rule: str | None = None
     """The rule of law or of the house that refuses."""
     hint: str | None = None
+    """What to do next."""
+    hint_vi: str | None = None
     instance: str
     """The path asked for."""
 
@@ -97,6 +99,7 @@ def problem(request: Request, error: MotcuaError) -> Response:
         field=error.field,
         rule=error.rule,
         hint=error.hint,
+        hint_vi=error.hint_vi,
         instance=request.url.path,
     )
     return _response(request, told, _headers(error, status))
@@ -151,6 +154,7 @@ async def _of_overflow(request: Request, error: Exception) -> Response:
         vi="Thời điểm nằm ngoài phạm vi của mọi lịch.",
         rule="R75",
         hint="Give dates of our time.",
+        hint_vi="Dùng ngày tháng của thời nay.",
     )
     return problem(request, refusal)
 
@@ -167,6 +171,7 @@ async def _of_http(request: Request, error: Exception) -> Response:
         detail=f"{request.method} {request.url.path}: {status.phrase.lower()}.",
         detail_vi=f"{request.method} {request.url.path}: không có hoặc không dùng được.",
         hint="See /api/v1/docs.",
+        hint_vi="Xem /api/v1/docs.",
         instance=request.url.path,
     )
     return _response(request, told, error.headers)
@@ -182,6 +187,7 @@ def _nobody_answers() -> UnavailableError:
         "The workflow engine does not answer.",
         vi="Hệ thống điều phối quy trình không trả lời.",
         hint="Ask again: nothing is done twice under the same key.",
+        hint_vi="Gửi lại yêu cầu: cùng một khoá thì việc chỉ được thực hiện một lần.",
     )
 
 

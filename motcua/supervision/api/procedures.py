@@ -72,6 +72,7 @@ def procedure(code: str, office: TheOffice) -> ProcedureVersions:
             field="code",
             rule="R20",
             hint="GET /api/v1/procedures lists them.",
+            hint_vi="Xem danh sách tại GET /api/v1/procedures.",
         )
     return ProcedureVersions(code=key, versions=versions)
 

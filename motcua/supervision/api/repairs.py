@@ -66,6 +66,7 @@ def _must_be_themselves(viewer: Viewer, by: Actor, permission: Permission) -> No
             vi=f"Bạn đề nghị và xác nhận sửa hồ sơ với tư cách cơ quan của mình, {viewer.agency}.",
             field="by.agency",
             hint="Name the agency of your account or key: a second person is told by agency and staff number.",
+            hint_vi="Ghi cơ quan của tài khoản hoặc khoá: người thứ hai được xác định bằng cơ quan và mã cán bộ.",
         )
 
 
@@ -82,8 +83,8 @@ def _must_be_second(viewer: Viewer) -> None:
             vi="Lần sửa nhiều hồ sơ phải do một người đã đăng nhập xác nhận, không phải bằng khóa của hệ thống.",
             field="by",
             rule="R74",
-            hint="Let a second supervisor sign in, look at the preview and confirm it · Đề nghị một giám sát viên khác "
-            "đăng nhập, xem trước và xác nhận.",
+            hint="Let a second supervisor sign in, look at the preview and confirm it.",
+            hint_vi="Đề nghị một người giám sát khác đăng nhập, xem trước và xác nhận.",
         )
 
 

@@ -44,6 +44,7 @@ async def fetch(number: str, form: Format, office: TheOffice, viewer: TheViewer)
             vi=f"Báo cáo {number} chưa sẵn sàng.",
             field="number",
             hint="Ask for the order until its stage is ready.",
+            hint_vi="Hỏi lại yêu cầu này cho đến khi sẵn sàng (ready).",
         )
     name, content = await off_loop(written, answered(found), asked_by(found), form)
     return Response(content, media_type=MEDIA[form], headers=as_file(name, form))

@@ -62,6 +62,7 @@ class BodyLimit:
                     vi=f"Nội dung vượt quá {most} byte.",
                     field="body",
                     hint="Documents are not sent here: give their ids.",
+                    hint_vi="Không gửi giấy tờ tại đây: chỉ ghi mã giấy tờ.",
                 )
             return message
 

@@ -108,6 +108,7 @@ def structure_named(text: str) -> Literal["then", "now"] | date:
             field="structure",
             rule="R73",
             hint="Write then (the period's last day), now, or a date.",
+            hint_vi="Ghi then (ngày cuối kỳ), now (hiện nay), hoặc một ngày.",
         ) from None
 
 

@@ -145,20 +145,41 @@ class Question(Model):
 
     def _must_be_known(self, ground: Ground) -> None:
         if self.agency and self.agency not in ACTORS and not ground.directory.knows(self.agency):
-            raise _unknown("agency", self.agency, "Không có cơ quan", "Look it up in `GET /api/v1/reference`.")
+            raise _unknown(
+                "agency",
+                self.agency,
+                "Không có cơ quan",
+                hint="Look it up in `GET /api/v1/reference`.",
+                hint_vi="Tra cứu tại `GET /api/v1/reference`.",
+            )
         if self.officer and not self.agency:
             raise InvalidInputError(
                 "An officer is looked for within an agency.",
                 vi="Tìm cán bộ phải kèm cơ quan.",
                 field="officer",
                 hint="Give the agency too.",
+                hint_vi="Nêu cả cơ quan.",
             )
         if self.procedure and not ground.catalogue.versions(procedure_key(self.procedure)):
-            raise _unknown("procedure", self.procedure, "Không có thủ tục", "See `GET /api/v1/procedures`.")
+            raise _unknown(
+                "procedure",
+                self.procedure,
+                "Không có thủ tục",
+                hint="See `GET /api/v1/procedures`.",
+                hint_vi="Xem `GET /api/v1/procedures`.",
+            )
         if self.field and self.field not in fields_of(ground):
-            raise _unknown("field", self.field, "Không có lĩnh vực", "Write it in Vietnamese, as procedures bear it.")
+            raise _unknown(
+                "field",
+                self.field,
+                "Không có lĩnh vực",
+                hint="Write it in Vietnamese, as procedures bear it.",
+                hint_vi="Ghi tên tiếng Việt như trong thủ tục.",
+            )
         if self.system and self.system not in (known := systems_of(ground)):
-            raise _unknown("system", self.system, "Không có hệ thống", f"Known: {', '.join(known)}.")
+            names = ", ".join(known)
+            hint, hint_vi = f"Known: {names}.", f"Các hệ thống hiện có: {names}."
+            raise _unknown("system", self.system, "Không có hệ thống", hint=hint, hint_vi=hint_vi)
 
 
 def fields_of(ground: Ground) -> list[str]:
@@ -171,5 +192,6 @@ def systems_of(ground: Ground) -> list[str]:
     return sorted({step.system for each in ground.catalogue for step in each.steps if step.system})
 
 
-def _unknown(field: str, value: str, vi: str, hint: str) -> InvalidInputError:
-    return InvalidInputError(f"There is no {field} {value!r}.", vi=f"{vi} {value!r}.", field=field, hint=hint)
+def _unknown(field: str, value: str, vi: str, *, hint: str, hint_vi: str) -> InvalidInputError:
+    said, said_vi = f"There is no {field} {value!r}.", f"{vi} {value!r}."
+    return InvalidInputError(said, vi=said_vi, field=field, hint=hint, hint_vi=hint_vi)

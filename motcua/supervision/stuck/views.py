@@ -99,6 +99,7 @@ def resolved(asked: Question, view: str | None, register: Register) -> Question:
             vi="Bộ lọc đã lưu được dùng nguyên như khi lưu, không kèm điều kiện khác.",
             field=next(iter(asked.fields)),
             hint="Open the view, change its filters and ask again, or leave out `view`.",
+            hint_vi="Mở bộ lọc, đổi điều kiện rồi hỏi lại, hoặc bỏ `view`.",
         )
     return _question(register.saved_view(view))
 
@@ -112,4 +113,5 @@ def _question(view: SavedView) -> Question:
             vi="Bộ lọc này dùng điều kiện mà phiên bản hiện tại không còn.",
             field="view",
             hint="Save it anew.",
+            hint_vi="Lưu lại bộ lọc mới.",
         ) from None

@@ -54,6 +54,7 @@ def dossier_view_at(code: str, register: Register, ground: Ground, at: datetime)
             vi=f"Lúc đó chưa có hồ sơ {code}.",
             field="as_of",
             hint="Give a moment after it was opened.",
+            hint_vi="Chọn thời điểm sau khi hồ sơ được mở.",
         )
     dossier = fold(story)
     names = Naming(ground, ground.procedure(dossier.procedure, dossier.version))

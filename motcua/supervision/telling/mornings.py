@@ -41,4 +41,10 @@ def morning_view(viewer: Viewer, day: date | None, register: Register, ground: G
 
 
 def _none(en: str, vi: str) -> NotFoundError:
-    return NotFoundError(en, vi=vi, field="day", hint="Sheets are made at 07:30 of each working day.")
+    return NotFoundError(
+        en,
+        vi=vi,
+        field="day",
+        hint="Sheets are made at 07:30 of each working day.",
+        hint_vi="Bản tin được lập lúc 07:30 mỗi ngày làm việc.",
+    )

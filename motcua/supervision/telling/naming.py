@@ -6,22 +6,14 @@ from zoneinfo import ZoneInfo
 
 from motcua.dossiers.names import Names, words_of
 from motcua.dossiers.parts import Actor
-from motcua.dossiers.standing import DOSSIER, INTAKE
 from motcua.procedures.definition import Procedure
 from motcua.supervision.telling.labels import ACTORS, OUTCOMES, named
 from motcua.worktime.words import Words, moment_words
-
-SUBJECTS = {
-    DOSSIER: Words("hạn trả kết quả", "the promised date"),
-    INTAKE: Words("thời hạn tiếp nhận", "the intake time"),
-}
 
 
 @dataclass(frozen=True)
 class Naming(Names):
     """The names one dossier's story is told with."""
-
-    subjects = SUBJECTS
 
     procedure: Procedure
 

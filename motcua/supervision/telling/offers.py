@@ -22,6 +22,7 @@ class RefusedView(Said):
 
     rule: str | None = None
     hint: str | None = None
+    hint_vi: str | None = None
 
 
 class OfferView(Model):
@@ -49,7 +50,9 @@ def offer_view(offer: Offer) -> OfferView:
     it, refusal = offer.it, offer.refusal
     refused = None
     if refusal is not None:
-        refused = RefusedView(vi=refusal.message_vi, en=refusal.message, rule=refusal.rule, hint=refusal.hint)
+        refused = RefusedView(
+            vi=refusal.message_vi, en=refusal.message, rule=refusal.rule, hint=refusal.hint, hint_vi=refusal.hint_vi
+        )
     return OfferView(
         do={"kind": it.kind, **it.told},
         by=offer.by,

@@ -103,6 +103,7 @@ def _outside(field: str, day: date) -> InvalidInputError:
         vi=f"Ngày {day:%d/%m/%Y} không thuộc kỳ báo cáo nào.",
         field=field,
         hint=f"Give a day from {FIRST} to {LAST}.",
+        hint_vi=f"Chọn ngày từ {FIRST:%d/%m/%Y} đến {LAST:%d/%m/%Y}.",
     )
 
 

@@ -14,7 +14,7 @@ from motcua.dossiers.parts import APPLICANT, Pause, State, Waiting
 from motcua.errors import MotcuaError
 from motcua.register.register import Register
 from motcua.supervision.genuine import TO_APPLICANTS
-from motcua.supervision.papers import Issued, issued_letters
+from motcua.supervision.papers import Issued, numbered_letters
 from motcua.supervision.telling.labels import GROUNDS
 from motcua.supervision.telling.lateness import time_view
 from motcua.supervision.telling.naming import Naming
@@ -76,7 +76,7 @@ class PublicStatus(NamedTuple):
 
 
 def public_status(code: str, register: Register, ground: Ground, now: datetime) -> PublicStatus:
-    """Return where a dossier stands, for whoever holds one of its papers."""
+    """Return where a dossier stands, for whoever holds one of its papers; a stranger's look changes nothing."""
     story = register.transitions(code)
     dossier = fold(story)
     names = Naming(ground, ground.procedure(dossier.procedure, dossier.version))
@@ -99,7 +99,7 @@ def public_status(code: str, register: Register, ground: Ground, now: datetime) 
         path=tuple(_path(dossier, names, time_view(code, register, ground, now).visits)),
         stood=tuple(_stood(pause) for pause in dossier.pauses),
         lines=tuple(line for line in proof.lines if line.kind in ADDED) if proof and dossier.due else (),
-        letters=_letters(code, register, ground),
+        letters=_letters(code, register),
     )
 
 
@@ -188,5 +188,5 @@ def _stood(pause: Pause) -> Stood:
     return Stood(GROUNDS[pause.ground], pause.since, pause.until)
 
 
-def _letters(code: str, register: Register, ground: Ground) -> tuple[Issued, ...]:
-    return tuple(each for each in issued_letters(code, register, ground) if each.letter.form in TO_APPLICANTS)
+def _letters(code: str, register: Register) -> tuple[Issued, ...]:
+    return tuple(each for each in numbered_letters(code, register) if each.letter.form in TO_APPLICANTS)

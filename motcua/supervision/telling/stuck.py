@@ -64,6 +64,7 @@ def past_by(text: str, now: datetime, calendar: WorkCalendar) -> timedelta:
             vi=f"{text} không phải là thời gian làm việc.",
             field="late_by",
             hint="Write 1wd or 4wh.",
+            hint_vi="Ghi 1wd hoặc 4wh.",
         )
     per_unit = calendar.hours_per_day if allowance.unit is Unit.WORKING_DAY else 1
     return now - add_working(now, -timedelta(hours=float(allowance.value * per_unit)), calendar)

@@ -104,7 +104,8 @@ def _moved_on(sheet: Sheet, last: Transition) -> ConflictError:
         f"The dossier has moved on since you opened it: {who.en}, {at:%Y-%m-%d %H:%M}. Yours was not done.",
         vi=f"Hồ sơ đã đổi từ khi bạn mở: {who.vi}, {at:%H:%M ngày %d/%m/%Y}. Việc của bạn chưa được ghi.",
         rule="R74",
-        hint="Look at what is new, then send it again if it is still meant · Xem phần mới rồi gửi lại nếu còn cần.",
+        hint="Look at what is new, then send it again if it is still meant.",
+        hint_vi="Xem phần mới rồi gửi lại nếu còn cần.",
     )
 
 
@@ -113,5 +114,6 @@ def _not_offered() -> RefusedError:
         "This cannot be done to the dossier as it stands, or not by you.",
         vi="Không làm được việc này với hồ sơ ở trạng thái hiện tại, hoặc không thuộc thẩm quyền của bạn.",
         field="offer",
-        hint="What can be done is listed on the page · Các việc làm được có trong trang hồ sơ.",
+        hint="What can be done is listed on the page.",
+        hint_vi="Các việc làm được có trong trang hồ sơ.",
     )

@@ -79,7 +79,8 @@ def sent_of(form: FormData) -> Sent:
             "This is no form of this page.",
             vi="Biểu mẫu gửi lên không đúng.",
             field="offer",
-            hint="Open the dossier and fill its form in · Mở lại hồ sơ rồi làm từ biểu mẫu ở đó.",
+            hint="Open the dossier and fill its form in.",
+            hint_vi="Mở lại hồ sơ rồi làm từ biểu mẫu ở đó.",
         )
     return Sent(offer, int(seq), typed(form.multi_items()))
 

@@ -40,6 +40,7 @@ def seen_agency(viewer: Viewer, asked: str, directory: Directory) -> Agency:
         vi="Bạn không được xem cơ quan này, hoặc không có cơ quan như vậy.",
         field="agency",
         hint="You see the agencies of your account with all below them and those they succeeded.",
+        hint_vi="Bạn xem được các cơ quan của tài khoản, cơ quan cấp dưới và cơ quan tiền thân.",
     )
 
 

@@ -66,6 +66,7 @@ def _moment(as_of: datetime, sheet: Sheet) -> datetime:
             vi="Chỉ xem được hồ sơ tại một thời điểm đã qua.",
             field="as_of",
             hint="Give a moment between its opening and now.",
+            hint_vi="Chọn thời điểm từ khi mở hồ sơ đến nay.",
         )
     return at
 

@@ -135,6 +135,7 @@ def _versions(sheet: Sheet, asked: str) -> tuple[Procedure, ...]:
             vi=f"Bạn không được xem số liệu của thủ tục {key}.",
             field="code",
             hint="You see the procedures of your fields, up to your clearance.",
+            hint_vi="Bạn xem được thủ tục thuộc lĩnh vực và mức bảo mật cho phép.",
         )
     return versions
 

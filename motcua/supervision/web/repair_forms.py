@@ -129,6 +129,7 @@ def _not_so(field: str) -> InvalidInputError:
         vi=f"Trường {field} của biểu mẫu không hợp lệ.",
         field=field,
         hint="Correct it and ask again; nothing was changed.",
+        hint_vi="Sửa lại rồi gửi lại; chưa có gì thay đổi.",
     )
 
 
@@ -138,4 +139,5 @@ def _no_form(what: RepairKind) -> InvalidInputError:
         vi="Hoàn tác được đề nghị tại trang của lần sửa cần hoàn tác.",
         field="what",
         hint="Open that repair first.",
+        hint_vi="Mở lần sửa đó trước.",
     )

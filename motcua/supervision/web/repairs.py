@@ -126,5 +126,9 @@ def to(id: str) -> Response:
 def no_reason() -> InvalidInputError:
     """Return the refusal of what says no reason."""
     return InvalidInputError(
-        "A repair needs its reason.", vi="Phải nêu lý do sửa.", field="reason", hint="It stays in each dossier's story."
+        "A repair needs its reason.",
+        vi="Phải nêu lý do sửa.",
+        field="reason",
+        hint="It stays in each dossier's story.",
+        hint_vi="Lý do được lưu trong diễn biến của từng hồ sơ.",
     )

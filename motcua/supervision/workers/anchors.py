@@ -64,5 +64,10 @@ async def anchor_worker(client: Client, office: AnchorActivities, task_queue: st
 
 
 def _wrong(en: str, vi: str) -> InvalidInputError:
-    hint = "Give e-mail addresses with commas between, and MOTCUA_SMTP_URL; see docs/integrity.md."
-    return InvalidInputError(en, vi=vi, field="MOTCUA_ANCHOR_RECIPIENTS", hint=hint)
+    return InvalidInputError(
+        en,
+        vi=vi,
+        field="MOTCUA_ANCHOR_RECIPIENTS",
+        hint="Give e-mail addresses with commas between, and MOTCUA_SMTP_URL; see docs/integrity.md.",
+        hint_vi="Ghi các địa chỉ thư cách nhau bằng dấu phẩy, và MOTCUA_SMTP_URL; xem docs/integrity.md.",
+    )

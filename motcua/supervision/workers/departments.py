@@ -69,6 +69,7 @@ def _profiles(settings: Settings) -> dict[str, AnyProfile]:
             vi=f"Tệp {settings.departments.name} không mô tả hệ thống {', '.join(unknown)}.",
             field="MOTCUA_SERVES",
             hint="Name systems of the profiles' file, or leave it out to serve them all.",
+            hint_vi="Nêu hệ thống có trong tệp cấu hình, hoặc bỏ trống để phục vụ tất cả.",
         )
     return {name: profile for name, profile in found.items() if name in settings.serves}
 

@@ -139,4 +139,6 @@ def must_have_a_name(settings: Settings) -> None:
             field="MOTCUA_TASK_QUEUE",
             hint="Set MOTCUA_TASK_QUEUE=tax-office, or leave `post` out of MOTCUA_ROLES where another process of the "
             "same register has it.",
+            hint_vi="Đặt MOTCUA_TASK_QUEUE=tax-office, hoặc bỏ `post` khỏi MOTCUA_ROLES nếu tiến trình khác của "
+            "cùng sổ đã đảm nhận.",
         )

@@ -54,6 +54,7 @@ def must_be_here(host: str, field: str) -> None:
             vi=f"Chỉ đóng vai trên chính máy này, không phải tại {host}.",
             field=field,
             hint="Connect a real identity provider: docs/access.md.",
+            hint_vi="Kết nối máy chủ định danh thật: docs/access.md.",
         )
 
 
