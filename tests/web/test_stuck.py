@@ -18,6 +18,8 @@ from tests.access.browser import Browser
 from tests.access.conftest import House
 from tests.web.taking_over import take_over
 
+LOGGED = ("20",)
+"""How a line begins that the house, served beside the command in this process, writes to the same output."""
 MOMENTARY = ("working_time_lost", "late_by", "technical")
 """What differs from one second to the next."""
 QUESTIONS: list[dict[str, str]] = [
@@ -63,7 +65,8 @@ async def command(house: House, monkeypatch: pytest.MonkeyPatch, asked: dict[str
         words += [option] if value == "true" else [option, value]
     ran = await asyncio.to_thread(CliRunner().invoke, program(words), words)
     assert ran.exit_code == 0, ran.output
-    answered: dict[str, Any] = json.loads(ran.stdout)
+    told = "\n".join(line for line in ran.stdout.splitlines() if not line.startswith(LOGGED))
+    answered: dict[str, Any] = json.loads(told)
     return answered
 
 
