@@ -37,6 +37,9 @@ DOSSIER, OPENED, ACT, ENGINE = "Dossier", "opened", "act", "engine"
 PROCEDURE = SearchAttributeKey.for_keyword("MotcuaProcedure")
 ANSWER_WITHIN = timedelta(seconds=20)
 """How long a caller waits for a worker; the act may still be done, and is recognised when sent again."""
+AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
+NEVER_REACHED = "Failed client connect"
+"""How the error of a client begins that never reached a server."""
 STUMBLED = 0.25
 """Seconds until a question is put again whose workflow task failed."""
 
@@ -143,7 +146,7 @@ class Dossiers:
         """Say what a refusal of the server means: the dossier has ended, never was, or the server is away."""
         if error.status is RPCStatusCode.NOT_FOUND or error.status is RPCStatusCode.ALREADY_EXISTS:
             return self._ended_or_unknown(code)
-        if error.status in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED):
+        if is_away(error):
             return _nobody_answers()
         return error
 
@@ -167,6 +170,13 @@ class Dossiers:
             hint="Open a new dossier that names this one as `previous`.",
             hint_vi="Mở hồ sơ mới, ghi hồ sơ này là hồ sơ trước (`previous`).",
         )
+
+
+def is_away(error: Exception) -> bool:
+    """Whether an error says that the Temporal server does not answer; a client that never reached it has its own."""
+    if isinstance(error, RPCError):
+        return error.status in AWAY
+    return isinstance(error, RuntimeError) and str(error).startswith(NEVER_REACHED)
 
 
 async def is_carried(client: Client, code: str) -> bool:

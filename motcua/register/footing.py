@@ -1,8 +1,8 @@
 """What a process decides on, exchanged as a whole when the register says that it has changed."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from threading import Lock
 from typing import Any
 
@@ -11,6 +11,7 @@ import structlog
 from motcua.dossiers.changed_ground import under_decisions, with_versions
 from motcua.dossiers.ground import Ground
 from motcua.errors import MotcuaError
+from motcua.register.beside import beside
 from motcua.register.decisions import Decisions
 from motcua.worktime.decisions import CalendarDecision
 
@@ -98,16 +99,9 @@ class LivingGround(Ground):
         return footing.knowing(known)
 
 
-@contextlib.asynccontextmanager
-async def following(footing: Footing) -> AsyncIterator[None]:
+def following(footing: Footing) -> AbstractAsyncContextManager[None]:
     """Have a process follow what is decided and published until the block is left."""
-    follower = asyncio.create_task(_follow(footing))
-    try:
-        yield
-    finally:
-        follower.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await follower
+    return beside(_follow(footing))
 
 
 async def _follow(footing: Footing) -> None:

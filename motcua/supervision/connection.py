@@ -8,7 +8,7 @@ from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
-from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
+from temporalio.service import GrpcCompression
 
 from motcua.errors import UnavailableError
 from workflows.attributes import TYPES
@@ -16,8 +16,6 @@ from workflows.converter import DATA_CONVERTER
 
 STARTING = 20.0
 """Seconds a server may take from listening to answering."""
-AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
-NEVER_REACHED = "Failed client connect"
 HERE = ("127.0.0.1", "localhost", "[::1]")
 KINDS = {
     "Keyword": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
@@ -46,13 +44,6 @@ async def connect(address: str | None = None, *, lazy: bool = False) -> Client:
             if "not healthy yet" not in str(away) or time.monotonic() > ends:
                 raise _no_server(config["target_host"]) from away
         await asyncio.sleep(0.25)
-
-
-def is_away(error: Exception) -> bool:
-    """Whether an error says that the Temporal server does not answer; a client that never reached it has its own."""
-    if isinstance(error, RPCError):
-        return error.status in AWAY
-    return isinstance(error, RuntimeError) and str(error).startswith(NEVER_REACHED)
 
 
 def _packing(config: ClientConnectConfig) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Letters get their numbers soon after what issued them, whether or not anybody has read them yet."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 
 import structlog
 
 from motcua.dossiers.ground import Ground
 from motcua.errors import MotcuaError
+from motcua.register.beside import beside
 from motcua.register.register import Register
 from motcua.supervision.papers import sweep
 
@@ -17,16 +17,9 @@ EVERY = 900.0
 log = structlog.get_logger("letters")
 
 
-@contextlib.asynccontextmanager
-async def numbering(register: Register, ground: Ground, every: float = EVERY) -> AsyncIterator[None]:
+def numbering(register: Register, ground: Ground, every: float = EVERY) -> AbstractAsyncContextManager[None]:
     """Have a process number letters until the block is left; several processes may, each letter is numbered once."""
-    clerk = asyncio.create_task(_number(register, ground, every))
-    try:
-        yield
-    finally:
-        clerk.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await clerk
+    return beside(_number(register, ground, every))
 
 
 async def _number(register: Register, ground: Ground, every: float) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from temporalio.service import RPCError
 
+from activities.reaching import is_away
 from motcua.errors import (
     CalendarError,
     ConflictError,
@@ -27,7 +28,6 @@ from motcua.errors import (
 from motcua.exchange.errors import SignatureRefusedError
 from motcua.supervision.access.addresses import address_of_sign_in
 from motcua.supervision.api.faults import NotJsonError, TooLargeError, from_faults
-from motcua.supervision.connection import is_away
 
 PROBLEM = "application/problem+json"
 RETRY_AFTER = 2

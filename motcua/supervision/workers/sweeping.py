@@ -7,13 +7,14 @@ to is freed at once as ever; only rings of objects that refer to each other wait
 """
 
 import asyncio
-import contextlib
 import gc
 import time
-from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 import structlog
+
+from motcua.register.beside import beside
 
 EVERY = 10.0
 """Seconds from setting aside to setting aside."""
@@ -41,16 +42,9 @@ class Quiet:
         return since >= LATEST or (little and since >= SELDOM)
 
 
-@contextlib.asynccontextmanager
-async def sweeping() -> AsyncIterator[None]:
+def sweeping() -> AbstractAsyncContextManager[None]:
     """Have a process look through its memory in quiet moments alone, until the block is left."""
-    sweeper = asyncio.create_task(_sweep())
-    try:
-        yield
-    finally:
-        sweeper.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await sweeper
+    return beside(_sweep())
 
 
 async def _sweep() -> None:
