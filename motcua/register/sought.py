@@ -4,6 +4,8 @@ Names are not stored with dossiers: whoever asks turns a word into the procedure
 that a name that changes is found at once, and every condition is read from an index. Personal data is never looked in.
 """
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
@@ -39,16 +41,15 @@ class Sought(BaseModel):
     """How its code begins."""
     paper: SoughtPaper | None = None
 
-    def found(self) -> ColumnElement[bool]:
+    def found(self, row: Any = DossierRow) -> ColumnElement[bool]:
         """Return the condition under which a dossier bears the word; where it stands for nothing, none does."""
-        row = DossierRow
         ways: list[ColumnElement[bool]] = []
         if self.procedures:
             ways.append(row.procedure.in_(sorted(self.procedures)))
         if self.agencies:
             ways.append(row.holder_agency.in_(sorted(self.agencies)))
         if self.steps:
-            ways.append(_at_steps(self.steps))
+            ways.append(_at_steps(self.steps, row))
         if self.codes:
             ways.append(row.code.in_(sorted(self.codes)))
         if self.begins:
@@ -58,9 +59,8 @@ class Sought(BaseModel):
         return or_(*ways) if ways else false()
 
 
-def _at_steps(steps: frozenset[tuple[str, str]]) -> ColumnElement[bool]:
+def _at_steps(steps: frozenset[tuple[str, str]], row: Any) -> ColumnElement[bool]:
     """Return the condition of standing at a step: found by the procedure, compared as one text."""
-    row = DossierRow
     procedures = {procedure for procedure, _ in steps}
     named = (row.procedure + "/" + row.holder_step).in_(sorted(f"{procedure}/{step}" for procedure, step in steps))
     return and_(row.procedure.in_(sorted(procedures)), named)

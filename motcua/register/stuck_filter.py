@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, or_, select
@@ -15,6 +16,9 @@ from motcua.register.tables import DossierRow, DutyRow
 
 WIDEST = timedelta(hours=48)
 """A dossier is late at the latest this long after its due moment: from the midnight that follows."""
+
+WIDE = 10
+"""So many agencies hold enough to be looked for in the order of the queue."""
 
 
 class StuckFilter(BaseModel):
@@ -52,30 +56,43 @@ class StuckFilter(BaseModel):
     scope: Scope = WHOLE
     """What the asker may see."""
 
+    @property
+    def common(self) -> bool:
+        """Whether many open dossiers may match: but for the system, nothing of it is such that an index finds few."""
+        few = self.agency, self.procedure, self.field, self.reason
+        held = self.scope.agencies
+        wide = held is None or len(held) >= WIDE
+        return wide and not self.sought and not any(few) and self.urgency is not Urgency.NOW
+
     def ends(self, now: datetime) -> datetime:
         """Return the end of the day that counts as today."""
         return self.day_ends or now + timedelta(days=1)
 
 
-def chosen(wanted: StuckFilter, now: datetime) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions under which a dossier is in the queue that is asked for."""
-    row = DossierRow
+def chosen(wanted: StuckFilter, now: datetime, row: Any = DossierRow) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions under which a dossier is in the queue that is asked for.
+
+    Args:
+        wanted: What is asked.
+        now: The moment at which lateness is judged (R46).
+        row: The dossier table, or what stands for it.
+    """
     yield row.ended_at.is_(None)
-    yield from wanted.scope.of_dossiers()
-    yield from _exact(wanted)
-    yield from _by_promise(wanted, now)
+    yield from wanted.scope.of_dossiers(row)
+    yield from _exact(wanted, row)
+    yield from _by_promise(wanted, now, row)
     if wanted.reason is None and not wanted.stopped:
         yield or_(row.waiting_for != Waiting.MOMENT.value, row.rank <= late_until(now))
     if wanted.urgency is not None:
-        yield in_group(wanted.urgency, now, wanted.ends(now))
+        yield in_group(wanted.urgency, now, wanted.ends(now), row)
     if wanted.system is not None:
         waits = DutyRow.system == wanted.system, DutyRow.closed_at.is_(None)
-        yield row.code.in_(select(DutyRow.dossier).where(*waits))
-    yield from (each.found() for each in wanted.sought)
+        held_up = row.code.in_(select(DutyRow.dossier).where(*waits))
+        yield held_up if row is DossierRow else held_up.is_(True)  # not joined: that would lose the order of the queue
+    yield from (each.found(row) for each in wanted.sought)
 
 
-def _exact(wanted: StuckFilter) -> Iterator[ColumnElement[bool]]:
-    row = DossierRow
+def _exact(wanted: StuckFilter, row: Any) -> Iterator[ColumnElement[bool]]:
     exact = {
         row.holder_agency: wanted.agency,
         row.holder_officer: wanted.officer,
@@ -86,19 +103,18 @@ def _exact(wanted: StuckFilter) -> Iterator[ColumnElement[bool]]:
     yield from (column == value for column, value in exact.items() if value is not None)
 
 
-def _by_promise(wanted: StuckFilter, now: datetime) -> Iterator[ColumnElement[bool]]:
+def _by_promise(wanted: StuckFilter, now: datetime, row: Any) -> Iterator[ColumnElement[bool]]:
     """Yield what has to hold of clock and date; where the rank bounds it, so that an index is read no further."""
-    row = DossierRow
     if wanted.only_late or wanted.late_by is not None:
         yield row.rank <= late_until(now - (wanted.late_by or timedelta(0)))
     if wanted.due_before is not None:
         yield row.due_current < wanted.due_before
         yield row.rank <= late_until(wanted.due_before + WIDEST)
     if wanted.will_be_late:
-        yield from running_on_time(now)
+        yield from running_on_time(now, row)
         yield row.act_by <= now
     if wanted.at_risk:
-        yield from running_on_time(now)
+        yield from running_on_time(now, row)
         yield row.act_by > now
         yield row.act_by <= wanted.ends(now)
     if wanted.stopped:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_, or_
 
@@ -63,13 +63,12 @@ def urgency_of(each: Grouped, now: datetime, ends: datetime) -> Urgency:
     return Urgency.TODAY if soon else Urgency.RUNNING
 
 
-def in_group(group: Urgency, now: datetime, ends: datetime) -> ColumnElement[bool]:
-    """Return the same as a condition; where the rank bounds it, so that an index is read no further."""
-    row = DossierRow
-    at_once = row.waiting_for.in_([reason.value for reason in AT_ONCE])
+def in_group(group: Urgency, now: datetime, ends: datetime, row: Any = DossierRow) -> ColumnElement[bool]:
+    """Return the same as a condition over `row`; where the rank bounds it, so that an index is read no further."""
+    at_once: ColumnElement[bool] = row.waiting_for.in_([reason.value for reason in AT_ONCE])
     if group is Urgency.NOW:
         return at_once
-    ahead = and_(*running_on_time(now))
+    ahead = and_(*running_on_time(now, row))
     savable = or_(row.act_by.is_(None), row.act_by > now)
     far = or_(row.act_by.is_(None), row.act_by > ends)
     held: dict[Urgency, ColumnElement[bool]] = {
@@ -82,6 +81,6 @@ def in_group(group: Urgency, now: datetime, ends: datetime) -> ColumnElement[boo
     return and_(~at_once, held[group])
 
 
-def running_on_time(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def running_on_time(now: datetime, row: Any = DossierRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Return the conditions of a clock that runs and is not late."""
-    return DossierRow.rank > late_until(now), DossierRow.rank < STANDING
+    return row.rank > late_until(now), row.rank < STANDING

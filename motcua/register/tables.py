@@ -20,6 +20,11 @@ def _open(label: str, *columns: str) -> Index:
     return Index(label, *columns, sqlite_where=OPEN, postgresql_where=OPEN)
 
 
+def _ordered(label: str, *columns: str) -> Index:
+    """Return an index of open dossiers in one order of the queue, from which alone any question is answered."""
+    return _open(label, *columns, *(column for column in ASKED if column not in columns))
+
+
 def _queue(label: str, *columns: str) -> Index:
     """Return an index of open dossiers in the order of the supervisor's queue."""
     return _open(label, *columns, "rank", "code")
@@ -30,6 +35,11 @@ REPORTED = (
     *("paused", "late_from", "late_from_original", "finished_at", "verdict", "verdict_original"),
 )
 """All that reports count by: they read this index alone, those closed since the period began and the open ones."""
+ASKED = (
+    *("code", "rank", "due_rank", "waiting_since", "act_by", "due_current", "waiting_for", "holder_agency"),
+    *("procedure", "field", "paused", "one_stop", "competent", "holder_step", "ended_at", "late_at"),
+)
+"""All that the supervisor's queue is asked by, but the officer, who is looked for within an agency."""
 DECIDED = (
     *("competent", "holder_agency", "waiting_for", "late_at", "waiting_since", "act_by", "due_current", "ended_at"),
     "code",
@@ -47,14 +57,14 @@ class DossierRow(Table):
     __tablename__ = "dossier"
     __table_args__: Any = (
         CheckConstraint("seq > 0", name="seq"),
-        _queue("ix_dossier_open"),
+        _ordered("ix_dossier_open", "rank", "code"),
         _queue("ix_dossier_open_holder", "holder_agency"),
         _queue("ix_dossier_open_waiting", "waiting_for"),
         _queue("ix_dossier_open_procedure", "procedure"),
         _queue("ix_dossier_open_field", "field"),
-        _open("ix_dossier_open_due", "due_rank", "code"),
-        _open("ix_dossier_open_since", "waiting_since", "code"),
-        _open("ix_dossier_open_code", "code"),
+        _ordered("ix_dossier_open_due", "due_rank", "code"),
+        _ordered("ix_dossier_open_since", "waiting_since", "code"),
+        _ordered("ix_dossier_open_code", "code"),
         Index(
             "ix_dossier_open_begins",  # looked for by how a code begins, whatever the database's own order of letters
             "code",
@@ -62,7 +72,6 @@ class DossierRow(Table):
             postgresql_where=OPEN,
             postgresql_ops={"code": "text_pattern_ops"},
         ),
-        _open("ix_dossier_open_act_by", "act_by"),
         _open("ix_dossier_open_one_stop", "one_stop"),  # what a scope is read from, beside the holder
         _open("ix_dossier_open_alarm", "next_alarm_at"),
         _open("ix_dossier_open_count", "waiting_for", "late_at", "due_current", "ended_at"),  # all that counting needs
