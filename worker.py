@@ -24,6 +24,7 @@ from motcua.supervision.connection import connect, ensure_search_attributes
 from motcua.supervision.keys import master_key
 from motcua.supervision.numbering import numbering
 from motcua.supervision.subscribing import subscribers_of
+from motcua.supervision.sweeping import sweeping
 from motcua.supervision.workers.anchors import anchor_office, anchor_watch, anchor_worker
 from motcua.supervision.workers.campaigns import campaign_worker
 from motcua.supervision.workers.departments import adapters, department_worker, endpoints_of, manners_of, pace_of
@@ -33,7 +34,6 @@ from motcua.supervision.workers.mornings import morning_office, morning_worker
 from motcua.supervision.workers.portal import portal_office, portal_worker
 from motcua.supervision.workers.post import post_worker
 from motcua.supervision.workers.running import PATIENCE
-from motcua.supervision.workers.sweeping import sweeping
 from motcua.supervision.workers.webhooks import subscriptions_of, webhook_worker
 from motcua.telemetry import set_up_logs
 

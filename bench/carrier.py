@@ -16,11 +16,11 @@ from motcua.register.footing import Footing, following
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.connection import connect
+from motcua.supervision.sweeping import sweeping
 from motcua.supervision.workers.campaigns import campaign_worker
 from motcua.supervision.workers.departments import adapters, department_worker, manners_of
 from motcua.supervision.workers.dossiers import dossier_worker
 from motcua.supervision.workers.running import PATIENCE, sandbox
-from motcua.supervision.workers.sweeping import sweeping
 from motcua.supervision.workers.warm import warm_of
 
 

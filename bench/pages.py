@@ -1,5 +1,9 @@
-"""How long pages of agencies and procedures count: `python -m bench.pages URL`, on a register of `bench.registers`."""
+"""How long the overview and the pages of agencies and procedures count: `python -m bench.pages URL`.
 
+The register is one that `bench.registers` filled.
+"""
+
+import gc
 import statistics
 import sys
 import time
@@ -11,10 +15,11 @@ from bench.registers import AGENCIES, NOW
 from motcua.dossiers.loading import load_ground
 from motcua.register.procedure_measures import Latest
 from motcua.register.register import Register
+from motcua.register.scope import WHOLE
 from motcua.supervision.web.agency_figures import ages_at
 from motcua.supervision.web.agency_lines import month_of
-from motcua.supervision.web.days import span_of
-from motcua.supervision.web.overview_figures import weeks_before
+from motcua.supervision.web.days import days_ahead, span_of
+from motcua.supervision.web.overview_figures import AHEAD, connections_of, edges_of, weeks_before
 from motcua.supervision.web.procedure_figures import LATELY, MEASURED
 from motcua.worktime.calendar import WorkCalendar
 
@@ -27,8 +32,10 @@ Question = tuple[str, Callable[[], Any]]
 def main() -> None:
     """Time what each page counts, question by question and together."""
     register, calendar = Register.open(sys.argv[1]), load_ground().calendars["vn"]
+    gc.freeze()  # as the API does
     one, every = frozenset({"agency-000"}), frozenset(f"agency-{n:03d}" for n in range(AGENCIES))
     for what, questions in (
+        ("/", list(_overview(register, calendar))),
         ("/agencies", list(_list(register, calendar))),
         ("/agencies/ID", list(_agency(register, calendar, one))),
         (f"/agencies/ID?whole=true, {AGENCIES} agencies", list(_agency(register, calendar, every))),
@@ -49,6 +56,20 @@ def _timed(name: str, work: Callable[[], Any]) -> float:
         spent.append((time.perf_counter() - begun) * 1000)
     print(f"    {name:<40} {statistics.median(spent):>9,.1f} ms   worst {max(spent):>9,.1f} ms")
     return statistics.median(spent)
+
+
+def _overview(register: Register, calendar: WorkCalendar) -> Iterator[Question]:
+    day, month = NOW.astimezone(calendar.tz).date(), month_of(NOW, calendar)
+    today = span_of(day, calendar)
+    days = [span_of(each, calendar) for each in days_ahead(day, AHEAD, calendar)]
+    yield "on_time, a month", lambda: register.on_time(month, NOW)
+    yield "standing", lambda: register.standing(NOW, today)
+    yield "holding", lambda: register.holding()
+    yield "due_days", lambda: register.due_days(days, NOW, today)
+    yield "loads", lambda: register.loads(edges_of(NOW, calendar), NOW)
+    yield "partners_late", lambda: register.partners_late(NOW)
+    yield "finished_in, twelve weeks", lambda: register.finished_in(weeks_before(NOW, calendar))
+    yield "connections", lambda: connections_of(register, WHOLE)
 
 
 def _list(register: Register, calendar: WorkCalendar) -> Iterator[Question]:

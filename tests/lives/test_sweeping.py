@@ -6,8 +6,8 @@ import weakref
 
 import pytest
 
-from motcua.supervision.workers import sweeping
-from motcua.supervision.workers.sweeping import EVERY, LATEST, SELDOM, Quiet, look_through
+from motcua.supervision import sweeping
+from motcua.supervision.sweeping import EVERY, LATEST, SELDOM, Quiet, look_through
 
 
 class Ring:

@@ -18,6 +18,7 @@ from motcua.supervision.connection import connect
 from motcua.supervision.installation import footing_of
 from motcua.supervision.keys import master_key
 from motcua.supervision.subscribing import subscribers_of
+from motcua.supervision.sweeping import sweeping
 from motcua.supervision.workers.departments import adapters
 from motcua.telemetry import set_up_logs
 
@@ -51,7 +52,7 @@ async def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=10,
     )
     log.info("api_started", host=settings.host, port=settings.port)
-    async with following(footing):
+    async with following(footing), sweeping():
         await uvicorn.Server(config).serve()
     for department in office.departments.values():
         await department.close()

@@ -76,16 +76,16 @@ def _counted(register: Register, calendar: WorkCalendar, scope: Scope, now: date
         standing=tuple(register.standing(now, today, scope)),
         holding=tuple(register.holding(scope)),
         ahead=tuple(register.due_days(days, now, today, scope)),
-        loads=tuple(register.loads(_edges(now, calendar), now, scope)),
+        loads=tuple(register.loads(edges_of(now, calendar), now, scope)),
         partners=register.partners_late(now, scope),
         month=line,
         month_begins=month,
         weeks=tuple(register.finished_in(weeks_before(now, calendar), scope)),
-        connections=_connections(register, scope),
+        connections=connections_of(register, scope),
     )
 
 
-def _edges(now: datetime, calendar: WorkCalendar) -> list[datetime]:
+def edges_of(now: datetime, calendar: WorkCalendar) -> list[datetime]:
     """Return the ends of the columns of work: over 10 days late, 6 to 10, 3 to 5, 1 to 2, today, 1 to 2 left."""
     today = now.astimezone(calendar.tz).date()
     back = [span_of(working_day(today, -days, calendar), calendar).begin for days in (10, 5, 2)]
@@ -101,7 +101,8 @@ def weeks_before(now: datetime, calendar: WorkCalendar) -> list[Span]:
     return [Span(begin, end) for begin, end in zip(begins, [*begins[1:], now], strict=True) if begin < end]
 
 
-def _connections(register: Register, scope: Scope) -> Connections:
+def connections_of(register: Register, scope: Scope) -> Connections:
+    """Return how other systems answer."""
     portal_waiting, portal_dead = register.portal_unsent(scope)
     webhooks_waiting, webhooks_dead = register.webhooks_open()
     return Connections(

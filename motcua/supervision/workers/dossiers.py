@@ -1,6 +1,5 @@
 """The worker that carries dossiers."""
 
-import gc
 from typing import Any
 
 from temporalio.client import Client
@@ -23,8 +22,6 @@ from workflows.dossier import DossierWorkflow
 def dossier_worker(client: Client, register: Register, ground: Ground, settings: Settings) -> Worker:
     """Return the worker that carries dossiers and writes the register."""
     stand_on(ground)
-    gc.collect()
-    gc.freeze()  # what is loaded by now stays: there is no use in looking through it again and again
     recording = RegisterActivities(register, ground, turns_of(settings))
     linked = LinkedActivities(client, register, ground, settings.queues)
     awaiting = AwaitingActivities(register)
