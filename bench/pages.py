@@ -64,7 +64,6 @@ def _overview(register: Register, calendar: WorkCalendar) -> Iterator[Question]:
     days = [span_of(each, calendar) for each in days_ahead(day, AHEAD, calendar)]
     yield "on_time, a month", lambda: register.on_time(month, NOW)
     yield "standing", lambda: register.standing(NOW, today)
-    yield "holding", lambda: register.holding()
     yield "due_days", lambda: register.due_days(days, NOW, today)
     yield "loads", lambda: register.loads(edges_of(NOW, calendar), NOW)
     yield "partners_late", lambda: register.partners_late(NOW)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, and_, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Label, Subquery, and_, func, literal, not_, select, union_all
 
 from motcua.errors import InvalidInputError
 from motcua.register.reading import Record
@@ -110,21 +110,21 @@ class OnTime(Topic):
         if to <= from_:
             raise InvalidInputError("The period ends before it begins.", vi="Kỳ báo cáo không hợp lệ.", field="to")
         group = _group(group_by)
-        query = select(group, *_figures(from_, to, Promise(promise))).where(
-            *_concerned(from_, to), *scope.of_dossiers()
-        )
-        if group_by != GroupBy.AGENCY:
-            query = query.where(DossierRow.parent.is_(None))
-        if group_by is not None:
-            query = query.group_by(group).order_by(group)
+        legs = [] if group_by == GroupBy.AGENCY else [DossierRow.parent.is_(None)]
+        row = _concerned(from_, to, *legs, *scope.of_dossiers()).c
+        by = literal(None).label("group") if group is None else row[group].label("group")
+        query = select(by, *_figures(row, from_, to, Promise(promise)))
+        if group is not None:
+            query = query.group_by(by).order_by(by)
         with self._store.reading() as connection:
             rows = connection.execute(query).all()
         return [OnTimeLine.model_validate(row) for row in rows]
 
 
-def _group(group_by: GroupBy | str | None) -> Label[Any]:
+def _group(group_by: GroupBy | str | None) -> str | None:
+    """Return the column by which lines are told apart; None: there is one line."""
     if group_by is None:
-        return literal(None).label("group")
+        return None
     if group_by not in _GROUPS:
         raise InvalidInputError(
             f"The report is not grouped by {group_by}.",
@@ -133,27 +133,21 @@ def _group(group_by: GroupBy | str | None) -> Label[Any]:
             hint=f"Group by one of: {', '.join(_GROUPS)}.",
             hint_vi=f"Nhóm theo một trong: {', '.join(_GROUPS)}.",
         )
-    group: Label[Any] = _GROUPS[group_by].label("group")
-    return group
+    return _GROUPS[GroupBy(group_by)]
 
 
-def _concerned(from_: datetime, to: datetime) -> list[ColumnElement[bool]]:
-    """Choose what was received before the end and not over before the beginning."""
+def _concerned(from_: datetime, to: datetime, *chosen: ColumnElement[bool]) -> Subquery:
+    """Choose what was received before the end and not over before the beginning; each half is read from one index."""
     row = DossierRow
-    return [row.received_at < to, or_(row.finished_at.is_(None), row.finished_at >= from_), _not_stopped(from_)]
+    seen = select(*(getattr(row, name) for name in _READ)).where(row.received_at < to, *chosen)
+    return union_all(seen.where(row.closed_at.is_(None)), seen.where(row.closed_at >= from_)).subquery("concerned")
 
 
-def _not_stopped(before: datetime) -> ColumnElement[bool]:
-    row = DossierRow
-    return or_(row.finished_at.is_not(None), row.ended_at.is_(None), row.ended_at >= before)
-
-
-def _figures(from_: datetime, to: datetime, promise: Promise) -> list[Label[int]]:
-    row = DossierRow
+def _figures(row: Any, from_: datetime, to: datetime, promise: Promise) -> list[Label[int]]:
     verdict = row.verdict if promise is Promise.CURRENT else row.verdict_original
     finished = and_(row.finished_at.is_not(None), row.finished_at < to)
-    stopped = and_(row.finished_at.is_(None), row.ended_at.is_not(None), row.ended_at < to)
-    in_process, late = and_(not_(finished), not_(stopped)), _late(to)
+    stopped = and_(row.finished_at.is_(None), row.closed_at.is_not(None), row.closed_at < to)
+    in_process, late = and_(not_(finished), not_(stopped)), _late(row, to)
     cases: dict[str, ColumnElement[bool]] = {
         "carried_over": row.received_at < from_,
         "received": row.received_at >= from_,
@@ -168,9 +162,8 @@ def _figures(from_: datetime, to: datetime, promise: Promise) -> list[Label[int]
     return [func.count().filter(case).label(name) for name, case in cases.items()]
 
 
-def _late(at: datetime) -> ColumnElement[bool]:
+def _late(row: Any, at: datetime) -> ColumnElement[bool]:
     """Return whether a dossier in process is late at a moment: never without a limit, nor while its clock stands."""
-    row = DossierRow
     return and_(row.late_from.is_not(None), func.coalesce(row.late_from <= at, False), not_(row.paused))
 
 
@@ -178,8 +171,9 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-_GROUPS: dict[str, Any] = {
-    GroupBy.PROCEDURE: DossierRow.procedure,
-    GroupBy.AGENCY: DossierRow.competent,
-    GroupBy.FIELD: DossierRow.field,
-}
+_GROUPS = {GroupBy.PROCEDURE: "procedure", GroupBy.AGENCY: "competent", GroupBy.FIELD: "field"}
+_READ = (
+    *("received_at", "finished_at", "closed_at", "verdict", "verdict_original", "late_from", "paused"),
+    *_GROUPS.values(),
+)
+"""What figures and groups are made of; the index of reports holds all of it."""

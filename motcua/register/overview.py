@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy import RowMapping, and_, func, not_, or_, select
 
 from motcua.dossiers.parts import Waiting
 from motcua.register.reading import Record
@@ -44,6 +44,10 @@ class Standing(Record):
     """Since when the first of them has waited."""
 
 
+COUNTED = ("dossiers", "late", "new_late", "will_be_late", "at_risk", "due_today", "stopped")
+"""The figures of a line that add up."""
+
+
 class Holding(Record):
     """Open dossiers that wait for the same with the same agency."""
 
@@ -73,8 +77,8 @@ class Finished(NamedTuple):
 class Overview(Topic):
     """Counts for the first page."""
 
-    def standing(self, now: datetime, today: Span, scope: Scope = WHOLE) -> list[Standing]:
-        """Return how open dossiers stand at a moment, by what they wait for; the most first."""
+    def standing(self, now: datetime, today: Span, scope: Scope = WHOLE) -> tuple[list[Standing], list[Holding]]:
+        """Return how open dossiers stand at a moment, by what they wait for, and with whom; the most first."""
         row = DossierRow
         runs = and_(row.late_at.is_not(None), row.late_at > now)
         figures: dict[str, Any] = {
@@ -86,27 +90,23 @@ class Overview(Topic):
             "stopped": row.paused,
         }
         counted = [func.count().filter(case).label(name) for name, case in figures.items()]
-        total = func.count().label("dossiers")
         query = (
-            select(row.waiting_for.label("reason"), total, *counted, func.min(row.waiting_since).label("oldest"))
+            select(row.waiting_for.label("reason"), row.holder_agency.label("agency"), func.count().label("dossiers"))
+            .add_columns(*counted, func.min(row.waiting_since).label("oldest"))
             .where(row.ended_at.is_(None), *scope.of_dossiers())
-            .group_by(row.waiting_for)
-            .order_by(total.desc(), row.waiting_for)
-        )
-        with self._store.reading() as connection:
-            return [Standing.model_validate(found) for found in connection.execute(query)]
-
-    def holding(self, scope: Scope = WHOLE) -> list[Holding]:
-        """Return with whom open dossiers wait, by what they wait for; the most first."""
-        row, total = DossierRow, func.count().label("dossiers")
-        query = (
-            select(row.waiting_for.label("reason"), row.holder_agency.label("agency"), total)
-            .where(row.ended_at.is_(None), row.holder_agency.is_not(None), *scope.of_dossiers())
             .group_by(row.waiting_for, row.holder_agency)
-            .order_by(total.desc(), row.holder_agency)
         )
         with self._store.reading() as connection:
-            return [Holding.model_validate(found) for found in connection.execute(query)]
+            found = connection.execute(query).mappings().all()
+        held = [Holding.model_validate(each) for each in found if each["agency"] is not None]
+        return _summed(found), sorted(held, key=lambda each: (-each.dossiers, each.agency))
+
+    def holders(self, scope: Scope = WHOLE) -> frozenset[str]:
+        """Return with whom open dossiers wait."""
+        row = DossierRow
+        query = select(row.holder_agency).where(row.ended_at.is_(None), *scope.of_dossiers()).distinct()
+        with self._store.reading() as connection:
+            return frozenset(agency for agency in connection.scalars(query) if agency is not None)
 
     def due_days(self, days: Sequence[Span], now: datetime, today: Span, scope: Scope = WHOLE) -> list[DueDay]:
         """Return what is promised for each of some days, in one pass; a day's end belongs to it."""
@@ -150,3 +150,14 @@ class Overview(Topic):
         with self._store.reading() as connection:
             found = connection.execute(query).one()
         return [Finished(span, found[2 * i], found[2 * i + 1]) for i, span in enumerate(spans)]
+
+
+def _summed(found: Sequence[RowMapping]) -> list[Standing]:
+    """Return lines by what is waited for, from lines that tell holders apart too."""
+    lines: list[Standing] = []
+    for reason in {each["reason"] for each in found}:
+        own = [each for each in found if each["reason"] == reason]
+        sums = {name: sum(each[name] for each in own) for name in COUNTED}
+        oldest = min((each["oldest"] for each in own if each["oldest"] is not None), default=None)
+        lines.append(Standing(reason=reason, oldest=oldest, **sums))
+    return sorted(lines, key=lambda each: (-each.dossiers, each.reason))

@@ -71,10 +71,11 @@ def _counted(register: Register, calendar: WorkCalendar, scope: Scope, now: date
     month = month_of(now, calendar)
     days = [span_of(day, calendar) for day in days_ahead(local.date(), AHEAD, calendar)]
     (line,) = register.on_time(month, now, scope=scope)
+    standing, holding = register.standing(now, today, scope)
     return Figures(
         at=now,
-        standing=tuple(register.standing(now, today, scope)),
-        holding=tuple(register.holding(scope)),
+        standing=tuple(standing),
+        holding=tuple(holding),
         ahead=tuple(register.due_days(days, now, today, scope)),
         loads=tuple(register.loads(edges_of(now, calendar), now, scope)),
         partners=register.partners_late(now, scope),

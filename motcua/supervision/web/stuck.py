@@ -114,7 +114,7 @@ def _counts(sheet: Sheet, question: Question, told: StuckList) -> dict[str, int]
 def _agencies(sheet: Sheet, question: Question) -> list[tuple[str, Any]]:
     """Return the agencies that hold something the viewer may see, and the one that is asked for, by name."""
     scope, register = sheet.viewer.scope, sheet.register
-    held = _HELD.of((id(register), scope), lambda: frozenset(each.agency for each in register.holding(scope)))
+    held = _HELD.of((id(register), scope), lambda: register.holders(scope))
     chosen = held | {question.agency} if question.agency else held
     named = ((agency, agency_name(agency, sheet.ground)) for agency in chosen)
     return sorted(named, key=lambda each: sheet.voice.say(each[1]))
