@@ -16,6 +16,8 @@ from motcua.errors import InvalidInputError, UnavailableError
 BUSY_SECONDS = 4.0
 """How long a writer waits for another process's transaction; each takes about a millisecond."""
 KEY_BYTES = 32
+LOGGED_PAGES = 8_000
+"""How much is written to SQLite's log before it is brought over into the file: 32 MB, since writers wait meanwhile."""
 SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
 PLANNED_BY = ("jit = off", "work_mem = '32MB'")
 """Of each connection to PostgreSQL: questions here are shorter than compiling them, and ten thousand rows are sorted in
@@ -121,7 +123,8 @@ def _sqlite(address: URL, synchronous: str, patience: float) -> Engine:
         raise _wrong("url", "A register in memory would be lost.")
     Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(address, connect_args={"timeout": patience, "check_same_thread": False})
-    settings = ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "recursive_triggers=ON")
+    kept = "journal_mode=WAL", f"synchronous={synchronous}", f"wal_autocheckpoint={LOGGED_PAGES}"
+    settings = (*kept, "foreign_keys=ON", "recursive_triggers=ON")
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: Any) -> None:

@@ -61,7 +61,7 @@ class StuckFilter(BaseModel):
         """Whether many open dossiers may match: but for the system, nothing of it is such that an index finds few."""
         few = self.agency, self.procedure, self.field, self.reason
         held = self.scope.agencies
-        wide = held is None or len(held) >= WIDE
+        wide = self.scope.fields is None and (held is None or len(held) >= WIDE)
         return wide and not self.sought and not any(few) and self.urgency is not Urgency.NOW
 
     def ends(self, now: datetime) -> datetime:
@@ -92,6 +92,14 @@ def chosen(wanted: StuckFilter, now: datetime, row: Any = DossierRow) -> Iterato
     yield from (each.found(row) for each in wanted.sought)
 
 
+def late_before(due: datetime, now: datetime) -> datetime:
+    """Return the latest moment from which what is due before another may be late.
+
+    One that moved to a shorter limit may be late only from that move, long after its date: but not after now.
+    """
+    return max(due + WIDEST, now)
+
+
 def _exact(wanted: StuckFilter, row: Any) -> Iterator[ColumnElement[bool]]:
     exact = {
         row.holder_agency: wanted.agency,
@@ -109,7 +117,7 @@ def _by_promise(wanted: StuckFilter, now: datetime, row: Any) -> Iterator[Column
         yield row.rank <= late_until(now - (wanted.late_by or timedelta(0)))
     if wanted.due_before is not None:
         yield row.due_current < wanted.due_before
-        yield row.rank <= late_until(wanted.due_before + WIDEST)
+        yield row.rank <= late_until(late_before(wanted.due_before, now))
     if wanted.will_be_late:
         yield from running_on_time(now, row)
         yield row.act_by <= now

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement
 
 from motcua.register.rank import STANDING, late_until
-from motcua.register.stuck_filter import WIDEST, StuckFilter
+from motcua.register.stuck_filter import WIDEST, StuckFilter, late_before
 from motcua.register.stuck_groups import Urgency
 from motcua.register.stuck_order import Sort
 
@@ -88,7 +88,7 @@ def _by_lateness(at: Any, reach: Reach) -> Iterator[ColumnElement[bool]]:
 
 def _late_by(wanted: StuckFilter, now: datetime) -> datetime | None:
     if wanted.due_before is not None:
-        return wanted.due_before + WIDEST
+        return late_before(wanted.due_before, now)
     if wanted.only_late or wanted.late_by is not None:
         return now - (wanted.late_by or timedelta(0))
     return now if wanted.urgency is Urgency.OVERDUE else None

@@ -18,6 +18,8 @@ from motcua.register.stuck_order import Sort, behind, in_order
 from motcua.register.stuck_reach import reach_of, within
 from motcua.register.tables import ASKED, DossierRow, DutyRow
 
+FENCED = "postgresql"
+"""The database that would take the query within apart, and guess."""
 PAGE = "page"
 """Said of a line that names a dossier of the page, not a count."""
 
@@ -76,7 +78,7 @@ def _pressing(connection: Connection, search: Search) -> CTE:
 
 def _holds_up_many(connection: Connection, system: str | None) -> bool:
     """Whether a system holds up more than are counted; true where none is asked for."""
-    if system is None:
+    if system is None or connection.dialect.name != FENCED:
         return True
     held_up = select(DutyRow.system).where(DutyRow.system == system, DutyRow.closed_at.is_(None))
     first = held_up.limit(MOST_COUNTED + 1).subquery()
@@ -95,7 +97,7 @@ def _matching(connection: Connection, search: Search, *, common: bool) -> tuple[
     and of ended dossiers only mixed, and takes for rare what many open ones have.
     """
     row: Any = DossierRow
-    if common and connection.dialect.name == "postgresql":
+    if common and connection.dialect.name == FENCED:
         row = _in_reach(search)
     return row, [*chosen(search.wanted, search.now, row), *_behind(search, row)]
 

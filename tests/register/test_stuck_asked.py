@@ -19,7 +19,7 @@ from motcua.register.stuck_groups import Urgency, urgency_of
 from motcua.register.stuck_order import Sort
 from motcua.register.writing import View
 from tests.register.conftest import BOTH, emptied
-from tests.register.papers import LAND_OFFICE, ONE_STOP, TAX, Paper, at, opened, receipt
+from tests.register.papers import LAND_OFFICE, ONE_STOP, TAX, Paper, at, clock, opened, receipt
 
 NOW, TONIGHT = at("Tue 2026-12-01 09:00"), at("Tue 2026-12-01 23:59")
 MANY = frozenset({TAX, *(f"agency-{number}" for number in range(10))})
@@ -112,6 +112,16 @@ def test_what_is_common_is_read_in_its_order_and_is_the_same(
     monkeypatch.setattr(stuck_counts, "MOST_COUNTED", 0)
     assert codes(queue, sort, **wanted) == few
     assert sorted(few) == sorted(found)
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_what_is_late_only_since_it_moved_to_a_shorter_limit_was_due_before(register: Register, sort: Sort) -> None:
+    paper = Paper(register, receipt("moved", "Mon 2026-11-09 09:00", due=None))
+    since = at("Tue 2026-12-01 08:00")
+    anew = clock("Mon 2026-11-09 09:00", "Fri 2026-11-20 17:00", late_from=since)
+    paper.does("move", "Tue 2026-12-01 08:00", f.ClockSet(why="moved", clock=anew))
+    assert codes(register, sort, due_before=at("Wed 2026-11-25 00:00")) == ["moved"]
+    assert codes(register, sort, due_before=at("Fri 2026-11-20 09:00")) == []
 
 
 @pytest.mark.parametrize("group", Urgency)

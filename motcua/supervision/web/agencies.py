@@ -112,9 +112,8 @@ def _page(sheet: Sheet, asked: str, whole: bool) -> Response:
     agency = seen_agency(sheet.viewer, asked, directory)
     below = units(directory, agency.id, today) if agency.active(today) else ()
     whole = whole and bool(below)
-    figures = agency_figures(
-        sheet.register, _reach(sheet, agency, whole, today), sheet.calendar, sheet.viewer.scope, sheet.now
-    )
+    reach = _reach(sheet, agency, whole, today)
+    figures = sheet.figures(agency_figures(sheet.register, reach, sheet.calendar, sheet.viewer.scope))
     return sheet.page(
         "agency.html",
         it=agency,
@@ -174,4 +173,4 @@ def _step_name(sheet: Sheet, procedure: str, step: str) -> Said:
 
 
 def _lines(sheet: Sheet) -> Lines:
-    return lines_of(sheet.register, sheet.ground, sheet.calendar, sheet.viewer.scope, sheet.now)
+    return sheet.figures(lines_of(sheet.register, sheet.ground, sheet.calendar, sheet.viewer.scope))

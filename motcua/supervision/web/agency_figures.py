@@ -13,7 +13,7 @@ from motcua.register.register import Register
 from motcua.register.results import StepKept, TimeOf
 from motcua.register.scope import Scope
 from motcua.supervision.web.days import month_of, span_of, working_day
-from motcua.supervision.web.keeping import Kept
+from motcua.supervision.web.keeping import Dated, Kept
 from motcua.supervision.web.overview_figures import weeks_before
 from motcua.worktime.calendar import WorkCalendar
 
@@ -82,12 +82,10 @@ class AgencyFigures:
 _FIGURES: Kept[AgencyFigures] = Kept(15.0)
 
 
-def agency_figures(
-    register: Register, reach: Reach, calendar: WorkCalendar, scope: Scope, now: datetime
-) -> AgencyFigures:
-    """Return the figures within a scope; fifteen seconds old at most."""
-    key = (id(register), scope, reach, calendar)
-    return _FIGURES.of(key, lambda: _counted(register, reach, calendar, scope, now))
+def agency_figures(register: Register, reach: Reach, calendar: WorkCalendar, scope: Scope) -> Dated[AgencyFigures]:
+    """Return the figures within a scope, and their moment."""
+    key = (register, scope, reach, calendar)
+    return _FIGURES.of(key, lambda now: _counted(register, reach, calendar, scope, now))
 
 
 def _counted(register: Register, reach: Reach, calendar: WorkCalendar, scope: Scope, now: datetime) -> AgencyFigures:

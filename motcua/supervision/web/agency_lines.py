@@ -9,7 +9,7 @@ from motcua.register.register import Register
 from motcua.register.scope import Scope
 from motcua.reports.structure import Structure
 from motcua.supervision.web.days import month_of
-from motcua.supervision.web.keeping import Kept
+from motcua.supervision.web.keeping import Dated, Kept
 from motcua.worktime.calendar import WorkCalendar
 
 
@@ -47,10 +47,9 @@ Lines = Mapping[str, AgencyLine]
 _LINES: Kept[Lines] = Kept(15.0)
 
 
-def lines_of(register: Register, ground: Ground, calendar: WorkCalendar, scope: Scope, now: datetime) -> Lines:
-    """Return the line of every agency that has one, within a scope; fifteen seconds old at most."""
-    key = (id(register), scope, calendar)
-    return _LINES.of(key, lambda: _counted(register, ground, calendar, scope, now))
+def lines_of(register: Register, ground: Ground, calendar: WorkCalendar, scope: Scope) -> Dated[Lines]:
+    """Return the line of every agency that has one, within a scope, and their moment."""
+    return _LINES.of((register, scope, calendar), lambda now: _counted(register, ground, calendar, scope, now))
 
 
 def added(lines: Iterable[AgencyLine]) -> AgencyLine:

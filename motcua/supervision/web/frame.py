@@ -22,19 +22,19 @@ _STUCK: Kept[int] = Kept(15.0)
 _MINE: Kept[int] = Kept(15.0)
 
 
-def counts_of(register: Register, viewer: Viewer, now: datetime) -> dict[str, int]:
-    """Return the numbers beside the entries of the side column, by the entry's name; some seconds old at most."""
+def counts_of(register: Register, viewer: Viewer) -> dict[str, int]:
+    """Return the numbers beside the entries of the side column, by the entry's name."""
 
     desk = Desk(viewer.agency, viewer.officer, viewer.scope)
 
-    def stuck() -> int:
+    def stuck(now: datetime) -> int:
         return register.stuck(StuckFilter(scope=viewer.scope), now=now, limit=1).total
 
-    def mine() -> int:
+    def mine(_now: datetime) -> int:
         return register.inbox_counts(desk).mine
 
-    counts = {"stuck": _STUCK.of((id(register), viewer.scope), stuck)}
-    return counts | ({"inbox": _MINE.of((id(register), desk), mine)} if viewer.may(Permission.ACT) else {})
+    counts = {"stuck": _STUCK.of((register, viewer.scope), stuck).value}
+    return counts | ({"inbox": _MINE.of((register, desk), mine).value} if viewer.may(Permission.ACT) else {})
 
 
 def frame_of(
@@ -58,6 +58,7 @@ def frame_of(
         "theme": choices.theme,
         "strip": strip_of(calendar, now),
         "now": now,
+        "figures_at": now,
         "viewer": viewer,
         "roles": _titles(viewer) if viewer else (),
         "parts": tuple(parts_for(viewer)) if viewer else (),

@@ -31,7 +31,7 @@ async def overview(sheet: TheSheet) -> Response:
 
 
 def _page(sheet: Sheet) -> Response:
-    figures = figures_of(sheet.register, sheet.calendar, sheet.viewer.scope, sheet.now)
+    figures = sheet.figures(figures_of(sheet.register, sheet.calendar, sheet.viewer.scope))
     return sheet.page(
         "overview.html",
         figures=figures,

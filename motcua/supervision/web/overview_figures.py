@@ -13,7 +13,7 @@ from motcua.register.overview_of_work import Load, PartnersLate, SystemLoad
 from motcua.register.register import Register
 from motcua.register.scope import Scope
 from motcua.supervision.web.days import days_ahead, month_of, span_of, working_day
-from motcua.supervision.web.keeping import Kept
+from motcua.supervision.web.keeping import Dated, Kept
 from motcua.worktime.calendar import WorkCalendar
 
 WEEKS = 12
@@ -59,10 +59,9 @@ class Figures:
 _FIGURES: Kept[Figures] = Kept(10.0)
 
 
-def figures_of(register: Register, calendar: WorkCalendar, scope: Scope, now: datetime) -> Figures:
-    """Return the figures within a scope; ten seconds old at most."""
-    key = (id(register), scope, calendar)
-    return _FIGURES.of(key, lambda: _counted(register, calendar, scope, now))
+def figures_of(register: Register, calendar: WorkCalendar, scope: Scope) -> Dated[Figures]:
+    """Return the figures within a scope, and their moment."""
+    return _FIGURES.of((register, scope, calendar), lambda now: _counted(register, calendar, scope, now))
 
 
 def _counted(register: Register, calendar: WorkCalendar, scope: Scope, now: datetime) -> Figures:

@@ -14,7 +14,7 @@ from motcua.reports.commending import LateProcedure, Wide, late_procedures
 from motcua.reports.figures import Figures
 from motcua.reports.structure import Structure
 from motcua.supervision.web.days import span_of
-from motcua.supervision.web.keeping import Kept
+from motcua.supervision.web.keeping import Dated, Kept
 from motcua.worktime.calendar import WorkCalendar
 
 LATELY = timedelta(days=90)
@@ -92,15 +92,15 @@ _LATELY: Kept[Lately] = Kept(60.0)
 _MEASURED: Kept[Measured] = Kept(60.0)
 
 
-def lately(register: Register, ground: Ground, calendar: WorkCalendar, scope: Scope, now: datetime) -> Lately:
-    """Return how all procedures stand within a scope; a minute old at most."""
-    return _LATELY.of((id(register), scope, calendar), lambda: _lately(register, ground, calendar, scope, now))
+def lately(register: Register, ground: Ground, calendar: WorkCalendar, scope: Scope) -> Dated[Lately]:
+    """Return how all procedures stand within a scope, and their moment."""
+    return _LATELY.of((register, scope, calendar), lambda now: _lately(register, ground, calendar, scope, now))
 
 
-def measured(register: Register, procedure: str, version: str, scope: Scope, now: datetime) -> Measured:
-    """Return what is measured of a version within a scope; a minute old at most."""
-    key = (id(register), scope, procedure, version)
-    return _MEASURED.of(key, lambda: _measured(register, Latest(procedure, version, now - MEASURED, scope), now))
+def measured(register: Register, procedure: str, version: str, scope: Scope) -> Dated[Measured]:
+    """Return what is measured of a version within a scope, and its moment."""
+    key = (register, scope, procedure, version)
+    return _MEASURED.of(key, lambda now: _measured(register, Latest(procedure, version, now - MEASURED, scope), now))
 
 
 def _lately(register: Register, ground: Ground, calendar: WorkCalendar, scope: Scope, now: datetime) -> Lately:

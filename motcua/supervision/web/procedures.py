@@ -89,7 +89,7 @@ def _by_field(sheet: Sheet, found: list[Procedure]) -> list[tuple[str, list[Proc
 def _page(sheet: Sheet, asked: str, version: str) -> Response:
     versions, today = _versions(sheet, asked), sheet.today
     it = sheet.ground.catalogue.get(versions[-1].code, version) if version else in_force(versions, today)
-    found = measured(sheet.register, it.code, it.version, sheet.viewer.scope, sheet.now)
+    found = sheet.figures(measured(sheet.register, it.code, it.version, sheet.viewer.scope))
     stands = _lately(sheet)
     return sheet.page(
         "procedure.html",
@@ -161,4 +161,4 @@ def _findings(sheet: Sheet, it: Procedure) -> tuple[Finding, ...]:
 
 
 def _lately(sheet: Sheet) -> Lately:
-    return lately(sheet.register, sheet.ground, sheet.calendar, sheet.viewer.scope, sheet.now)
+    return sheet.figures(lately(sheet.register, sheet.ground, sheet.calendar, sheet.viewer.scope))

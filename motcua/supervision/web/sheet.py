@@ -7,9 +7,9 @@ rendered, and not at all where it is the same as before.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
 from starlette.datastructures import FormData
@@ -26,10 +26,12 @@ from motcua.supervision.telling.stuck import agency_name
 from motcua.supervision.web.choices import Choices, address_with, choices_of, keep_choices
 from motcua.supervision.web.forms import form_of
 from motcua.supervision.web.frame import counts_of, frame_of
+from motcua.supervision.web.keeping import Dated
 from motcua.supervision.web.templating import rendered
 from motcua.supervision.web.voice import Voice
 from motcua.worktime.calendar import WorkCalendar
 
+T = TypeVar("T")
 AT = "X-Motcua-At"
 """Says when the figures of a part were read, as `09:10:04`."""
 
@@ -45,6 +47,8 @@ class Sheet:
     now: datetime
     counts: Mapping[str, int]
     secure: bool
+    read_at: list[datetime] = field(default_factory=list)
+    """Of what moments the figures on it are that were counted for others too."""
 
     @property
     def register(self) -> Register:
@@ -87,13 +91,19 @@ class Sheet:
         """Return the fields of a form that was sent; the guard has checked its token before."""
         return await form_of(self.request)
 
+    def figures(self, dated: Dated[T]) -> T:
+        """Return figures that were counted for others too; the page says of what moment its oldest are."""
+        self.read_at.append(dated.at)
+        return dated.value
+
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return a page, or the part that is asked for."""
         part = self.part
         frame = frame_of(self.request, self.choices, self.now, self.calendar, self.viewer, self.counts)
-        names = {"agency": lambda id: agency_name(id, self.ground), "may_see": self.may_see}
+        at = min([self.now, *self.read_at])
+        names = {"agency": lambda id: agency_name(id, self.ground), "may_see": self.may_see, "figures_at": at}
         body = rendered(template, self.voice, frame | names | values, part).encode()
-        headers = {AT: f"{self.now.astimezone(self.voice.zone):%H:%M:%S}", "Vary": "HX-Request, HX-Target, Cookie"}
+        headers = {AT: f"{at.astimezone(self.voice.zone):%H:%M:%S}", "Vary": "HX-Request, HX-Target, Cookie"}
         if part is not None:
             headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
             if self.request.headers.get("If-None-Match") == headers["ETag"]:
@@ -111,7 +121,7 @@ async def sheet_of(request: Request, office: TheOffice, access: TheAccess, viewe
     """Return the sheet of a request."""
     now = datetime.now(UTC)
     whole = "HX-Request" not in request.headers
-    counts = await off_loop(counts_of, office.register, viewer, now) if whole else {}
+    counts = await off_loop(counts_of, office.register, viewer) if whole else {}
     return Sheet(request, office, viewer, choices_of(request), now, counts, access.secure)
 
 

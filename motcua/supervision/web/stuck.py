@@ -114,7 +114,7 @@ def _counts(sheet: Sheet, question: Question, told: StuckList) -> dict[str, int]
 def _agencies(sheet: Sheet, question: Question) -> list[tuple[str, Any]]:
     """Return the agencies that hold something the viewer may see, and the one that is asked for, by name."""
     scope, register = sheet.viewer.scope, sheet.register
-    held = _HELD.of((id(register), scope), lambda: register.holders(scope))
+    held = _HELD.of((register, scope), lambda _now: register.holders(scope)).value
     chosen = held | {question.agency} if question.agency else held
     named = ((agency, agency_name(agency, sheet.ground)) for agency in chosen)
     return sorted(named, key=lambda each: sheet.voice.say(each[1]))
