@@ -20,8 +20,8 @@ LOGGED_PAGES = 8_000
 """How much is written to SQLite's log before it is brought over into the file: 32 MB, since writers wait meanwhile."""
 SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
 PLANNED_BY = ("jit = off", "work_mem = '32MB'")
-"""Of each connection to PostgreSQL: questions here are shorter than compiling them, and ten thousand rows are sorted in
-memory."""
+"""Settings of each connection to PostgreSQL: a question takes less time than compiling it would, and ten thousand rows
+are sorted in memory."""
 
 
 class Store:

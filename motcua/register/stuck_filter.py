@@ -15,10 +15,11 @@ from motcua.register.stuck_groups import Urgency, in_group, running_on_time
 from motcua.register.tables import DossierRow, DutyRow
 
 WIDEST = timedelta(hours=48)
-"""A dossier is late at the latest this long after its due moment: from the midnight that follows."""
+"""A dossier is late at the latest this long after its due moment, from the midnight that follows; unless it moved to a
+shorter limit: then from the move (`late_before`)."""
 
 WIDE = 10
-"""So many agencies hold enough to be looked for in the order of the queue."""
+"""From so many agencies on, a scope is read in the order of the queue."""
 
 
 class StuckFilter(BaseModel):
@@ -58,7 +59,7 @@ class StuckFilter(BaseModel):
 
     @property
     def common(self) -> bool:
-        """Whether many open dossiers may match: but for the system, nothing of it is such that an index finds few."""
+        """Whether many open dossiers may match: nothing in it, the system aside, is what an index finds few by."""
         few = self.agency, self.procedure, self.field, self.reason
         held = self.scope.agencies
         wide = self.scope.fields is None and (held is None or len(held) >= WIDE)

@@ -1,6 +1,6 @@
 """Where in the queue what is asked for can stand: how far an index has to be read, in whichever order.
 
-A bound says nothing new of a dossier: whatever fits the question lies within it. It keeps databases from passing by
+A bound says nothing new of a dossier: whatever fits the question lies within it. It keeps PostgreSQL from passing by
 what comes before, such as all that is late when it is asked what is not.
 """
 
@@ -28,7 +28,7 @@ class Reach(NamedTuple):
     act_after: datetime | None = None
     """The last moment to move it comes after this one (`act_by`)."""
     act_by: datetime | None = None
-    """That moment comes up to this one."""
+    """That moment comes at this one or before."""
 
 
 def reach_of(wanted: StuckFilter, now: datetime) -> Reach:
@@ -48,7 +48,7 @@ def reach_of(wanted: StuckFilter, now: datetime) -> Reach:
 
 
 def within(reach: Reach, sort: Sort, row: Any) -> Iterator[ColumnElement[bool]]:
-    """Yield the bounds as conditions over `row` which the index of this order answers, and no other."""
+    """Yield the bounds as conditions over `row` which the index of this order answers; none begins another."""
     if sort is Sort.DUE:
         return _between(row.due_rank, _by_date(reach))
     return _by_rank(row, reach) if sort is Sort.RANK else _by_lateness(row.late_at, reach)
@@ -63,7 +63,7 @@ def _by_rank(row: Any, reach: Reach) -> Iterator[ColumnElement[bool]]:
 
 
 def _by_date(reach: Reach) -> Reach:
-    """Return the bounds of the promised date: it comes before lateness, by so much at most."""
+    """Return the bounds of the promised date: of what is not late yet, it comes before lateness by `WIDEST` at most."""
     late = reach.late_after
     return reach if late is None else reach._replace(late_after=late - WIDEST)
 

@@ -1,8 +1,8 @@
 """Finding a page of the queue and counting what matches, in one pass that ends where enough is counted.
 
 The first `MOST_COUNTED` of what matches, in the order of the queue, are looked at once: they give the counts, and the
-page where that is all there is. So no plan of the database can make a question that few dossiers match read the whole
-register in the order that was asked for. What more match is common enough to be read in that order from its index.
+page where that is all there is. A question that may be common and matches few reads the open dossiers within its reach,
+from one index. What more match is common enough to be read in the order that was asked for, from the index of that.
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ from motcua.register.stuck_reach import reach_of, within
 from motcua.register.tables import ASKED, DossierRow, DutyRow
 
 FENCED = "postgresql"
-"""The database that would take the query within apart, and guess."""
+"""The database that would merge the inner query into the outer one, and guess."""
 PAGE = "page"
 """Said of a line that names a dossier of the page, not a count."""
 
@@ -66,7 +66,7 @@ def _counted(pressing: CTE, by: str) -> Select[Any]:
 
 
 def _pressing(connection: Connection, search: Search) -> CTE:
-    """Return what matches, as much as is counted; it is read twice, so databases keep it once it is found."""
+    """Return what matches, as much as is counted; it is read four times, so databases keep it once it is found."""
     after = search.after if search.sort is Sort.RANK else None
     common = search.wanted.common and _holds_up_many(connection, search.wanted.system)
     row, where = _matching(connection, search._replace(sort=Sort.RANK, after=after), common=common)
@@ -77,7 +77,7 @@ def _pressing(connection: Connection, search: Search) -> CTE:
 
 
 def _holds_up_many(connection: Connection, system: str | None) -> bool:
-    """Whether a system holds up more than are counted; true where none is asked for."""
+    """Whether a system holds up more than are counted; true where none is asked for, and where it is not needed."""
     if system is None or connection.dialect.name != FENCED:
         return True
     held_up = select(DutyRow.system).where(DutyRow.system == system, DutyRow.closed_at.is_(None))

@@ -21,7 +21,7 @@ def _open(label: str, *columns: str) -> Index:
 
 
 def _ordered(label: str, *columns: str) -> Index:
-    """Return an index of open dossiers in one order of the queue, from which alone any question is answered."""
+    """Return an index of open dossiers in one order of the queue that holds all that is asked of them."""
     return _open(label, *columns, *(column for column in ASKED if column not in columns))
 
 
@@ -39,7 +39,7 @@ ASKED = (
     *("code", "rank", "due_rank", "waiting_since", "act_by", "due_current", "waiting_for", "holder_agency"),
     *("procedure", "field", "paused", "one_stop", "competent", "holder_step", "ended_at", "late_at"),
 )
-"""All that the supervisor's queue is asked by, but the officer, who is looked for within an agency."""
+"""All that the supervisor's queue asks of a dossier itself, but the officer, who is looked for within an agency."""
 DECIDED = (
     *("competent", "holder_agency", "waiting_for", "late_at", "waiting_since", "act_by", "due_current", "ended_at"),
     "code",
@@ -74,7 +74,9 @@ class DossierRow(Table):
         ),
         _open("ix_dossier_open_one_stop", "one_stop"),  # what a scope is read from, beside the holder
         _open("ix_dossier_open_alarm", "next_alarm_at"),
-        _open("ix_dossier_open_count", "waiting_for", "late_at", "due_current", "ended_at"),  # all that counting needs
+        _open(
+            "ix_dossier_open_count", "waiting_for", "late_at", "due_current", "ended_at"
+        ),  # by which days are counted
         _open("ix_dossier_open_decided", *DECIDED),
         _open("ix_dossier_open_version", *VERSIONS),
         Index("ix_dossier_report", *REPORTED),

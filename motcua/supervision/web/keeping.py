@@ -1,4 +1,4 @@
-"""Figures that are asked for by many and may be some seconds old: counted once meanwhile.
+"""Figures that are asked for by many and may be some seconds old, or minutes where they are slow to count.
 
 In a large register some take seconds to count. Once they have been, nobody waits for them again as long as somebody
 looks: what is kept is given at once, and counted anew beside it. With the figures comes their moment, for pages to say.
@@ -64,12 +64,14 @@ class Kept(Generic[T]):
     def of(self, key: Hashable, count: Callable[[datetime], T]) -> Dated[T]:
         """Return what is kept under a key, counted anew where it is too old; those who ask together wait for one count.
 
+        What was slow to count is given as it is, and counted anew in the background.
+
         Args:
             key: All it depends on but the moment.
             count: Counts it, as of the moment it is given.
 
         Raises:
-            MotcuaError: Whatever counting it refuses with; nothing is kept then.
+            MotcuaError: Whatever counting it refuses with; in the background, only the log is told.
         """
         now = self._clock()
         with self._turn:

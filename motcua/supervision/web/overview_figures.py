@@ -1,4 +1,4 @@
-"""The figures of the overview, read once every few seconds for all who see the same."""
+"""The figures of the overview, counted once for all who see the same."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

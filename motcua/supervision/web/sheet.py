@@ -33,7 +33,7 @@ from motcua.worktime.calendar import WorkCalendar
 
 T = TypeVar("T")
 AT = "X-Motcua-At"
-"""Says when the figures of a part were read, as `09:10:04`."""
+"""Says of what moment the oldest figures of a part are, as `09:10:04`."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Sheet:
     counts: Mapping[str, int]
     secure: bool
     read_at: list[datetime] = field(default_factory=list)
-    """Of what moments the figures on it are that were counted for others too."""
+    """The moments of the figures on it that are kept for all."""
 
     @property
     def register(self) -> Register:

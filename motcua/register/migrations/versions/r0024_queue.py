@@ -1,4 +1,4 @@
-"""The queue is read in each of its orders from one index alone, whatever is asked."""
+"""The queue is read in each of its orders from one index, which holds all that is asked of a dossier."""
 
 import sqlalchemy as sa
 from alembic import op
