@@ -1,10 +1,10 @@
 """When a process looks through its memory for what nobody needs any more: in quiet moments, never while acts wait.
 
 By itself Python looks through everything whenever a quarter of it is new. With a worker's 20,000 warm dossiers that
-takes some seconds, with the API's catalogue a fifth of a second; nothing else is done meanwhile, and it comes when there
-is most to do. So what is there is set aside every few seconds, which costs nothing, and all of it is looked through some
-hours later, once little is done. What nobody refers to is freed at once as ever; only rings of objects that refer to
-each other wait.
+takes some seconds, with the API's catalogue a fifth of a second; nothing else is done meanwhile, and it comes when
+there is most to do. So what is there is set aside every few seconds, which costs nothing, and all of it is looked
+through some hours later, once little is done. What nobody refers to is freed at once as ever; only rings of objects
+that refer to each other wait.
 """
 
 import asyncio

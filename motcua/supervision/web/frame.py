@@ -23,8 +23,7 @@ _MINE: Kept[int] = Kept(15.0)
 
 
 def counts_of(register: Register, viewer: Viewer) -> dict[str, int]:
-    """Return the numbers beside the entries of the side column, by the entry's name; minutes old where they are slow to count."""
-
+    """Return the numbers beside the entries of the side column, by the entry's name; old where slow to count."""
     desk = Desk(viewer.agency, viewer.officer, viewer.scope)
 
     def stuck(now: datetime) -> int:
