@@ -1,7 +1,7 @@
 """The morning sheet as a page: what was told, on paper too, for whoever it was told to."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import product
 
@@ -21,12 +21,17 @@ PAPER = "/api/v1/morning.pdf?day=2026-11-30"
 HTML = {"Accept": "text/html"}
 
 
-def told(house: House, agency: str = WARD) -> dict[str, str]:
+def told(house: House, agency: str = WARD, day: date = date(2026, 11, 30)) -> dict[str, str]:
     """Return the key of somebody who was told a sheet, for an agency."""
     key = house.key(Role.UNIT_HEAD)
     id = id_of_key(key["Authorization"].removeprefix("Bearer "))
-    house.register.keep_morning({f"key:{id}": sheet(agency)})
+    house.register.keep_morning({f"key:{id}": sheet(agency).model_copy(update={"day": day})})
     return key | HTML
+
+
+def some_days_ago() -> date:
+    """Return a day that is over: of today, whoever was told nothing sees what it would say now."""
+    return (datetime.now(UTC) - timedelta(days=3)).date()
 
 
 async def test_page_paper_and_api_say_what_was_told(house: House, web: httpx2.AsyncClient) -> None:
@@ -45,15 +50,19 @@ async def test_page_paper_and_api_say_what_was_told(house: House, web: httpx2.As
 
 
 async def test_nobody_is_shown_what_another_was_told(house: House, web: httpx2.AsyncClient) -> None:
-    told(house)
+    day = some_days_ago()
+    told(house, day=day)
     other = house.key(Role.UNIT_HEAD)
-    assert "Bạn không có bản tin của ngày 30/11/2026." in (await web.get(DAY, headers=other | HTML)).text
-    assert (await web.get("/api/v1/morning?day=2026-11-30", headers=other)).status_code == 404
-    assert (await web.get(PAPER, headers=other)).status_code == 404
+    page = (await web.get(f"/morning?day={day}", headers=other | HTML)).text
+    assert f"Bạn không có bản tin của ngày {day:%d/%m/%Y}." in page
+    for address in ("/api/v1/morning", "/api/v1/morning.pdf"):
+        assert (await web.get(f"{address}?day={day}", headers=other)).status_code == 404
 
 
 async def test_R72_what_was_told_for_another_agency_is_shown_no_more(house: House, web: httpx2.AsyncClient) -> None:
-    assert "Bạn không có bản tin" in (await web.get(DAY, headers=told(house, "phu-khuong.ubnd"))).text
+    day = some_days_ago()
+    key = told(house, "phu-khuong.ubnd", day)
+    assert "Bạn không có bản tin" in (await web.get(f"/morning?day={day}", headers=key)).text
 
 
 async def test_who_was_told_nothing_today_sees_what_it_would_say_now(house: House, web: httpx2.AsyncClient) -> None:
