@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from motcua.dossiers.parts import Waiting
 from motcua.register.rank import STANDING, late_until
@@ -87,10 +87,14 @@ def chosen(wanted: StuckFilter, now: datetime, row: Any = DossierRow) -> Iterato
     if wanted.urgency is not None:
         yield in_group(wanted.urgency, now, wanted.ends(now), row)
     if wanted.system is not None:
-        waits = DutyRow.system == wanted.system, DutyRow.closed_at.is_(None)
-        held_up = row.code.in_(select(DutyRow.dossier).where(*waits))
+        held_up = row.code.in_(held_up_by(wanted.system))
         yield held_up if row is DossierRow else held_up.is_(True)  # not joined: that would lose the order of the queue
     yield from (each.found(row) for each in wanted.sought)
+
+
+def held_up_by(system: str) -> Select[str]:
+    """Return the codes of dossiers with a step that waits on a department system, once for each such step."""
+    return select(DutyRow.dossier).where(DutyRow.system == system, DutyRow.closed_at.is_(None))
 
 
 def late_before(due: datetime, now: datetime) -> datetime:

@@ -13,10 +13,10 @@ from sqlalchemy.sql.expression import CTE
 
 from motcua.register.rank import late_until
 from motcua.register.stuck_counts import COUNTED_BY, MOST_COUNTED, Counts, counts_of
-from motcua.register.stuck_filter import StuckFilter, chosen
+from motcua.register.stuck_filter import StuckFilter, chosen, held_up_by
 from motcua.register.stuck_order import Sort, behind, in_order
 from motcua.register.stuck_reach import reach_of, within
-from motcua.register.tables import ASKED, DossierRow, DutyRow
+from motcua.register.tables import ASKED, DossierRow
 
 FENCED = "postgresql"
 """The database that would merge the inner query into the outer one, and guess."""
@@ -80,8 +80,7 @@ def _holds_up_many(connection: Connection, system: str | None) -> bool:
     """Whether a system holds up more than are counted; true where none is asked for, and where it is not needed."""
     if system is None or connection.dialect.name != FENCED:
         return True
-    held_up = select(DutyRow.system).where(DutyRow.system == system, DutyRow.closed_at.is_(None))
-    first = held_up.limit(MOST_COUNTED + 1).subquery()
+    first = held_up_by(system).limit(MOST_COUNTED + 1).subquery()
     return int(connection.scalar(select(func.count()).select_from(first)) or 0) > MOST_COUNTED
 
 

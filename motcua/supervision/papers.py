@@ -62,7 +62,7 @@ def issue(code: str, form: Form, register: Register, ground: Ground, seq: int | 
     """
     story = story_of(register.transitions(code))
     _issue_due(story, register, ground)
-    (row,) = register.issue_letters([_new(letter_for(form, story, ground, seq))])
+    (row,) = register.issue_letters([new_letter(letter_for(form, story, ground, seq))])
     return Issued(_said(row), row)
 
 
@@ -133,11 +133,12 @@ def _issue_due(story: Story, register: Register, ground: Ground) -> int:
     known = {(row.form, row.seq) for row in register.letters(story.opened.code)}
     due = [(form, seq) for form, seq in letters_due(story, ground) if (form.value, seq) not in known]
     if due:
-        register.issue_letters([_new(letter_for(form, story, ground, seq)) for form, seq in due])
+        register.issue_letters([new_letter(letter_for(form, story, ground, seq)) for form, seq in due])
     return len(due)
 
 
-def _new(letter: Letter) -> NewLetter:
+def new_letter(letter: Letter) -> NewLetter:
+    """Return a letter as the books of numbers take it in."""
     return NewLetter(
         dossier=letter.code,
         form=letter.form.value,

@@ -13,8 +13,7 @@ from motcua.letters.check import ALPHABET, grouped
 from motcua.letters.forms import Form
 from motcua.letters.issuing import letter_for
 from motcua.letters.story import story_of
-from motcua.register.letters import NewLetter
-from motcua.supervision.papers import Issued, issue, issued_letters
+from motcua.supervision.papers import Issued, issue, issued_letters, new_letter
 from tests.access.conftest import House
 from tests.web.browsing import CHROMIUM, FLAGS, look, sideways
 from tests.web.taking_over import take_over
@@ -32,18 +31,7 @@ def papers(house: House, code: str) -> dict[Form, Issued]:
 def number_alone(house: House, code: str, form: Form) -> Issued:
     """Number one paper of a dossier and none of the others its facts issue."""
     letter = letter_for(form, story_of(house.register.transitions(code)), house.ground)
-    alone = NewLetter(
-        dossier=letter.code,
-        form=letter.form.value,
-        seq=letter.seq,
-        agency=letter.agency,
-        year=letter.year,
-        law=letter.law,
-        check_value=letter.check,
-        issued_at=letter.issued_at,
-        content=letter.model_dump_json(),
-    )
-    (row,) = house.register.issue_letters([alone])
+    (row,) = house.register.issue_letters([new_letter(letter)])
     return Issued(letter, row)
 
 
