@@ -65,6 +65,7 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
         await running.enter_async_context(following(footing))
         await running.enter_async_context(numbering(register, ground))
         await running.enter_async_context(sweeping())
+        running.enter_context(register.checkpointing())
         if Role.DOSSIERS in settings.roles:
             await running.enter_async_context(dossier_worker(client, register, ground, settings))
             campaigns = campaign_worker(

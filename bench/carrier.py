@@ -44,6 +44,7 @@ async def main(address: str, home: Path, cached: int | None) -> None:
     async with AsyncExitStack() as running:
         for part in (following(footing), sweeping(), dossiers, campaigns, bare):
             await running.enter_async_context(part)
+        running.enter_context(register.checkpointing())
         border = Border(adapters(settings), register)
         for system, manners in manners_of(settings).items():
             asking = await department_worker(client, system, border, settings.callback_base, manners)

@@ -1,6 +1,8 @@
 """The register: one place for everything that is stored, opened once per process."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Self
 
 from motcua.register.accounts import Accounts
@@ -13,6 +15,7 @@ from motcua.register.api_keys import ApiKeys
 from motcua.register.asking import Asking
 from motcua.register.calls import Calls
 from motcua.register.campaigns import Campaigns
+from motcua.register.checkpoints import Checkpoints
 from motcua.register.codes import Codes
 from motcua.register.decisions import Decisions
 from motcua.register.elsewhere import Elsewhere
@@ -139,6 +142,18 @@ class Register(
     def local(self) -> bool:
         """Whether it is a file on this machine rather than a database server."""
         return self._store.dialect == "sqlite"
+
+    @contextmanager
+    def checkpointing(self) -> Iterator[None]:
+        """Have what is written to a local register brought into its file beside all work, until the block is left."""
+        if self._store.file is None:
+            yield
+            return
+        checkpoints = Checkpoints(self._store.file).start()
+        try:
+            yield
+        finally:
+            checkpoints.stop()
 
     @property
     def sealing_key(self) -> bytes | None:

@@ -3,11 +3,12 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
+import structlog
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DataError, InterfaceError, OperationalError
 
@@ -16,12 +17,15 @@ from motcua.errors import InvalidInputError, UnavailableError
 BUSY_SECONDS = 4.0
 """How long a writer waits for another process's transaction; each takes about a millisecond."""
 KEY_BYTES = 32
-LOGGED_PAGES = 8_000
-"""How much is written to SQLite's log before it is brought over into the file: 32 MB, since writers wait meanwhile."""
+LOGGED_PAGES = 16_000
+"""How much is written to SQLite's log before whoever writes brings it into the file: 64 MB, since all wait meanwhile.
+Where `Checkpoints` run it does not come to that."""
 SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
 PLANNED_BY = ("jit = off", "work_mem = '32MB'")
 """Settings of each connection to PostgreSQL: a question takes less time than compiling it would, and ten thousand rows
 are sorted in memory."""
+
+log = structlog.get_logger(__name__)
 
 
 class Store:
@@ -38,6 +42,8 @@ class Store:
         self.master_key = master_key
         """What guards applicants' data; None in a process that has nothing to do with them."""
         self.dialect = engine.dialect.name
+        self.file = Path(engine.url.database or "") if self.dialect == "sqlite" else None
+        """Where it lies on this machine; None on a database server."""
         snapshot = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         self._readers = engine.execution_options(**snapshot)
         self._turn = RLock()
@@ -84,12 +90,19 @@ class Store:
                 driver.execute(f"PRAGMA busy_timeout={int(usual)}").close()
 
     def settle(self) -> None:
-        """Leave nothing of what was overwritten in SQLite's log beside the file; PostgreSQL clears by itself."""
-        if self._writer is not None:
-            with self._turn:
-                connection = self.engine.raw_connection()
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                connection.close()
+        """Leave nothing of what was overwritten in SQLite's log beside the file; PostgreSQL clears by itself.
+
+        Whoever makes a checkpoint, or still reads what was there before, is waited for as long as for a writer.
+        """
+        if self._writer is None:
+            return
+        with self._turn, closing(self.engine.raw_connection()) as connection:
+            until = time.monotonic() + BUSY_SECONDS
+            while connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                if time.monotonic() > until:
+                    log.warning("log_not_emptied")
+                    return
+                time.sleep(0.02)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from motcua.errors import UnavailableError
+from motcua.register.checkpoints import Checkpoints
 from workflows.attributes import TYPES
 
 SMALL_MACHINE = {
@@ -30,9 +31,9 @@ SELDOM = {"GOGC": "200"}
 """How often the server's memory is cleared: half as often as usual, for a twentieth of its processor time. What the
 environment says goes before."""
 
-STORED = ("journal_mode=wal", "synchronous=1", "cache_size=-65536", "wal_autocheckpoint=16000")
-"""How the server keeps its file: with 64 MB of it in memory, and what was written brought over from the log each 64 MB,
-not each 4: everything waits meanwhile, and what a busy moment writes again and again is brought over once."""
+STORED = ("journal_mode=wal", "synchronous=1", "cache_size=-65536", "wal_autocheckpoint=32000", "busy_timeout=5000")
+"""How the server keeps its file: with 64 MB of it in memory. What stands in the log is copied into the file by us
+(`Checkpoints`), since everything waits while the server does it: of its own accord only when we have not for 128 MB."""
 
 QUICK_TIMERS = {
     "frontend.WorkflowTimeSkippingEnabled": "true",
@@ -85,6 +86,7 @@ class TemporalServer:
     extra: dict[str, str] = field(default_factory=dict)
     log: Path | None = None
     process: subprocess.Popen[bytes] | None = None
+    _checkpoints: Checkpoints | None = field(default=None, repr=False)
 
     @property
     def address(self) -> str:
@@ -105,6 +107,8 @@ class TemporalServer:
                 self._command(), stdout=sink, stderr=sink, start_new_session=True, env=SELDOM | os.environ
             )
         self._await_listening(time.monotonic() + patience, log)
+        self._end_checkpoints()  # those of a process that died
+        self._checkpoints = Checkpoints(self.database).start()
         return self
 
     def _command(self) -> list[str]:
@@ -131,13 +135,19 @@ class TemporalServer:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
+        self._end_checkpoints()
 
     def stop(self) -> None:
         """End the process in good order."""
-        if self.process is None or self.process.poll() is not None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.kill()
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        self._end_checkpoints()
+
+    def _end_checkpoints(self) -> None:
+        if self._checkpoints is not None:
+            self._checkpoints.stop()
+            self._checkpoints = None

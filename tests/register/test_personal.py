@@ -1,5 +1,7 @@
 """Applicants' data: unreadable without their key, and never anywhere else."""
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +67,22 @@ def test_a_lost_key_is_nowhere_in_the_file_any_more(register: Register) -> None:
         wrapped = connection.execute(text("SELECT wrapped FROM dossier_key")).scalar_one()
     file = Path(str(register._store.engine.url.database))
     register.forget_applicant(CODE)
+    for part in file.parent.glob(f"{file.name}*"):
+        assert wrapped not in part.read_bytes()
+
+
+def test_a_lost_key_is_nowhere_any_more_though_somebody_still_read_what_was_there_before(register: Register) -> None:
+    file = register._store.file
+    if file is None:
+        pytest.skip("PostgreSQL clears its pages in its own time")
+    register.save_applicant(CODE, DATA)
+    with register._store.reading() as connection:
+        wrapped = connection.execute(text("SELECT wrapped FROM dossier_key")).scalar_one()
+        forgetting = threading.Thread(target=register.forget_applicant, args=[CODE])
+        forgetting.start()
+        time.sleep(0.5)
+        assert forgetting.is_alive()
+    forgetting.join()
     for part in file.parent.glob(f"{file.name}*"):
         assert wrapped not in part.read_bytes()
 
