@@ -205,6 +205,13 @@ async def _of_a_defect(request: Request, error: Exception) -> Response:
     return _response(request, told)
 
 
+async def answered(request: Request, error: Exception) -> Response:
+    """Return what is answered to an error, as it is wherever one is raised in an app."""
+    handlers = request.app.exception_handlers
+    response: Response = await next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)(request, error)
+    return response
+
+
 def answer_with_problems(app: FastAPI, as_page: AsPage = _no_pages) -> None:
     """Let every error of an app be answered as problem+json, or as a page where a browser asked for one."""
     app.state.as_page = as_page

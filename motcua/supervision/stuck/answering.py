@@ -7,6 +7,7 @@ from functools import lru_cache
 from motcua.dossiers.ground import Ground
 from motcua.register.register import Register
 from motcua.register.scope import Scope
+from motcua.register.stuck_filter import StuckFilter
 from motcua.supervision.stuck.cursor import seal, unseal
 from motcua.supervision.stuck.question import Question
 from motcua.supervision.telling.stuck import stuck_list
@@ -28,12 +29,23 @@ def answer(
     Raises:
         InvalidInputError: Something that is asked for does not exist, or the cursor belongs to another question.
     """
-    key, text = _key(register), question.canonical
-    wanted = question.filter(ground, scope, now)
-    after = unseal(cursor, text, key) if cursor else None
+    wanted, after = understood(question, register, ground, scope=scope, now=now, cursor=cursor)
     page = register.stuck(wanted, now=now, sort=question.sort, limit=limit, after=after)
     told = stuck_list(page, ground, now, first=cursor is None)
-    return told.model_copy(update={"next": seal(page.after, text, key) if page.after else None})
+    following = seal(page.after, question.canonical, _key(register)) if page.after else None
+    return told.model_copy(update={"next": following})
+
+
+def understood(
+    question: Question, register: Register, ground: Ground, *, scope: Scope, now: datetime, cursor: str | None
+) -> tuple[StuckFilter, str | None]:
+    """Return what the register is asked, and after which place, without asking it.
+
+    Raises:
+        InvalidInputError: Something that is asked for does not exist, or the cursor belongs to another question.
+    """
+    wanted = question.filter(ground, scope, now)
+    return wanted, unseal(cursor, question.canonical, _key(register)) if cursor else None
 
 
 def _key(register: Register) -> bytes:

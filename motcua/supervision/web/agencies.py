@@ -19,6 +19,7 @@ from motcua.supervision.web.agency_drawing import ages_of, times_of
 from motcua.supervision.web.agency_figures import AgencyFigures, Reach, agency_figures
 from motcua.supervision.web.agency_lines import NO_LINE, AgencyLine, Lines, added, lines_of
 from motcua.supervision.web.agency_tree import ended, forerunners, heirs, seen_agency, subtree, units
+from motcua.supervision.web.ahead import ahead
 from motcua.supervision.web.decisions import system_name
 from motcua.supervision.web.sheet import Sheet, TheSheet
 from motcua.supervision.web.trend import trend_of
@@ -48,13 +49,15 @@ async def agencies(
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
     """Return the agencies somebody sees, those with the most late work first; every choice stands in the address."""
-    return await off_loop(_list, sheet, {"q": q.strip(), "level": level, "sort": sort, "idle": idle}, page)
+    asked = {"q": q.strip(), "level": level, "sort": sort, "idle": idle}
+    return await ahead(sheet, "agencies.html", off_loop(_list, sheet, asked, page))
 
 
 @router.get("/agencies/{agency}")
 async def agency(agency: Annotated[str, Path(max_length=80)], sheet: TheSheet, whole: bool = False) -> Response:
     """Return the page of an agency; `whole`: with everything below it."""
-    return await off_loop(_page, sheet, agency, whole)
+    it = seen_agency(sheet.viewer, agency, sheet.ground.directory)
+    return await ahead(sheet, "agency.html", off_loop(_page, sheet, it, whole), it=it)
 
 
 def _list(sheet: Sheet, asked: dict[str, Any], page: int) -> Response:
@@ -107,9 +110,8 @@ def _ordered(sheet: Sheet, seen: list[Agency], lines: Lines, asked: dict[str, An
     return sorted(rows, key=lambda row: key(row[1])) if key else rows
 
 
-def _page(sheet: Sheet, asked: str, whole: bool) -> Response:
+def _page(sheet: Sheet, agency: Agency, whole: bool) -> Response:
     directory, today = sheet.ground.directory, sheet.today
-    agency = seen_agency(sheet.viewer, asked, directory)
     below = units(directory, agency.id, today) if agency.active(today) else ()
     whole = whole and bool(below)
     reach = _reach(sheet, agency, whole, today)

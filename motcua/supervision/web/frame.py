@@ -58,6 +58,7 @@ def frame_of(
         "strip": strip_of(calendar, now),
         "now": now,
         "figures_at": now,
+        "ahead": False,
         "viewer": viewer,
         "roles": _titles(viewer) if viewer else (),
         "parts": tuple(parts_for(viewer)) if viewer else (),

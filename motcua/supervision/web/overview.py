@@ -12,6 +12,7 @@ from motcua.supervision.access.door import needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.office import off_loop
 from motcua.supervision.telling.stuck import agency_name
+from motcua.supervision.web.ahead import ahead
 from motcua.supervision.web.decisions import decisions, system_name
 from motcua.supervision.web.drawing import bar, height, shade
 from motcua.supervision.web.overview_figures import Figures, figures_of
@@ -27,7 +28,7 @@ BAR, COLUMN = 150.0, 100.0
 @router.get("/")
 async def overview(sheet: TheSheet) -> Response:
     """Return the overview."""
-    return await off_loop(_page, sheet)
+    return await ahead(sheet, "overview.html", off_loop(_page, sheet))
 
 
 def _page(sheet: Sheet) -> Response:

@@ -17,6 +17,7 @@ from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.office import off_loop
 from motcua.supervision.stuck.finding import folded
 from motcua.supervision.telling.stuck import procedure_name
+from motcua.supervision.web.ahead import ahead
 from motcua.supervision.web.clock_rules import clock_rules
 from motcua.supervision.web.decisions import system_name
 from motcua.supervision.web.procedure_figures import FEW, WIDE, Lately, Measured, lately, measured
@@ -37,7 +38,7 @@ async def procedures(
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
     """Return the procedures by field, with what is open and how they were finished lately."""
-    return await off_loop(_list, sheet, q.strip(), page)
+    return await ahead(sheet, "procedures.html", off_loop(_list, sheet, q.strip(), page))
 
 
 @router.get("/procedures/{code}")
@@ -47,7 +48,9 @@ async def procedure(
     version: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:
     """Return a version of a procedure, the one in force unless another is asked for."""
-    return await off_loop(_page, sheet, code, version)
+    versions = _versions(sheet, code)
+    it = _version(sheet, versions, version)
+    return await ahead(sheet, "procedure.html", off_loop(_page, sheet, it, versions), it=it)
 
 
 def _list(sheet: Sheet, q: str, page: int) -> Response:
@@ -86,9 +89,15 @@ def _by_field(sheet: Sheet, found: list[Procedure]) -> list[tuple[str, list[Proc
     return [(name, list(each)) for name, each in groupby(found, key=lambda each: sheet.voice.say(each.field))]
 
 
-def _page(sheet: Sheet, asked: str, version: str) -> Response:
-    versions, today = _versions(sheet, asked), sheet.today
-    it = sheet.ground.catalogue.get(versions[-1].code, version) if version else in_force(versions, today)
+def _version(sheet: Sheet, versions: tuple[Procedure, ...], version: str) -> Procedure:
+    """Return the version that is asked for, or the one of today."""
+    if version:
+        return sheet.ground.catalogue.get(versions[-1].code, version)
+    return in_force(versions, sheet.today)
+
+
+def _page(sheet: Sheet, it: Procedure, versions: tuple[Procedure, ...]) -> Response:
+    today = sheet.today
     found = sheet.figures(measured(sheet.register, it.code, it.version, sheet.viewer.scope))
     stands = _lately(sheet)
     return sheet.page(

@@ -34,6 +34,8 @@ from motcua.worktime.calendar import WorkCalendar
 T = TypeVar("T")
 AT = "X-Motcua-At"
 """Says of what moment the oldest figures of a part are, as `09:10:04`."""
+VARY = "HX-Request, HX-Target, Cookie"
+"""What a page depends on besides its address."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,11 @@ class Sheet:
         whole = "HX-Request" not in asked or "HX-History-Restore-Request" in asked
         return None if whole else asked.get("HX-Target") or None
 
+    @property
+    def frame(self) -> dict[str, Any]:
+        """Return the values of what stands around every page."""
+        return frame_of(self.request, self.choices, self.now, self.calendar, self.viewer, self.counts)
+
     def may_see(self, agency: str) -> bool:
         """Whether an agency has a page for the reader; applicants and ids nobody knows have none."""
         within = self.viewer.scope.agencies
@@ -99,11 +106,10 @@ class Sheet:
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return a page, or the part that is asked for."""
         part = self.part
-        frame = frame_of(self.request, self.choices, self.now, self.calendar, self.viewer, self.counts)
         at = min([self.now, *self.read_at])
         names = {"agency": lambda id: agency_name(id, self.ground), "may_see": self.may_see, "figures_at": at}
-        body = rendered(template, self.voice, frame | names | values, part).encode()
-        headers = {AT: f"{at.astimezone(self.voice.zone):%H:%M:%S}", "Vary": "HX-Request, HX-Target, Cookie"}
+        body = rendered(template, self.voice, self.frame | names | values, part).encode()
+        headers = {AT: f"{at.astimezone(self.voice.zone):%H:%M:%S}", "Vary": VARY}
         if part is not None:
             headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
             if self.request.headers.get("If-None-Match") == headers["ETag"]:

@@ -13,11 +13,12 @@ from motcua.register.stuck_order import Sort
 from motcua.supervision.access.door import needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.office import off_loop
-from motcua.supervision.stuck.answering import answer
+from motcua.supervision.stuck.answering import answer, understood
 from motcua.supervision.stuck.question import Question, Text, fields_of, systems_of
 from motcua.supervision.stuck.views import ViewView, own_views, resolved, view_of
 from motcua.supervision.telling.stuck import agency_name, procedure_name
 from motcua.supervision.telling.views_of_stuck import StuckList
+from motcua.supervision.web.ahead import ahead
 from motcua.supervision.web.decisions import system_name
 from motcua.supervision.web.keeping import Kept
 from motcua.supervision.web.repairs import KINDS
@@ -49,6 +50,12 @@ class Asked(Question):
 async def stuck(sheet: TheSheet, asked: Annotated[Asked, Query()]) -> Response:
     """Return a page of the list; every filter stands in the address."""
     question = await off_loop(resolved, asked, asked.view, sheet.register)
+    scope = sheet.viewer.scope
+    understood(question, sheet.register, sheet.ground, scope=scope, now=sheet.now, cursor=asked.cursor)
+    return await ahead(sheet, "stuck.html", _made(sheet, question, asked))
+
+
+async def _made(sheet: Sheet, question: Question, asked: Asked) -> Response:
     told = await off_loop(_told, sheet, question, asked.cursor)
     told = await sheet.office.engine.joined(told)
     return await off_loop(_page, sheet, question, told, asked)

@@ -34,6 +34,10 @@
   const reach = () => document.querySelectorAll(".scroll").forEach((box) => { if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; });
   reach();
 
+  // A page whose frame came ahead says at its end of what moment its figures are.
+  const dates = [...document.querySelectorAll("[data-at]")];
+  dates.forEach((place) => { place.textContent = dates.at(-1).textContent; place.parentElement.hidden = false; });
+
   // Live parts: asked for with the tag of what is shown, so that nothing comes back where nothing changed. They rest
   // while somebody types, selects, has a form open or is away, and a session is not kept alive by them.
   const RESTS = 10 * 60_000, OLD = 60_000, tags = new Map();
