@@ -146,10 +146,11 @@ class Register(
     @contextmanager
     def checkpointing(self) -> Iterator[None]:
         """Have what is written to a local register brought into its file beside all work, until the block is left."""
-        if self._store.file is None:
+        file = self._store.file
+        if file is None:
             yield
             return
-        checkpoints = Checkpoints(self._store.file).start()
+        checkpoints = Checkpoints(file).start()
         try:
             yield
         finally:

@@ -17,9 +17,9 @@ from motcua.errors import InvalidInputError, UnavailableError
 BUSY_SECONDS = 4.0
 """How long a writer waits for another process's transaction; each takes about a millisecond."""
 KEY_BYTES = 32
-LOGGED_PAGES = 16_000
-"""How much is written to SQLite's log before whoever writes brings it into the file: 64 MB, since all wait meanwhile.
-Where `Checkpoints` run it does not come to that."""
+LOGGED_PAGES = 8_000
+"""How much is written to SQLite's log before whoever writes copies it into the file: 32 MB, since writers wait
+meanwhile; where `Checkpoints` run little is left by then."""
 SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
 PLANNED_BY = ("jit = off", "work_mem = '32MB'")
 """Settings of each connection to PostgreSQL: a question takes less time than compiling it would, and ten thousand rows
@@ -42,12 +42,19 @@ class Store:
         self.master_key = master_key
         """What guards applicants' data; None in a process that has nothing to do with them."""
         self.dialect = engine.dialect.name
-        self.file = Path(engine.url.database or "") if self.dialect == "sqlite" else None
-        """Where it lies on this machine; None on a database server."""
         snapshot = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         self._readers = engine.execution_options(**snapshot)
         self._turn = RLock()
         self._writer = engine.connect().execution_options(writes=True) if self.dialect == "sqlite" else None
+
+    @property
+    def file(self) -> Path | None:
+        """Return where the database lies on this machine; None on a database server."""
+        if self._writer is None:
+            return None
+        with self._turn:
+            driver: Any = self._writer.connection.dbapi_connection
+            return Path(driver.execute("PRAGMA database_list").fetchone()[2])
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -94,15 +101,17 @@ class Store:
 
         Whoever makes a checkpoint, or still reads what was there before, is waited for as long as for a writer.
         """
-        if self._writer is None:
-            return
+        until = time.monotonic() + BUSY_SECONDS
+        while self._writer is not None and not self._emptied():
+            if time.monotonic() > until:
+                log.warning("log_not_emptied")
+                return
+            time.sleep(0.02)
+
+    def _emptied(self) -> bool:
         with self._turn, closing(self.engine.raw_connection()) as connection:
-            until = time.monotonic() + BUSY_SECONDS
-            while connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-                if time.monotonic() > until:
-                    log.warning("log_not_emptied")
-                    return
-                time.sleep(0.02)
+            (hindered, *_) = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not hindered
 
     def close(self) -> None:
         """Let go of the database."""

@@ -31,9 +31,9 @@ SELDOM = {"GOGC": "200"}
 """How often the server's memory is cleared: half as often as usual, for a twentieth of its processor time. What the
 environment says goes before."""
 
-STORED = ("journal_mode=wal", "synchronous=1", "cache_size=-65536", "wal_autocheckpoint=32000", "busy_timeout=5000")
+STORED = ("journal_mode=wal", "synchronous=1", "cache_size=-65536", "wal_autocheckpoint=16000")
 """How the server keeps its file: with 64 MB of it in memory. What stands in the log is copied into the file by us
-(`Checkpoints`), since everything waits while the server does it: of its own accord only when we have not for 128 MB."""
+(`Checkpoints`), since everything waits while the server does it; when the log has 64 MB it copies what is left."""
 
 QUICK_TIMERS = {
     "frontend.WorkflowTimeSkippingEnabled": "true",

@@ -1,7 +1,6 @@
 """SQLite's log is copied into the file beside those who write, and nobody who writes waits for it."""
 
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -10,42 +9,45 @@ from pathlib import Path
 
 import pytest
 
-from motcua.register.checkpoints import Checkpoints, checkpoint
+from motcua.register import checkpoints
+from motcua.register.checkpoints import Checkpoints
 from motcua.register.register import Register
+from motcua.supervision.connection import connect
 from motcua.supervision.embedded import TemporalServer
 
 PAGE = bytes(4_000)
-LONG = 20
+CODE = "H61.1-261130-0001"
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Return a database whose log nobody else copies."""
+    """Return a database whose log nobody has copied yet."""
     path = tmp_path / "some.db"
     with closing(opened(path)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("CREATE TABLE page (content BLOB)")
-        write(connection, 3)
     return path
 
 
 @pytest.fixture
 def writer(file: Path) -> Iterator[sqlite3.Connection]:
-    """Return somebody who writes."""
+    """Return somebody who writes and copies nothing."""
     with closing(opened(file)) as connection:
         yield connection
 
 
 @pytest.fixture
-def copier(file: Path) -> Iterator[sqlite3.Connection]:
-    """Return the connection that checkpoints are made by."""
-    with closing(sqlite3.connect(file, 0.1)) as connection:
-        yield connection
+def always(monkeypatch: pytest.MonkeyPatch, file: Path) -> Iterator[Checkpoints]:
+    """Make checkpoints all the time."""
+    monkeypatch.setattr(checkpoints, "EVERY", 0.001)
+    made = Checkpoints(file).start()
+    yield made
+    made.stop()
 
 
-def opened(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA wal_autocheckpoint=0")
+def opened(path: Path, copies_at: int = 0) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, 0, isolation_level=None)
+    connection.execute(f"PRAGMA wal_autocheckpoint={copies_at}")
     return connection
 
 
@@ -54,13 +56,14 @@ def write(connection: sqlite3.Connection, pages: int) -> None:
 
 
 def in_the_file(file: Path, table: str = "page") -> int:
-    """Return how many rows are in the file itself, without its log."""
+    """Return how many rows are in the file itself, without its log; none while it is being written."""
     alone = file.with_name("alone.db")
     alone.write_bytes(file.read_bytes())
-    with closing(sqlite3.connect(alone)) as copy:
-        if not copy.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [table]).fetchone():
-            return 0
-        (count,) = copy.execute(f"SELECT count(*) FROM {table}").fetchone()
+    try:
+        with closing(sqlite3.connect(alone)) as copy:
+            (count,) = copy.execute(f"SELECT count(*) FROM {table}").fetchone()
+    except sqlite3.DatabaseError:
+        return 0
     return int(count)
 
 
@@ -71,64 +74,44 @@ def settled(holds: Callable[[], bool]) -> bool:
     return holds()
 
 
-def test_what_stands_in_the_log_is_in_the_file_afterwards(writer, copier, file):
+def test_what_stands_in_the_log_is_copied_until_it_is_told_to_end(writer, file):
+    made = Checkpoints(file).start()
     write(writer, 5)
-    done = checkpoint(copier, LONG)
-    assert done.logged == done.copied > 0
-    assert in_the_file(file) == 8
+    assert settled(lambda: in_the_file(file) == 5)
+    made.stop()
+    write(writer, 5)
+    time.sleep(2 * checkpoints.EVERY)
+    assert in_the_file(file) == 5
 
 
-def test_the_log_begins_anew_though_somebody_always_writes(copier, file):
-    written = threading.Event()
-
-    def go_on() -> None:
-        with closing(opened(file)) as connection:
-            for _ in range(2_000):
-                write(connection, 1)
-        written.set()
-
-    busy = threading.Thread(target=go_on)
-    busy.start()
-    made = []
-    while not written.wait(0.005):
-        made.append(checkpoint(copier, LONG))
-    busy.join()
-    checkpoint(copier, LONG)
-    assert in_the_file(file) == 2_003
-    assert [each for each in made if each.logged >= LONG and not each.hindered]
+@pytest.mark.usefixtures("always")
+def test_whoever_reads_first_and_then_writes_is_never_refused(writer):
+    for number in range(1_000):
+        writer.execute("BEGIN")
+        assert writer.execute("SELECT count(*) FROM page").fetchone() == (number,)
+        write(writer, 1)
+        writer.execute("COMMIT")
 
 
-def test_whoever_is_writing_goes_on_and_the_log_begins_anew_another_time(writer, copier):
-    write(writer, 2 * LONG)
-    writer.execute("BEGIN IMMEDIATE")
-    write(writer, 1)
-    began = time.monotonic()
-    assert checkpoint(copier, LONG).hindered
-    assert time.monotonic() - began < 1
-    writer.execute("COMMIT")
-    assert not checkpoint(copier, LONG).hindered
+@pytest.mark.usefixtures("always")
+def test_the_log_begins_anew_though_somebody_always_writes(file):
+    with closing(opened(file, copies_at=50)) as connection:
+        for _ in range(2_000):
+            write(connection, 1)
+        assert file.with_name("some.db-wal").stat().st_size < 2_000 * len(PAGE) / 4
+        assert connection.execute("SELECT count(*) FROM page").fetchone() == (2_000,)
 
 
-def test_whoever_still_reads_what_was_there_before_sees_it_and_hinders_the_new_beginning_alone(writer, copier, file):
+@pytest.mark.usefixtures("always")
+def test_whoever_still_reads_what_was_there_before_goes_on_seeing_it(writer, file):
     with closing(opened(file)) as reader:
         reader.execute("BEGIN")
-        assert reader.execute("SELECT count(*) FROM page").fetchone() == (3,)
-        write(writer, 2 * LONG)
-        assert checkpoint(copier, LONG).hindered
-        write(writer, 1)
-        assert reader.execute("SELECT count(*) FROM page").fetchone() == (3,)
+        assert reader.execute("SELECT count(*) FROM page").fetchone() == (0,)
+        write(writer, 40)
+        time.sleep(0.1)
+        assert reader.execute("SELECT count(*) FROM page").fetchone() == (0,)
         reader.execute("COMMIT")
-    assert not checkpoint(copier, LONG).hindered
-
-
-def test_it_is_done_beside_all_work_until_it_is_told_to_end(writer, file):
-    checkpoints = Checkpoints(file).start()
-    write(writer, 5)
-    assert settled(lambda: in_the_file(file) == 8)
-    checkpoints.stop()
-    write(writer, 5)
-    time.sleep(1.5)
-    assert in_the_file(file) == 8
+        assert reader.execute("SELECT count(*) FROM page").fetchone() == (40,)
 
 
 def test_where_there_is_no_file_nothing_is_made(tmp_path):
@@ -145,9 +128,25 @@ def test_a_local_register_is_copied_while_the_block_lasts(tmp_path):
     register.close()
 
 
-def test_the_log_of_a_temporal_server_is_copied_while_it_runs(tmp_path):
+def test_a_lost_key_is_nowhere_any_more_though_checkpoints_are_always_being_made(monkeypatch, tmp_path):
+    monkeypatch.setattr(checkpoints, "EVERY", 0)
+    path = tmp_path / "register.db"
+    register = Register.open(f"sqlite:///{path}", master_key=bytes(32))
+    with register.checkpointing():
+        for number in range(20):
+            register.save_applicant(f"{CODE}-{number}", {"name": "x"})
+            with register._store.reading() as connection:
+                wrapped = connection.exec_driver_sql("SELECT wrapped FROM dossier_key ORDER BY rowid DESC").scalar()
+            assert register.forget_applicant(f"{CODE}-{number}")
+            assert wrapped not in path.with_name("register.db-wal").read_bytes()
+    register.close()
+
+
+async def test_the_log_of_a_temporal_server_is_copied_while_it_runs(tmp_path):
     server = TemporalServer(tmp_path / "temporal.db").start()
-    assert settled(lambda: in_the_file(server.database, "namespaces") >= 1)
+    client = await connect(server.address)
+    await client.start_workflow("Waiting", id="waits-for-nobody", task_queue="nobody")
+    assert settled(lambda: in_the_file(server.database, "executions") >= 1)
     server.kill()
     server.start()
     server.stop()

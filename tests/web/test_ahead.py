@@ -68,9 +68,12 @@ async def test_the_frame_comes_before_the_figures_are_counted(
 async def test_a_page_that_comes_in_two_is_the_page_that_comes_whole(
     web: httpx2.AsyncClient, supervisor: dict[str, str], path: str
 ) -> None:
-    whole = await web.get(path, headers=supervisor)
-    async with coming(web, path, supervisor) as pieces:
-        in_two = b"".join([piece async for piece in pieces]).decode()
+    for _ in range(2):  # figures may have been counted anew in between
+        whole = await web.get(path, headers=supervisor)
+        async with coming(web, path, supervisor) as pieces:
+            in_two = b"".join([piece async for piece in pieces]).decode()
+        if _timeless(in_two) == _timeless(whole.text):
+            break
     assert "content-length" in whole.headers
     assert _timeless(in_two) == _timeless(whole.text)
 

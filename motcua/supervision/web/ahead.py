@@ -13,6 +13,7 @@ import structlog
 from markupsafe import Markup
 from starlette.responses import Response, StreamingResponse
 
+from motcua.supervision.api.office import off_loop
 from motcua.supervision.api.problems import answered
 from motcua.supervision.web.choices import keep_choices
 from motcua.supervision.web.problem_pages import wants_page
@@ -22,6 +23,9 @@ from motcua.supervision.web.templating import rendered
 TOP = "top.html"
 MARK = b'<main id="main" tabindex="-1">'
 """The end of what is sent ahead."""
+
+HEADERS = {"Vary": VARY, "X-Accel-Buffering": "no"}
+"""A proxy in front passes on what it has."""
 
 log = structlog.get_logger(__name__)
 
@@ -37,8 +41,10 @@ async def ahead(sheet: Sheet, template: str, making: Coroutine[Any, Any, Respons
     """
     if sheet.part is not None or not wants_page(sheet.request):
         return await making
-    pieces = _pieces(sheet, _top(sheet, template, named), asyncio.ensure_future(making))
-    response = StreamingResponse(pieces, media_type="text/html", headers={"Vary": VARY})
+    made = asyncio.ensure_future(making)
+    made.add_done_callback(_seen)
+    top = await off_loop(_top, sheet, template, named)
+    response = StreamingResponse(_pieces(sheet, top, made), media_type="text/html", headers=HEADERS)
     keep_choices(sheet.request, response, secure=sheet.secure)
     return response
 
@@ -50,17 +56,23 @@ def _top(sheet: Sheet, template: str, named: dict[str, Any]) -> bytes:
     return rendered(TOP, sheet.voice, frame | {"page_title": title}).encode()
 
 
-async def _pieces(sheet: Sheet, top: bytes, making: "asyncio.Future[Response]") -> AsyncIterator[bytes]:
+def _seen(made: "asyncio.Future[Response]") -> None:
+    """Look at how it ended, also where the browser has gone and nobody else does."""
+    if not made.cancelled():
+        made.exception()
+
+
+async def _pieces(sheet: Sheet, top: bytes, made: "asyncio.Future[Response]") -> AsyncIterator[bytes]:
     try:
         yield top
-        yield (await _made(sheet, making)).partition(MARK)[2]
+        yield (await _rest(sheet, made)).partition(MARK)[2]
     finally:
-        making.cancel()  # nobody waits for it any more where the browser has gone
+        made.cancel()  # nobody waits for it any more where the browser has gone
 
 
-async def _made(sheet: Sheet, making: "asyncio.Future[Response]") -> bytes:
+async def _rest(sheet: Sheet, made: "asyncio.Future[Response]") -> bytes:
     try:
-        return bytes((await making).body)
+        return bytes((await made).body)
     except Exception as error:
         refusal = await answered(sheet.request, error)
         log.warning("page_ended_with_a_problem", path=sheet.request.url.path, status=refusal.status_code)

@@ -49,10 +49,16 @@ class Asked(Question):
 @router.get("/stuck")
 async def stuck(sheet: TheSheet, asked: Annotated[Asked, Query()]) -> Response:
     """Return a page of the list; every filter stands in the address."""
-    question = await off_loop(resolved, asked, asked.view, sheet.register)
+    question = await off_loop(_understood, sheet, asked)
+    return await ahead(sheet, "stuck.html", _made(sheet, question, asked))
+
+
+def _understood(sheet: Sheet, asked: Asked) -> Question:
+    """Return the question, once everything in it that may be refused has been looked at."""
+    question = resolved(asked, asked.view, sheet.register)
     scope = sheet.viewer.scope
     understood(question, sheet.register, sheet.ground, scope=scope, now=sheet.now, cursor=asked.cursor)
-    return await ahead(sheet, "stuck.html", _made(sheet, question, asked))
+    return question
 
 
 async def _made(sheet: Sheet, question: Question, asked: Asked) -> Response:
