@@ -49,10 +49,10 @@ def must_be_asked(case: Case, step: str) -> Duty:
     done = case.dossier.done.get(step)
     if duty is None and done is not None and done.outcome != SKIPPED:
         return case.duty_or_refuse(step)
-    name = case.names.quoted(step)
+    who, name = case.names.agency(case.by.agency), case.names.quoted(step)
     raise RefusedError(
-        f"{case.by.agency} was not asked for an opinion in step {name.en}.",
-        vi=f"{case.by.agency} không được lấy ý kiến ở bước {name.vi}.",
+        f"{who.en} was not asked for an opinion in step {name.en}.",
+        vi=f"{who.vi} không được lấy ý kiến ở bước {name.vi}.",
         field="by.agency",
         rule="R37",
         hint="Only a body that was asked answers; the lead asks with `ask_opinion`.",
@@ -85,9 +85,10 @@ def _incomplete(field: str, what: str, what_vi: str) -> InvalidInputError:
 
 def _not_itself(case: Case, agency: str) -> None:
     if agency == case.dossier.competent:
+        who = case.names.agency(agency)
         raise RefusedError(
-            f"{agency} decides this dossier: it does not consult itself.",
-            vi=f"{agency} là cơ quan giải quyết hồ sơ, không tự lấy ý kiến chính mình.",
+            f"{who.en} decides this dossier: it does not consult itself.",
+            vi=f"{who.vi} là cơ quan giải quyết hồ sơ, không tự lấy ý kiến chính mình.",
             field="do.agency",
             rule="R37",
             hint="Ask another body, or assign an officer.",

@@ -84,10 +84,10 @@ def _by_whom_it_concerns(case: Case, episode: Episode) -> None:
 
 
 def _answered_for(case: Case, episode: Episode, by: Actor) -> RefusedError:
-    what = case.names.subject(episode.subject)
+    who, what = case.names.agency(by.agency), case.names.subject(episode.subject)
     return RefusedError(
-        f"{by.agency} answers already for the overdue episode about {what.en}.",
-        vi=f"{by.agency} đã nhận trách nhiệm về lần quá hạn {what.vi}.",
+        f"{who.en} answers already for the overdue episode about {what.en}.",
+        vi=f"{who.vi} đã nhận trách nhiệm về lần quá hạn {what.vi}.",
         field="do.subject",
         rule="R47",
         hint="Settle the matter with them, or explain what made it late.",

@@ -8,6 +8,7 @@ from motcua.agencies.shipped import directory as shipped_directory
 from motcua.dossiers.ground import Ground, Over
 from motcua.procedures.catalogue import Catalogue
 from motcua.procedures.shipped import CATALOGUE
+from motcua.procedures.shipped import catalogue as shipped_catalogue
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.documents import read_document
 from motcua.worktime.shipped import SHIPPED, calendar, load_calendar, load_layer
@@ -28,4 +29,6 @@ def load_ground(
         own, base = load_calendar(path), read_document(path).get("base")
         loaded[own.id] = own
         over |= {own.id: Over(str(base), load_layer(path))} if base else {}
-    return Ground(Catalogue.load([CATALOGUE, *catalogue], agencies), agencies, loaded, over)
+    as_shipped = not catalogue and directory is None
+    procedures = shipped_catalogue() if as_shipped else Catalogue.load([CATALOGUE, *catalogue], agencies)
+    return Ground(procedures, agencies, loaded, over)

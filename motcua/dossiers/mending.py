@@ -52,7 +52,7 @@ def reassign(case: Case, do: Reassign) -> None:
     must_be_active(case, do.agency, "do.agency")
     held = [duty for duty in case.dossier.duties if _meant(duty, do)]
     if not held:
-        raise _not_held(do)
+        raise _not_held(case, do)
     say_repaired(case, do, RepairKind.REASSIGN)
     for duty in held:
         case.say(f.Assigned(step=duty.step, officer=do.officer))
@@ -97,11 +97,11 @@ def _nothing_failed(step: Words | None) -> RefusedError:
     )
 
 
-def _not_held(do: Reassign) -> RefusedError:
-    whom = f"{do.agency}/{do.instead_of}" if do.instead_of else do.agency
+def _not_held(case: Case, do: Reassign) -> RefusedError:
+    who, officer = case.names.agency(do.agency), f", {do.instead_of}," if do.instead_of else ""
     return RefusedError(
-        f"{whom} holds no step of this dossier that {do.officer} does not have already.",
-        vi=f"{whom} không giữ bước nào của hồ sơ này mà {do.officer} chưa được giao.",
+        f"{who.en}{officer} holds no step of this dossier that {do.officer} does not have already.",
+        vi=f"{who.vi}{officer} không giữ bước nào của hồ sơ này mà {do.officer} chưa được giao.",
         field="do.agency",
         rule="L61 19.1",
         hint="A step stays with the agency that is competent; only its officer is changed.",

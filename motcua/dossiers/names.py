@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 from motcua.dossiers.ground import Ground
-from motcua.dossiers.parts import AskedOpinion
+from motcua.dossiers.parts import APPLICANT, AskedOpinion
 from motcua.dossiers.standing import DOSSIER, INTAKE, PHASE
 from motcua.errors import MotcuaError
 from motcua.procedures.definition import Procedure
@@ -45,7 +45,9 @@ class Names:
     """Consultations that are not on the route, by the name they go under in place of a step's."""
 
     def agency(self, agency: str) -> Words:
-        """Return an agency's name."""
+        """Return an agency's name; an applicant is one who acts too."""
+        if agency == APPLICANT.agency:
+            return Words("người nộp", "the applicant")
         try:
             return words_of(self.ground.directory.get(agency).name)
         except MotcuaError:

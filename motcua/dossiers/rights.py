@@ -31,8 +31,8 @@ def must_be_active(case: Case, name: str, field: str) -> None:
     on = case.ground.calendar_of(agency.id).local(case.at).date()
     if not case.ground.directory.is_active(agency.id, on):
         raise RefusedError(
-            f"Agency {agency.id} does not exist on {on:%Y-%m-%d}: its powers have ended or not begun.",
-            vi=f"Cơ quan {agency.id} không hoạt động vào ngày {on:%d/%m/%Y}.",
+            f"{agency.name.en} does not exist on {on:%Y-%m-%d}: its powers have ended or not begun.",
+            vi=f"{agency.name.vi} không hoạt động vào ngày {on:%d/%m/%Y}.",
             field=field,
             rule="R72",
             hint="Its successor acts in its place.",
@@ -43,14 +43,20 @@ def must_be_active(case: Case, name: str, field: str) -> None:
 def by_one_of(case: Case, *agencies: str) -> None:
     """Refuse an actor who is none of these."""
     if case.by.agency not in agencies:
+        who, able = case.names.agency(case.by.agency), _persons_of(case, agencies)
         raise RefusedError(
-            f"{case.by.agency} may not do this; it is for {' or '.join(dict.fromkeys(agencies))}.",
-            vi=f"{case.by.agency} không có thẩm quyền; việc này thuộc {' hoặc '.join(dict.fromkeys(agencies))}.",
+            f"{who.en} may not do this; it is for {' or '.join(each.en for each in able)}.",
+            vi=f"{who.vi} không có thẩm quyền; việc này thuộc {' hoặc '.join(each.vi for each in able)}.",
             field="by.agency",
             rule="L61 19.1",
             hint="Act for the agency in charge.",
             hint_vi="Thao tác với tư cách cơ quan có thẩm quyền.",
         )
+
+
+def _persons_of(case: Case, agencies: tuple[str, ...]) -> list[Words]:
+    """Return who may act in person; what a department system may say too is no advice to anybody."""
+    return [case.names.agency(each) for each in dict.fromkeys(agencies) if not each.startswith("system:")]
 
 
 def must_hold(case: Case, duty: Duty) -> None:
@@ -59,29 +65,31 @@ def must_hold(case: Case, duty: Duty) -> None:
     What the applicant has to do is recorded by the one-stop, the deciding agency or the system that knows of it.
     """
     if duty.kind is StepKind.LINKED and not case.elsewhere:
-        raise _is_linked(duty, case.names.quoted(duty.step))
+        raise _is_linked(case, duty)
     if duty.agency == "applicant":
         dossier = case.dossier
         by_one_of(case, dossier.one_stop, dossier.competent, "applicant", f"system:{duty.system or 'payment'}")
         return
     if case.by.agency != duty.agency:
         step = case.names.quoted(duty.step)
+        who, holder = case.names.agency(case.by.agency), case.names.agency(duty.agency)
         raise RefusedError(
-            f"{case.by.agency} does not hold step {step.en}; {duty.agency} does.",
-            vi=f"{case.by.agency} không giữ bước {step.vi}; cơ quan đang giữ là {duty.agency}.",
+            f"{who.en} does not hold step {step.en}; {holder.en} does.",
+            vi=f"{who.vi} không giữ bước {step.vi}; cơ quan đang giữ là {holder.vi}.",
             field="by.agency",
             rule="L61 19.1",
-            hint=f"Let {duty.agency} act, or have the step handed over.",
-            hint_vi=f"Để {duty.agency} thao tác, hoặc đề nghị chuyển giao bước này.",
+            hint=f"Let {holder.en} act, or have the step handed over.",
+            hint_vi=f"Để {holder.vi} thao tác, hoặc đề nghị chuyển giao bước này.",
         )
 
 
-def _is_linked(duty: Duty, step: Words) -> RefusedError:
+def _is_linked(case: Case, duty: Duty) -> RefusedError:
+    step, holder = case.names.quoted(duty.step), case.names.agency(duty.agency)
     where = f"dossier {duty.leg}" if duty.leg else "the dossier that is being opened there"
     where_vi = f"hồ sơ {duty.leg}" if duty.leg else "hồ sơ đang được mở tại đó"
     return RefusedError(
-        f"Step {step.en} is linked: {duty.agency} carries it as a dossier of its own, whose result ends the step.",
-        vi=f"Bước {step.vi} là việc liên thông: {duty.agency} giải quyết bằng hồ sơ riêng, có kết quả thì bước xong.",
+        f"Step {step.en} is linked: {holder.en} carries it as a dossier of its own, whose result ends the step.",
+        vi=f"Bước {step.vi} là việc liên thông: {holder.vi} giải quyết bằng hồ sơ riêng, có kết quả thì bước xong.",
         field="do.step",
         rule="R44",
         hint=f"Act on {where}; what cannot be worked on goes back from there (`return_to_lead`).",

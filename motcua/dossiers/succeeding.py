@@ -58,9 +58,10 @@ def _heir(case: Case, do: Rehome, agency: str, seat: str, on: date) -> tuple[str
     except (NotFoundError, InvalidInputError) as unknown:
         if do.otherwise is not None:
             return case.ground.directory.get(do.otherwise).id, True
+        who = case.names.agency(agency)
         raise RefusedError(
-            f"Nobody is named to take over from {agency}: {unknown.message}",
-            vi=f"Chưa xác định cơ quan kế thừa của {agency}: {unknown.message_vi}",
+            f"Nobody is named to take over from {who.en}: {unknown.message}",
+            vi=f"Chưa xác định cơ quan kế thừa của {who.vi}: {unknown.message_vi}",
             field="do.otherwise",
             rule="R71",
             hint="Name an agency and an officer who take what cannot be mapped.",

@@ -195,12 +195,12 @@ class CampaignDesk:
             RefusedError: It has ended, or has not begun.
             NotFoundError: Nobody knows it.
         """
-        agency = self.ground.directory.get(by.agency).id
-        on = self.ground.calendar_of(agency).local(datetime.now(UTC)).date()
-        if not self.ground.directory.is_active(agency, on):
+        agency = self.ground.directory.get(by.agency)
+        on = self.ground.calendar_of(agency.id).local(datetime.now(UTC)).date()
+        if not self.ground.directory.is_active(agency.id, on):
             raise RefusedError(
-                f"Agency {agency} does not exist on {on:%Y-%m-%d}.",
-                vi=f"Cơ quan {agency} không hoạt động vào ngày {on:%d/%m/%Y}.",
+                f"{agency.name.en} does not exist on {on:%Y-%m-%d}.",
+                vi=f"{agency.name.vi} không hoạt động vào ngày {on:%d/%m/%Y}.",
                 field="by.agency",
                 rule="R72",
                 hint="Its successor acts in its place.",
