@@ -19,7 +19,7 @@ from motcua.register.campaign_records import Campaign, Item, ItemState
 from motcua.register.register import Register
 from motcua.worktime.words import Words
 
-SIDE_BY_SIDE = 8
+SIDE_BY_SIDE = 12
 """Dossiers under way at once: whoever acts meanwhile waits behind so many at most, however slow the machine."""
 PER_SECOND = 60.0
 """Most dossiers begun in a second; twenty thousand then take six minutes, and officers' acts some hundredths more."""
@@ -45,6 +45,7 @@ class Carrier:
     kind: CampaignKind
     afterwards: str = ""
     """What is done to dossiers that it changed before, as a part of the act's name; it makes nothing of them undone."""
+    side_by_side: int = SIDE_BY_SIDE
     _results: list[tuple[Item, Receipt | None]] = field(default_factory=list)
 
     def key(self, item: Item) -> str:
@@ -64,7 +65,7 @@ class Carrier:
     async def carry_out(self, items: Sequence[Item]) -> None:
         """Change dossiers, a few side by side; what came of them is written as they are done."""
         waiting = iter(items)
-        await asyncio.gather(*(self._one_after_another(waiting) for _ in range(SIDE_BY_SIDE)))
+        await asyncio.gather(*(self._one_after_another(waiting) for _ in range(self.side_by_side)))
         await self._write()
 
     async def _one_after_another(self, waiting: Iterator[Item]) -> None:
@@ -75,7 +76,7 @@ class Carrier:
             self._results.append(result)  # looked up after the wait: the list is exchanged whenever it is written
             if len(self._results) >= WRITE_EVERY:
                 await self._write()
-            await asyncio.sleep(max(0.0, SIDE_BY_SIDE / PER_SECOND - (clock() - began)))
+            await asyncio.sleep(max(0.0, self.side_by_side / PER_SECOND - (clock() - began)))
 
     async def one(self, item: Item) -> tuple[Item, Receipt | None]:
         """Have one dossier changed by its own workflow; what it was told before is not done again."""

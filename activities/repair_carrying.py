@@ -20,6 +20,8 @@ from motcua.errors import MotcuaError, UnavailableError
 from motcua.register.campaign_records import Item, ItemState
 from motcua.worktime.words import Words
 
+FEWER = 8
+"""Repairs under way at once: nobody waits for them, and officers go on working."""
 TAKEN_UP = Words("Đã khởi động lại tiến trình của hồ sơ", "Its workflow was started again")
 STUMBLES = Words(
     "Tiến trình của hồ sơ đang chạy nhưng không thực hiện được", "Its workflow runs, and failed to do what was asked"
@@ -31,6 +33,7 @@ class RepairCarrier(Carrier):
     """Has the dossiers of one repair repaired."""
 
     reopening: Reopening = field(kw_only=True)
+    side_by_side: int = FEWER
 
     async def one(self, item: Item) -> tuple[Item, Receipt | None]:
         """Repair one dossier; a refusal found only now is its result."""

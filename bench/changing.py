@@ -14,6 +14,7 @@ from motcua.register.campaign_records import Campaign, CampaignState, ItemState
 from motcua.register.footing import Footing
 from motcua.register.register import Register
 from motcua.supervision.campaigns import CampaignDesk
+from workflows.window import REST
 
 PATIENCE = 3600.0
 LANES = 20
@@ -30,13 +31,14 @@ class Change:
         self.desk = CampaignDesk(stage.client, self.register, Footing(self.register, load_ground()).living, "dossiers")
 
     async def open(self, codes: list[str], promised: datetime) -> None:
-        """Open the dossiers, all due at one moment."""
+        """Open the dossiers, all due at one moment, and wait until nothing of that is under way any more."""
         shape = Dossiers(self.stage.client, [], opening(promised))
 
         async def one(number: int) -> None:
             await shape.open(codes[number])
 
         self.opened = await bounded(len(codes), LANES, one)
+        await asyncio.sleep(REST.total_seconds())
 
     async def carried(
         self, preview: Callable[[], Awaitable[Campaign]], confirm: Callable[[str], Awaitable[object]]
@@ -49,10 +51,11 @@ class Change:
         await self.desk.until(campaign.id, CampaignState.DRAFT, within=PATIENCE)
         previewed, during_preview = time.perf_counter() - began, sorted(officers.seconds)
         officers.seconds.clear()
-        began = time.perf_counter()
+        began, before = time.perf_counter(), self.stage.cpu_seconds()
         await confirm(campaign.id)
         campaign = await self.desk.until(campaign.id, CampaignState.DONE, within=PATIENCE)
         applied, meanwhile = time.perf_counter() - began, list(officers.seconds)
+        spent = {name: seconds - before[name] for name, seconds in self.stage.cpu_seconds().items()}
         officers.working = False
         await at_work
         self.register.close()
@@ -63,6 +66,7 @@ class Change:
             "preview_s": previewed,
             "application_s": applied,
             "changed_per_s": done / applied,
+            **{f"changed_{name}_cpu_ms": seconds / max(1, done) * 1000 for name, seconds in spent.items()},
             "officers_preview_p95_s": below(during_preview, 0.95),
             **noticed(meanwhile),
             "load_average": os.getloadavg()[0],
