@@ -10,6 +10,7 @@ import sys
 from contextlib import AsyncExitStack
 
 import structlog
+from temporalio.worker import Worker
 
 from activities.border import Border
 from activities.elsewhere import ElsewhereActivities
@@ -40,6 +41,22 @@ from motcua.telemetry import set_up_logs
 log = structlog.get_logger("worker")
 
 
+class Workers:
+    """The workers of one process: begun one after the other, and shut down together, since each takes its time."""
+
+    def __init__(self, running: AsyncExitStack) -> None:
+        self._running = running
+        self._begun: list[Worker] = []
+
+    async def begin(self, worker: Worker) -> None:
+        """Let one work until it is shut down; where it fails, so does the process."""
+        self._begun.append(await self._running.enter_async_context(worker))
+
+    async def shut_down(self) -> None:
+        """Let all of them finish what they have begun."""
+        await asyncio.gather(*(worker.shutdown() for worker in self._begun))
+
+
 async def run(settings: Settings, stopped: asyncio.Event) -> None:
     """Run the workers until asked to stop."""
     must_have_a_name(settings)
@@ -66,28 +83,25 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
         await running.enter_async_context(numbering(register, ground))
         await running.enter_async_context(sweeping())
         running.enter_context(register.checkpointing())
+        workers = Workers(running)
         if Role.DOSSIERS in settings.roles:
-            await running.enter_async_context(dossier_worker(client, register, ground, settings))
-            campaigns = campaign_worker(
-                client, register, footing, settings.task_queue, alone_up_to=settings.repair_alone_up_to
-            )
-            await running.enter_async_context(campaigns)
+            await workers.begin(dossier_worker(client, register, ground, settings))
+            alone = settings.repair_alone_up_to
+            await workers.begin(campaign_worker(client, register, footing, settings.task_queue, alone_up_to=alone))
         for system in departments:
             asking = await department_worker(client, system, border, settings.callback_base, manners.get(system))
-            await running.enter_async_context(asking)
+            await workers.begin(asking)
         for federated in await federated_workers(client, elsewhere, settings, frozenset(departments)):
-            await running.enter_async_context(federated)
+            await workers.begin(federated)
         if Role.POST in settings.roles:
-            await running.enter_async_context(
-                await post_worker(client, office, settings.task_queue, anchor_watch(anchors))
-            )
-            await running.enter_async_context(await anchor_worker(client, anchors, settings.task_queue))
+            await workers.begin(await post_worker(client, office, settings.task_queue, anchor_watch(anchors)))
+            await workers.begin(await anchor_worker(client, anchors, settings.task_queue))
             mornings = morning_office(office, settings.site)
-            await running.enter_async_context(await morning_worker(client, mornings, settings.task_queue))
+            await workers.begin(await morning_worker(client, mornings, settings.task_queue))
             if subscriptions:
-                await running.enter_async_context(webhook_worker(client, subscriptions, settings.task_queue))
+                await workers.begin(webhook_worker(client, subscriptions, settings.task_queue))
             if portal is not None:
-                await running.enter_async_context(await portal_worker(client, portal, settings.task_queue))
+                await workers.begin(await portal_worker(client, portal, settings.task_queue))
         log.info(
             "worker_started",
             queue=settings.task_queue,
@@ -97,6 +111,7 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
             channels=sorted(messengers),
         )
         await stopped.wait()
+        await workers.shut_down()
     for department in departments.values():
         await department.close()
     for messenger in messengers.values():
