@@ -36,7 +36,7 @@ up: $(READY)  ## the whole stack on this machine, kept running; state in ./var
 # The programs the tests start begin several times as fast when what Python compiled is kept.
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY)  ## all tests: real server, real databases, real HTTP
-	$(BIN)/pytest -n $(TESTERS) --dist loadfile --deselect $(DEMONSTRATION)
+	$(BIN)/pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder --deselect $(DEMONSTRATION)
 	$(BIN)/pytest $(DEMONSTRATION)
 
 lint: $(READY)  ## style, types, layers

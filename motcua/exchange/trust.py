@@ -1,6 +1,7 @@
 """Whom we believe over TLS, and who we are ourselves."""
 
 import ssl
+from functools import cache
 from pathlib import Path
 
 import httpcore2
@@ -21,6 +22,8 @@ def trusting(
     Raises:
         InvalidInputError: A file cannot be read, holds no certificate, or the key does not fit the certificate.
     """
+    if ca_file is None and certificate is None:
+        return _of_the_machine()
     context = _authority(ca_file)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if certificate is not None:
@@ -29,6 +32,14 @@ def trusting(
             context.load_cert_chain(certificate, key, password=_no_passphrase)
         except (OSError, ValueError) as error:
             raise _unusable(certificate, "key pair", "cặp chứng thư và khoá", error) from None
+    return context
+
+
+@cache
+def _of_the_machine() -> ssl.SSLContext:
+    """Return what is believed where nothing is said; read once, since a machine knows some hundred authorities."""
+    context = _authority(None)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
 

@@ -31,6 +31,7 @@ from motcua.supervision.api.office import Office
 from motcua.supervision.connection import connect
 from motcua.supervision.embedded import free_port
 from motcua.supervision.local_sign_in import enter_played
+from tests.empty_register import empty_register
 
 WARD = "an-hoi.ttpvhcc"
 PROVINCE = "vinhlong.ubnd"
@@ -103,7 +104,7 @@ async def new_house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) ->
 
     async def build(port: int | None = None, **settings: Any) -> House:
         folder: Path = tmp_path_factory.mktemp("house")
-        register = Register.open(f"sqlite:///{folder}/register.db", master_key=bytes(range(32)))
+        register = Register.open(empty_register(folder), master_key=bytes(range(32)))
         port, clock = port or free_port(), Clock()
         access = Access(register, ground, Settings(home=folder, port=port, **settings), clock)
         client = await connect("127.0.0.1:1", lazy=True)
@@ -149,7 +150,7 @@ async def house(new_house: Callable[..., Any], provider: Played) -> House:
 @pytest.fixture
 async def web(house: House) -> AsyncIterator[httpx2.AsyncClient]:
     """Return a client that brings nothing with it."""
-    async with httpx2.AsyncClient(base_url=house.address, trust_env=False, timeout=30) as client:
+    async with httpx2.AsyncClient(base_url=house.address, trust_env=False, timeout=30, verify=False) as client:
         yield client
 
 

@@ -69,3 +69,13 @@ def shows_qr(pdf: bytes, content: str) -> bool:
     middles = [int((place + 0.5) * module) for place in range(len(matrix))]
     seen = dark[np.ix_([int(bottom - side) + y for y in middles], [left + x for x in middles])]
     return bool((seen == matrix).all())
+
+
+def length(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
+    return len(pypdfium2.PdfDocument(pdf))
+
+
+def glyphs(pdf: bytes) -> str:
+    """Return what is drawn on all pages, quickly and in no particular order."""
+    return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))

@@ -16,7 +16,7 @@ from tests.dossiers.houses import five_days, ten_days
 from tests.dossiers.life import Life, spelled
 from tests.dossiers.test_reappointment import applied, due_on_12_november
 from tests.letters.papers import Told, clock, duty, received, the_ground
-from tests.letters.reading import read
+from tests.letters.reading import glyphs, length
 from tests.letters.test_paper import inside_margins
 
 
@@ -95,7 +95,7 @@ def test_every_shipped_procedure_has_a_receipt_and_a_control_slip_that_fit(proce
         for lang in ("vi", "en"):
             pdf = typesetter().letter(told.letter(form), lang)
             assert inside_margins(pdf)
-            assert "[U+" not in read(pdf).text
+            assert "[U+" not in glyphs(pdf)
 
 
 def test_every_agencys_name_fits_the_heading():
@@ -105,4 +105,4 @@ def test_every_agencys_name_fits_the_heading():
         for lang in ("vi", "en"):
             pdf = typesetter().letter(headed, lang)
             assert inside_margins(pdf), agency.id
-            assert read(pdf).pages == 1, agency.id
+            assert length(pdf) == 1, agency.id

@@ -27,6 +27,7 @@ from motcua.settings import Settings
 from motcua.supervision.embedded import QUICK_TIMERS, SMALL_MACHINE, arguments, binary
 from motcua.supervision.workers.departments import department_worker
 from motcua.supervision.workers.dossiers import dossier_worker
+from tests.empty_register import empty_register
 from workflows.converter import DATA_CONVERTER
 from workflows.dossier import DossierWorkflow
 
@@ -132,7 +133,7 @@ async def office(
     env: WorkflowEnvironment, workers_client: Client, ground: Ground, tmp_path: Path
 ) -> AsyncIterator[Office]:
     """Run a worker with a register of its own on a queue of its own."""
-    register = Register.open(f"sqlite:///{tmp_path / 'register.db'}", master_key=bytes(32))
+    register = Register.open(empty_register(tmp_path), master_key=bytes(32))
     queue = f"dossiers-{uuid4().hex[:8]}"
     async with dossier_worker(workers_client, register, ground, Settings(task_queue=queue, home=tmp_path)):
         yield Office(env, register, ground, queue)

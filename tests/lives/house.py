@@ -18,8 +18,8 @@ from motcua.supervision.counter import Counter, Opening
 from motcua.worktime.due import shift_days
 
 INVESTMENT = "1.009645"
-QUICK = 4
-"""Seconds the tests give every process to take up a decision; they look every three."""
+LOOKS_EVERY, QUICK = 0.5, 2
+"""How often processes look for decisions here, and how long every one is given to take one up, in seconds."""
 
 
 @dataclass

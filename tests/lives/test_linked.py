@@ -31,6 +31,7 @@ from motcua.procedures.definition import Ending
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.workers.dossiers import dossier_worker
+from tests.empty_register import empty_register
 from tests.lives.conftest import Office
 from tests.lives.family import Family, registered, spend
 
@@ -238,7 +239,7 @@ async def test_R44_what_cannot_be_opened_is_shown_and_asked_for_again(office):
 @pytest.fixture
 async def plain(env, ground, tmp_path) -> AsyncIterator[tuple[Office, Register, Settings]]:
     """Give an office without a worker, for tests that start and stop workers themselves."""
-    register = Register.open(f"sqlite:///{tmp_path / 'register.db'}", master_key=bytes(32))
+    register = Register.open(empty_register(tmp_path), master_key=bytes(32))
     spend(register)
     queue = f"dossiers-{uuid4().hex[:8]}"
     yield Office(env, register, ground, queue), register, Settings(task_queue=queue, home=tmp_path)

@@ -30,6 +30,7 @@ from motcua.supervision.repair_requests import RepairRequest
 from motcua.supervision.repairing import RepairDesk
 from motcua.supervision.workers.campaigns import campaign_worker
 from motcua.supervision.workers.dossiers import dossier_worker
+from tests.empty_register import empty_register
 from tests.lives.house import INVESTMENT, House
 
 DRAFT, DONE = CampaignState.DRAFT, CampaignState.DONE
@@ -58,7 +59,7 @@ async def house(server: TemporalServer, ground: Ground, tmp_path: Path) -> Async
     """Run workers with a register of their own; two dossiers may be repaired by one person alone."""
     client = await connect(server.address)
     await ensure_search_attributes(client)
-    register = Register.open(f"sqlite:///{tmp_path / 'register.db'}", master_key=bytes(32))
+    register = Register.open(empty_register(tmp_path), master_key=bytes(32))
     queue = f"dossiers-{uuid4().hex[:8]}"
     footing = Footing(register, ground)
     async with (

@@ -23,7 +23,8 @@ from motcua.supervision.embedded import TemporalServer
 from motcua.supervision.outage_desk import Decided, preview_running, preview_standing
 from motcua.supervision.workers.campaigns import campaign_worker
 from motcua.supervision.workers.dossiers import dossier_worker
-from tests.lives.house import House
+from tests.empty_register import empty_register
+from tests.lives.house import LOOKS_EVERY, House
 
 BUSINESS, SYSTEM = "2.001199", "business-registration"
 BY = Actor(agency="vinhlong.ttpvhcc", officer="vl-001")
@@ -39,11 +40,12 @@ def server(tmp_path: Path) -> Iterator[TemporalServer]:
 
 
 @pytest.fixture
-async def house(server: TemporalServer, tmp_path: Path) -> AsyncIterator[House]:
+async def house(server: TemporalServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
     """Run a worker with a register of its own."""
+    monkeypatch.setattr("motcua.register.footing.FOLLOW_EVERY", LOOKS_EVERY)
     client = await connect(server.address)
     await ensure_search_attributes(client)
-    register = Register.open(f"sqlite:///{tmp_path / 'register.db'}", master_key=bytes(32))
+    register = Register.open(empty_register(tmp_path), master_key=bytes(32))
     queue = f"dossiers-{uuid4().hex[:8]}"
     footing = Footing(register, load_ground())
     settings = Settings(task_queue=queue, home=tmp_path)

@@ -9,13 +9,17 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, Self
 
+from motcua.dossiers.loading import load_ground
+from motcua.supervision.cli import COMMANDS
+
 LOADED = (
-    "motcua.supervision.cli",
+    *dict.fromkeys(f"motcua.supervision.{place.partition(':')[0]}" for place, _ in COMMANDS.values()),
     "motcua.supervision.admission",
     "motcua.supervision.counter",
     "motcua.supervision.installation",
@@ -59,6 +63,8 @@ def serve(place: str) -> NoReturn:
     """Load everything, then fork a child for each command."""
     for name in LOADED:
         import_module(name)
+    load_ground()  # kept by the process: each command finds it read
+    assert threading.active_count() == 1, "a fork would lose the other threads"
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(place)
     listening.listen()

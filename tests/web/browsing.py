@@ -19,7 +19,7 @@ FLAGS = (
 )
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-LOOK = """async (rules) => (await axe.run(document, {runOnly: rules})).violations.map(
+LOOK = """async (rules) => (await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})).violations.map(
   (found) => `${found.id}: ${found.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`)"""
 
 

@@ -7,6 +7,7 @@ window. So a reading that comes twice in autumn does not open the office twice, 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -73,6 +74,11 @@ class Office:
         return () if day in self.off else self.weekly[day.weekday()]
 
 
+def minutes_of(hours: Hours) -> frozenset[int]:
+    """Return the minutes of a day in which an office is open."""
+    return frozenset(minute for opens, closes in hours for minute in range(opens, closes))
+
+
 class Walk:
     """The minutes around a moment, each with its local date and whether the office is open."""
 
@@ -80,29 +86,31 @@ class Walk:
         zone, at, end = ZoneInfo(office.zone), around - timedelta(days=back), around + timedelta(days=ahead)
         self.around = around
         self.minutes: list[tuple[datetime, date, bool]] = []
-        today, reached = None, 0
+        today, reached, opened = None, 0, frozenset[int]()
         while at < end:
             local = at.astimezone(zone)
             if local.date() != today:
-                today, reached = local.date(), 0
+                today, reached, opened = local.date(), 0, minutes_of(office.hours_on(local.date()))
             reached = max(reached, local.hour * 60 + local.minute)
-            is_open = any(opens <= reached < closes for opens, closes in office.hours_on(local.date()))
-            self.minutes.append((at, local.date(), is_open))
+            self.minutes.append((at, local.date(), reached in opened))
             at += MINUTE
         self.today = around.astimezone(zone).date()
 
+    @cached_property
     def closings(self) -> dict[date, datetime]:
-        return {day: at + MINUTE for at, day in self.open_minutes()}
+        return {day: at + MINUTE for at, day in self.open_minutes}
 
+    @cached_property
     def openings(self) -> dict[date, datetime]:
-        return {day: at for at, day in reversed(self.open_minutes())}
+        return {day: at for at, day in reversed(self.open_minutes)}
 
+    @cached_property
     def open_minutes(self) -> list[tuple[datetime, date]]:
         cut = (self.minutes[0][1], self.minutes[-1][1])  # the first and the last day are not walked whole
         return [(at, day) for at, day, is_open in self.minutes if is_open and day not in cut]
 
     def after_working_days(self, days: int) -> datetime:
-        closings = self.closings()
+        closings = self.closings
         if days > 0:
             later = [day for day in sorted(closings) if day > self.today]
             return closings[later[days - 1]]
@@ -110,13 +118,13 @@ class Walk:
         return closings[earlier[-days - 1]]
 
     def after_calendar_days(self, days: int) -> datetime:
-        closings, target = self.closings(), self.today + timedelta(days=days)
+        closings, target = self.closings, self.today + timedelta(days=days)
         if days > 0:
             return next(closings[day] for day in sorted(closings) if day >= target)
         return next(closings[day] for day in sorted(closings, reverse=True) if day <= target)
 
     def first_closing(self) -> datetime:
-        return next(end for _, end in sorted(self.closings().items()) if end > self.around)
+        return next(end for _, end in sorted(self.closings.items()) if end > self.around)
 
     def after_work(self, minutes: int) -> datetime:
         worked = 0
@@ -221,7 +229,7 @@ def test_openings_agree_with_a_walk_of_the_minutes(question):
     is_open = {minute: flag for minute, _, flag in walk.minutes}
     assert calendar.is_open(at) == is_open[at]
     ahead = [minute for minute, _, flag in walk.minutes if flag and minute >= at]
-    first = [opens for _, opens in sorted(walk.openings().items()) if opens > at]
+    first = [opens for _, opens in sorted(walk.openings.items()) if opens > at]
     assume(ahead and first)
     assert utc(next_opening(at, calendar)) == ahead[0]
     assert utc(opening_after(at, calendar)) == first[0]

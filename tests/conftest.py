@@ -1,0 +1,40 @@
+"""How the tests are shared out among processes: what shares a running stack together, and what takes longest first."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from xdist.scheduler import LoadFileScheduling
+
+STACK = "tests/supervision"
+"""Tests of a stack that runs for the whole session: in one process, so that there is one of it."""
+ALONE = ("test_any_call.py", "test_demonstration.py")
+"""Tests there that start a stack of their own."""
+LONG = (
+    *(f"{STACK}/", "tests/lives/", "tests/faults/", "tests/web/", f"{STACK}/test_any_call.py"),
+    *("tests/letters/", "tests/dossiers/test_any_", "tests/worktime/test_minute", "tests/register/"),
+)
+"""What is begun first, so that no process goes on alone when the others have ended."""
+
+
+class Sharing(LoadFileScheduling):
+    """Gives a process the tests of one file, or all of the stack's."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = Path(nodeid.partition("::")[0])
+        return STACK if file.parent == Path(STACK) and file.name not in ALONE else str(file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Sharing:
+    """Return how files are shared out."""
+    return Sharing(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what takes longest; within a file the order stays."""
+    items.sort(key=lambda item: _place(item.nodeid, LONG))
+
+
+def _place(nodeid: str, names: Iterable[str]) -> int:
+    return next((place for place, name in enumerate(names) if nodeid.startswith(name)), len(LONG))
