@@ -82,8 +82,10 @@ async def test_a_refusal_names_the_step_and_says_in_both_languages_what_to_do(ap
     code = (await api.post("/dossiers", json=opening("1.013831"))).json()["code"]
     act: dict[str, Any] = {"key": "k", "by": {"agency": "vinhlong.thue"}, "do": COMPLETE}
     told = (await api.post(f"/dossiers/{code}/actions", json=act)).json()
-    assert told["hint"] == "Let Public administration service centre of An Hội ward act, or have the step handed over."
-    assert told["hint_vi"] == "Để Trung tâm Phục vụ hành chính công phường An Hội thao tác, hoặc đề nghị chuyển giao bước này."
+    holder_en = "Public administration service centre of An Hội ward"
+    holder_vi = "Trung tâm Phục vụ hành chính công phường An Hội"
+    assert told["hint"] == f"Let {holder_en} act, or have the step handed over."
+    assert told["hint_vi"] == f"Để {holder_vi} thao tác, hoặc đề nghị chuyển giao bước này."
     assert "s1" not in told["detail"] + told["detail_vi"]
     assert "bước “" in told["detail_vi"]
 
