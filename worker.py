@@ -42,7 +42,10 @@ log = structlog.get_logger("worker")
 
 
 class Workers:
-    """The workers of one process: begun one after the other, and shut down together, since each takes its time."""
+    """The workers of one process: begun one after the other, and shut down together, since each takes its time.
+
+    The first one is shut down last: what others have begun may need the dossiers it carries.
+    """
 
     def __init__(self, running: AsyncExitStack) -> None:
         self._running = running
@@ -54,7 +57,8 @@ class Workers:
 
     async def shut_down(self) -> None:
         """Let all of them finish what they have begun."""
-        await asyncio.gather(*(worker.shutdown() for worker in self._begun))
+        await asyncio.gather(*(worker.shutdown() for worker in self._begun[1:]))
+        await asyncio.gather(*(worker.shutdown() for worker in self._begun[:1]))
 
 
 async def run(settings: Settings, stopped: asyncio.Event) -> None:

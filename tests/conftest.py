@@ -1,6 +1,5 @@
 """How the tests are shared out among processes: what shares a running stack together, and what takes longest first."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,10 @@ STACK = "tests/supervision"
 """Tests of a stack that runs for the whole session: in one process, so that there is one of it."""
 ALONE = ("test_any_call.py", "test_demonstration.py")
 """Tests there that start a stack of their own."""
-LONG = (
-    *(f"{STACK}/", "tests/lives/", "tests/faults/", "tests/web/", f"{STACK}/test_any_call.py"),
-    *("tests/letters/", "tests/dossiers/test_any_", "tests/worktime/test_minute", "tests/register/"),
-)
-"""What is begun first, so that no process goes on alone when the others have ended."""
+FIRST = (f"{STACK}/", "tests/lives/", "tests/faults/", "tests/web/", *(f"{STACK}/{name}" for name in ALONE))
+THEN = ("tests/letters/", "tests/dossiers/test_any_", "tests/worktime/test_minute", "tests/register/")
+PLACES = {name: place for place, name in enumerate((*FIRST, *THEN))}
+"""What takes long, in the order in which it is begun, so that no process goes on alone when the others have ended."""
 
 
 class Sharing(LoadFileScheduling):
@@ -33,8 +31,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Sharing:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put first what takes longest; within a file the order stays."""
-    items.sort(key=lambda item: _place(item.nodeid, LONG))
+    items.sort(key=lambda item: _place(item.nodeid))
 
 
-def _place(nodeid: str, names: Iterable[str]) -> int:
-    return next((place for place, name in enumerate(names) if nodeid.startswith(name)), len(LONG))
+def _place(nodeid: str) -> int:
+    """Return the place of the longest name that fits."""
+    fitting = [name for name in PLACES if nodeid.startswith(name)]
+    return PLACES[max(fitting, key=len)] if fitting else len(PLACES)

@@ -45,13 +45,14 @@ class Names:
     """Consultations that are not on the route, by the name they go under in place of a step's."""
 
     def agency(self, agency: str) -> Words:
-        """Return an agency's name; an applicant is one who acts too."""
+        """Return the name of an agency by its id; whatever else it was called by stands as it is."""
         if agency == APPLICANT.agency:
             return Words("người nộp", "the applicant")
         try:
-            return words_of(self.ground.directory.get(agency).name)
+            known = self.ground.directory.get(agency)
         except MotcuaError:
             return Words(agency, agency)
+        return words_of(known.name) if known.id == agency else Words(agency, agency)
 
     def step(self, step: str) -> Words:
         """Return a step's name."""

@@ -56,7 +56,8 @@ def by_one_of(case: Case, *agencies: str) -> None:
 
 def _persons_of(case: Case, agencies: tuple[str, ...]) -> list[Words]:
     """Return who may act in person; what a department system may say too is no advice to anybody."""
-    return [case.names.agency(each) for each in dict.fromkeys(agencies) if not each.startswith("system:")]
+    persons = [each for each in dict.fromkeys(agencies) if not each.startswith("system:")]
+    return [case.names.agency(each) for each in persons or agencies]
 
 
 def must_hold(case: Case, duty: Duty) -> None:

@@ -6,46 +6,37 @@ connection takes no lock that a writer wants, and stops nobody. Whoever commits 
 left to copy, and the log begins anew. Without this everything works as before.
 """
 
-import sqlite3
-import threading
+import subprocess
+import sys
 from pathlib import Path
 from typing import Self
 
-import structlog
-
 EVERY = 0.5
 """Seconds from one to the next; where nothing was written it costs nothing."""
-
-log = structlog.get_logger(__name__)
+PATIENCE = 10.0
+"""Seconds the process has for the one that is under way when it is told to end."""
+PROGRAM = "motcua.register.checkpointer"
 
 
 class Checkpoints:
-    """Makes them for one file, in a thread of its own."""
+    """Has them made for one file by a process of its own, until it is told to end or this process has died."""
 
-    def __init__(self, database: Path) -> None:
-        self._database = database
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="checkpoints", daemon=True)
+    def __init__(self, database: Path, every: float = EVERY) -> None:
+        self._command = [sys.executable, "-m", PROGRAM, str(database.absolute()), str(every)]
+        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Self:
         """Begin."""
-        self._thread.start()
+        self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, start_new_session=True)
         return self
 
     def stop(self) -> None:
         """End, after the one that is under way."""
-        self._ended.set()
-        self._thread.join()
-
-    def _work(self) -> None:
-        try:
-            connection = sqlite3.connect(f"{self._database.absolute().as_uri()}?mode=rw", uri=True)
-        except sqlite3.Error as error:
-            log.warning("no_checkpoints", error=str(error))
+        if self._process is None or self._process.stdin is None:
             return
-        while not self._ended.wait(EVERY):
-            try:
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
-            except sqlite3.Error as error:  # the file is as it was, and the next one copies as much more
-                log.warning("checkpoint_failed", error=str(error))
-        connection.close()
+        self._process.stdin.close()
+        try:
+            self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()

@@ -1,17 +1,21 @@
 """SQLite's log is copied into the file beside those who write, and nobody who writes waits for it."""
 
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+import apsw
 import pytest
 
-from motcua.register import checkpoints
-from motcua.register.checkpoints import Checkpoints
+from motcua.register.checkpoints import EVERY, Checkpoints
 from motcua.register.register import Register
+from motcua.supervision.children import born
 from motcua.supervision.connection import connect
 from motcua.supervision.embedded import TemporalServer
 
@@ -37,10 +41,12 @@ def writer(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 @pytest.fixture
-def always(monkeypatch: pytest.MonkeyPatch, file: Path) -> Iterator[Checkpoints]:
+def always(writer: sqlite3.Connection, file: Path) -> Iterator[Checkpoints]:
     """Make checkpoints all the time."""
-    monkeypatch.setattr(checkpoints, "EVERY", 0.001)
-    made = Checkpoints(file).start()
+    made = Checkpoints(file, every=0.001).start()
+    writer.execute("CREATE TABLE begun (yes INTEGER)")
+    writer.execute("INSERT INTO begun VALUES (1)")
+    assert settled(lambda: in_the_file(file, "begun") == 1)
     yield made
     made.stop()
 
@@ -80,7 +86,7 @@ def test_what_stands_in_the_log_is_copied_until_it_is_told_to_end(writer, file):
     assert settled(lambda: in_the_file(file) == 5)
     made.stop()
     write(writer, 5)
-    time.sleep(2 * checkpoints.EVERY)
+    time.sleep(2 * EVERY)
     assert in_the_file(file) == 5
 
 
@@ -108,7 +114,7 @@ def test_whoever_still_reads_what_was_there_before_goes_on_seeing_it(writer, fil
         reader.execute("BEGIN")
         assert reader.execute("SELECT count(*) FROM page").fetchone() == (0,)
         write(writer, 40)
-        time.sleep(0.1)
+        time.sleep(0.2)
         assert reader.execute("SELECT count(*) FROM page").fetchone() == (0,)
         reader.execute("COMMIT")
         assert reader.execute("SELECT count(*) FROM page").fetchone() == (40,)
@@ -129,7 +135,7 @@ def test_a_local_register_is_copied_while_the_block_lasts(tmp_path):
 
 
 def test_a_lost_key_is_nowhere_any_more_though_checkpoints_are_always_being_made(monkeypatch, tmp_path):
-    monkeypatch.setattr(checkpoints, "EVERY", 0)
+    monkeypatch.setattr("motcua.register.register.Checkpoints", partial(Checkpoints, every=0))
     path = tmp_path / "register.db"
     register = Register.open(f"sqlite:///{path}", master_key=bytes(32))
     with register.checkpointing():
@@ -140,6 +146,19 @@ def test_a_lost_key_is_nowhere_any_more_though_checkpoints_are_always_being_made
             assert register.forget_applicant(f"{CODE}-{number}")
             assert wrapped not in path.with_name("register.db-wal").read_bytes()
     register.close()
+
+
+def test_they_are_made_with_a_sqlite_that_loses_no_page_when_a_log_begins_anew():
+    assert tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) >= (3, 51, 3)
+
+
+def test_they_end_with_whoever_had_them_made(file, writer):
+    code = "import os, sys; from pathlib import Path; from motcua.register.checkpoints import Checkpoints;"
+    code += "made = Checkpoints(Path(sys.argv[1])).start(); print(made._process.pid, flush=True); os._exit(9)"
+    ran = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=False)
+    assert ran.returncode == 9
+    assert settled(lambda: born(int(ran.stdout)) is None)
+    write(writer, 1)
 
 
 async def test_the_log_of_a_temporal_server_is_copied_while_it_runs(tmp_path):

@@ -1,5 +1,6 @@
 """The local stack: one per home, started again where it dies, gone when it is told to go."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -43,6 +44,20 @@ async def test_what_dies_is_started_again_and_goes_on(stack: Stack, api: httpx2.
         assert answer.headers["retry-after"]
     assert answer.status_code == 200
     assert stack.worker.starts > 1
+
+
+async def test_a_worker_that_is_told_to_end_ends_in_good_order(stack: Stack) -> None:
+    ended = stack.worker.process
+    assert ended is not None
+    ended.terminate()
+    assert await asyncio.to_thread(ended.wait, 60) == 0
+    assert "worker_stopped" in stack.worker.last_words()
+    async with httpx2.AsyncClient(trust_env=False) as client:
+        for _ in range(120):
+            if stack.worker.process is not ended and (await client.get(f"{stack.address}/readyz")).is_success:
+                return
+            await asyncio.sleep(0.5)
+    pytest.fail("it was not started again")
 
 
 def test_the_secret_of_the_department_systems_is_its_owner_s_only(stack: Stack) -> None:

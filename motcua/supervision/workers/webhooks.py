@@ -56,7 +56,7 @@ def webhooks_of(task_queue: str) -> str:
 
 
 @asynccontextmanager
-async def webhook_worker(client: Client, subscriptions: list[Subscription], task_queue: str) -> AsyncIterator[None]:
+async def webhook_worker(client: Client, subscriptions: list[Subscription], task_queue: str) -> AsyncIterator[Worker]:
     """Run the worker that tells subscribers; there is one workflow, however many workers."""
     name = webhooks_of(task_queue)
     await client.start_workflow(
@@ -75,7 +75,7 @@ async def webhook_worker(client: Client, subscriptions: list[Subscription], task
     )
     try:
         async with worker:
-            yield
+            yield worker
     finally:
         for subscription in subscriptions:
             await subscription.sender.close()
