@@ -79,11 +79,13 @@ class RegisterActivities:
 
     def _decided(self, asked: Asked) -> Case:
         if asked.life is not None:
-            return decided_life(asked.life, asked.now, self.ground)
+            opening = asked.life.opening
+            ground = self.ground.knowing(lambda ground: is_known(ground, opening, None))
+            return decided_life(asked.life, asked.now, ground)
         if asked.act is None or asked.act.key is None:
             raise ValueError("an act to record needs a key")
         act, dossier = asked.act, asked.dossier
-        ground = self.ground.knowing(lambda ground: dossier is None or is_known(ground, act, dossier))
+        ground = self.ground.knowing(lambda ground: is_known(ground, act, dossier))
         over = self.register.ends_of_outages(away) if dossier and (away := stands_for(dossier)) else {}
         return decided(dossier, act, asked.now, ground, over)
 

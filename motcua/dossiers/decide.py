@@ -146,11 +146,15 @@ def is_deed(act: c.Act) -> bool:
     return isinstance(act.do, c.Deed)
 
 
-def is_known(ground: Ground, act: c.Act, dossier: Dossier) -> bool:
-    """Whether the ground knows what an act of the engine is about: the decision it follows, the version it names."""
+def is_known(ground: Ground, act: c.Act, dossier: Dossier | None) -> bool:
+    """Whether the ground knows what an act is about: the version a dossier has or gets, the decision it follows."""
+    if isinstance(act.do, c.Open):
+        return ground.catalogue.has(act.do.procedure, act.do.version)
+    if dossier is not None and not ground.catalogue.has(dossier.procedure, dossier.version):
+        return False
     if isinstance(act.do, c.Replan):
         return act.do.entered is None or ground.knows_decision(act.do.entered)
-    return not isinstance(act.do, c.Move) or ground.catalogue.has(dossier.procedure, act.do.version)
+    return dossier is None or not isinstance(act.do, c.Move) or ground.catalogue.has(dossier.procedure, act.do.version)
 
 
 def is_engine_deed(act: c.Act) -> bool:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from activities.messages import Asked
+from activities.register import RegisterActivities
+from motcua.dossiers.commands import Act, Assign, Life, Open
 from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import Actor
 from motcua.errors import CalendarError, ConflictError
@@ -70,6 +73,21 @@ def test_R10_a_process_that_meets_a_decision_it_does_not_know_looks_at_once(regi
     assert not footing.ground.knows_decision("vn:9999-tb-bnv")
     assert footing.living.knowing(lambda ground: ground.knows_decision("vn:9999-tb-bnv")).decisions
     assert footing.ground.knows_decision("vn:9999-tb-bnv")
+
+
+def test_R20_a_version_that_has_just_been_published_is_known_to_whoever_opens_or_acts_under_it(register, files):
+    opens, acts = (RegisterActivities(register, Footing(register, files).living) for _ in range(2))
+    new = files.catalogue.versions("1.009645")[-1].model_copy(update={"code": "9.999999"})
+    register.publish_all([new])
+    do = Open(code="x-1", procedure=new.code, version=new.version, territory="28777", data={"defence_area": False})
+    opening = Act(by=Actor(agency="applicant"), do=do)
+    opened = opens.record(Asked(life=Life(opening=opening), now=NOW))
+    assert opened.refusal is None
+    dossier = register.dossier("x-1")
+    duty = dossier.duties[0]
+    act = Act(key="k", by=Actor(agency=duty.agency), do=Assign(step=duty.step, officer="cb-1"))
+    assert acts.record(Asked(dossier=dossier, act=act, now=NOW)).refusal is None
+    assert register.dossier("x-1").duties[0].officer == "cb-1"
 
 
 def test_R10_an_agency_of_its_own_is_closed_and_the_others_are_not(register, files):
