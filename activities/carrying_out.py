@@ -19,7 +19,7 @@ from motcua.register.campaign_records import Campaign, Item, ItemState
 from motcua.register.register import Register
 from motcua.worktime.words import Words
 
-SIDE_BY_SIDE = 16
+SIDE_BY_SIDE = 12
 """Dossiers under way at once: whoever acts meanwhile waits behind so many at most, however slow the machine."""
 PER_SECOND = 60.0
 """Most dossiers begun in a second; twenty thousand then take six minutes, and officers' acts some hundredths more."""

@@ -25,6 +25,8 @@ def work(database: str, every: float) -> None:
     while not select.select([sys.stdin], [], [], every)[0]:
         try:
             connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+        except apsw.BusyError:
+            continue  # somebody else makes one
         except apsw.Error as error:  # the file is as it was, and the next one copies as much more
             log.warning("checkpoint_failed", error=str(error))
     connection.close()
