@@ -163,9 +163,11 @@ def test_they_end_with_whoever_had_them_made(file, writer):
 
 async def test_the_log_of_a_temporal_server_is_copied_while_it_runs(tmp_path):
     server = TemporalServer(tmp_path / "temporal.db").start()
-    client = await connect(server.address)
-    await client.start_workflow("Waiting", id="waits-for-nobody", task_queue="nobody")
-    assert settled(lambda: in_the_file(server.database, "executions") >= 1)
-    server.kill()
-    server.start()
-    server.stop()
+    try:
+        client = await connect(server.address)
+        await client.start_workflow("Waiting", id="waits-for-nobody", task_queue="nobody")
+        assert settled(lambda: in_the_file(server.database, "executions") >= 1)
+        server.kill()
+        server.start()
+    finally:
+        server.stop()
