@@ -55,18 +55,18 @@ class Change:
         await confirm(campaign.id)
         campaign = await self.desk.until(campaign.id, CampaignState.DONE, within=PATIENCE)
         applied, meanwhile = time.perf_counter() - began, list(officers.seconds)
-        spent = {name: seconds - before[name] for name, seconds in self.stage.cpu_seconds().items()}
+        done = campaign.counts.get(ItemState.DONE, 0)
+        spent = self.stage.spent_since(before, done, "changed_")
         officers.working = False
         await at_work
         self.register.close()
-        done = campaign.counts.get(ItemState.DONE, 0)
         return {
             "changed": done,
             "opening_s": self.opened,
             "preview_s": previewed,
             "application_s": applied,
             "changed_per_s": done / applied,
-            **{f"changed_{name}_cpu_ms": seconds / max(1, done) * 1000 for name, seconds in spent.items()},
+            **spent,
             "officers_preview_p95_s": below(during_preview, 0.95),
             **noticed(meanwhile),
             "load_average": os.getloadavg()[0],

@@ -179,6 +179,11 @@ class Stage:
         server = self.server.process.pid if self.server.process else 0
         return {"worker": cpu_seconds(self.worker.pid), "server": cpu_seconds(server)}
 
+    def spent_since(self, before: dict[str, float], count: int, of: str = "") -> dict[str, float]:
+        """Return the processor time both have taken since for each of many, in milliseconds, as figures."""
+        now = self.cpu_seconds()
+        return {f"{of}{name}_cpu_ms": (now[name] - before[name]) / max(1, count) * 1000 for name in now}
+
     async def __aexit__(self, *_: object) -> None:
         if self.worker.stdin:
             self.worker.stdin.close()

@@ -70,7 +70,7 @@ async def measure(count: int, per_second: float = OPENINGS_PER_SECOND, cached: i
         officers.seconds.clear()
         before = stage.cpu_seconds()
         written = await through.await_all(count, time.monotonic() + 1200)
-        spent = {f"herd_{name}_cpu_ms": (s - before[name]) / count * 1000 for name, s in stage.cpu_seconds().items()}
+        spent = stage.spent_since(before, count, "herd_")
         officers.working = False
         await at_work
     return _figures(count, promised, written, officers.seconds) | spent

@@ -88,7 +88,7 @@ async def measure(count: int) -> dict[str, float]:
             await system.put("/police/behaviour", json={"kind": "at_once"})
             back = datetime.now(UTC)
             await _until(lambda: register.waiting_on().get("police", 0) == 0, count)
-            spent = {f"{name}_cpu_ms": (s - before[name]) / count * 1e3 for name, s in stage.cpu_seconds().items()}
+            spent = stage.spent_since(before, count)
             calls = [await asyncio.to_thread(register.call, f"outage-{n:05d}/{STEP}/1") for n in range(count)]
             figures = _figures(calls, outage.failures, lasted, back) | spent
             register.close()

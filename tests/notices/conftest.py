@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -29,6 +28,7 @@ from motcua.notices.port import Channel, Messenger
 from motcua.notices.smtp import SmtpMessenger, SmtpServer
 from motcua.register.register import Register
 from motcua.supervision.embedded import free_port
+from tests.empty_register import empty_register
 
 SECRET = "whsec_" + "bW90Y3VhLXRlc3Qtc2VjcmV0LW9mLTMyLWJ5dGVzISE="
 SENDER = "Bộ phận Một cửa <thong-bao@mot-cua.example>"
@@ -151,18 +151,10 @@ def ground() -> Ground:
     return load_ground()
 
 
-@pytest.fixture(scope="session")
-def empty_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a file of an empty register, to copy for each test."""
-    path = tmp_path_factory.mktemp("empty") / "register.db"
-    Register.open(f"sqlite:///{path}").close()
-    return path
-
-
 @pytest.fixture
-def register(empty_register: Path, tmp_path: Path) -> Iterator[Register]:
+def register(tmp_path: Path) -> Iterator[Register]:
     """Return an empty register."""
-    register = Register.open(f"sqlite:///{shutil.copy(empty_register, tmp_path)}", master_key=bytes(32))
+    register = Register.open(empty_register(tmp_path), master_key=bytes(32))
     yield register
     register.close()
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +20,7 @@ from motcua.register.alarms import AlarmKind
 from motcua.register.events import Start
 from motcua.register.portal_lines import PortalState
 from motcua.register.register import Register
+from tests.empty_register import empty_register
 from tests.notices.dossiers import NGUOI_NOP, Papers
 from tests.portal.conftest import ACCOUNT, PlayedPortal, profile_of
 
@@ -37,18 +37,10 @@ def ground() -> Ground:
     return load_ground()
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a file of an empty register, to copy for each test."""
-    path = tmp_path_factory.mktemp("empty") / "register.db"
-    Register.open(f"sqlite:///{path}").close()
-    return path
-
-
 @pytest.fixture
-def register(empty: Path, tmp_path: Path) -> Iterator[Register]:
+def register(tmp_path: Path) -> Iterator[Register]:
     """Return an empty register whose courier stands at the beginning."""
-    register = Register.open(f"sqlite:///{shutil.copy(empty, tmp_path)}", master_key=bytes(32))
+    register = Register.open(empty_register(tmp_path), master_key=bytes(32))
     register.start_courier("portal", Start.NOW, datetime.now(UTC))
     yield register
     register.close()

@@ -20,11 +20,11 @@ from motcua.supervision.embedded import TemporalServer
 from motcua.supervision.portal_comparison import start_comparison
 from motcua.supervision.workers.portal import PortalOffice, portal_worker
 from tests.portal.conftest import ACCOUNT, profile_of
-from tests.portal.test_courier import CODES, PATIENCE, empty, ground, papers, register, told
+from tests.portal.test_courier import CODES, PATIENCE, ground, papers, register, told
 from workflows.converter import DATA_CONVERTER
 from workflows.portal import comparison_of, portal_of
 
-__all__ = ["empty", "ground", "register"]
+__all__ = ["ground", "register"]
 
 
 class Killed(BaseException):

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from motcua.register.register import Register
+from tests.empty_register import empty_register
 from tests.register.postgres import Postgres, programs
 
 MASTER_KEY = bytes(range(32))
@@ -35,19 +36,11 @@ def postgres() -> Iterator[Postgres]:
         server.stop()
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a SQLite file of an empty register, to copy for each test."""
-    path = tmp_path_factory.mktemp("migrated") / "register.db"
-    Register.open(f"sqlite:///{path}").close()
-    return path
-
-
 @pytest.fixture(params=BOTH)
-def url(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the address of an empty register."""
     if request.param == "sqlite":
-        return f"sqlite:///{shutil.copy(migrated, tmp_path)}"
+        return empty_register(tmp_path)
     return emptied(request.getfixturevalue("postgres"))
 
 

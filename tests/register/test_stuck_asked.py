@@ -1,9 +1,7 @@
 """What can be asked of the supervisor's queue: every filter and order, groups, words, and counts that end somewhere."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,6 +16,7 @@ from motcua.register.stuck_filter import StuckFilter
 from motcua.register.stuck_groups import Urgency, urgency_of
 from motcua.register.stuck_order import Sort
 from motcua.register.writing import View
+from tests.empty_register import empty_register
 from tests.register.conftest import BOTH, emptied
 from tests.register.papers import LAND_OFFICE, ONE_STOP, TAX, Paper, at, clock, opened, receipt
 
@@ -28,12 +27,10 @@ EVERY = ["late", "doomed", "savable", "due-today", "far", "system", "fault", "st
 
 
 @pytest.fixture(scope="module", params=BOTH)
-def queue(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, migrated: Path
-) -> Iterator[Register]:
+def queue(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
     """Return a register that is only asked, with one dossier of each group; some have another holder or procedure."""
     if request.param == "sqlite":
-        url = f"sqlite:///{shutil.copy(migrated, tmp_path_factory.mktemp('queue'))}"
+        url = empty_register(tmp_path_factory.mktemp("queue"))
     else:
         url = emptied(request.getfixturevalue("postgres"))
     register = Register.open(url)

@@ -1,7 +1,6 @@
 """A register that events come from, a receiver that takes them, and subscriptions between the two."""
 
 import asyncio
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from motcua.register.register import Register
 from motcua.supervision.workers.webhooks import subscriptions_of
 from motcua.webhooks.patience import Pauses
 from motcua.webhooks.subscriber import Subscribers
+from tests.empty_register import empty_register
 from tests.webhooks.receiver import ANOTHER, SECRET, Receiver
 
 BASE = "https://motcua.example.vn"
@@ -38,18 +38,10 @@ def ground() -> Ground:
     return load_ground()
 
 
-@pytest.fixture(scope="session")
-def empty_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a file of an empty register, to copy for each test."""
-    path = tmp_path_factory.mktemp("empty") / "register.db"
-    Register.open(f"sqlite:///{path}").close()
-    return path
-
-
 @pytest.fixture
-def register(empty_register: Path, tmp_path: Path) -> Iterator[Register]:
+def register(tmp_path: Path) -> Iterator[Register]:
     """Return an empty register."""
-    register = Register.open(f"sqlite:///{shutil.copy(empty_register, tmp_path)}")
+    register = Register.open(empty_register(tmp_path))
     yield register
     register.close()
 
