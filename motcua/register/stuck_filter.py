@@ -61,22 +61,33 @@ class StuckFilter(BaseModel):
     def common(self) -> bool:
         """Whether many open dossiers may match: nothing in it, the system aside, is what an index finds few by."""
         few = self.agency, self.procedure, self.field, self.reason
-        held = self.scope.agencies
-        wide = self.scope.fields is None and (held is None or len(held) >= WIDE)
-        return wide and not self.sought and not any(few) and self.urgency is not Urgency.NOW
+        bound = self.scope.fields is not None or self._few_agencies
+        return not bound and not self.sought and not any(few) and self.urgency is not Urgency.NOW
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the agencies of its scope are what an index finds fewest by."""
+        return self._few_agencies and not self.sought and not self.agency and not self.procedure
+
+    @property
+    def _few_agencies(self) -> bool:
+        return self.scope.agencies is not None and len(self.scope.agencies) < WIDE
 
     def ends(self, now: datetime) -> datetime:
         """Return the end of the day that counts as today."""
         return self.day_ends or now + timedelta(days=1)
 
 
-def chosen(wanted: StuckFilter, now: datetime, row: Any = DossierRow) -> Iterator[ColumnElement[bool]]:
+def chosen(
+    wanted: StuckFilter, now: datetime, row: Any = DossierRow, *, joined: bool = True
+) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions under which a dossier is in the queue that is asked for.
 
     Args:
         wanted: What is asked.
         now: The moment at which lateness is judged (R46).
         row: The dossier table, or what stands for it.
+        joined: Whether what a system holds up may be joined, which loses the order of the queue.
     """
     yield row.ended_at.is_(None)
     yield from wanted.scope.of_dossiers(row)
@@ -88,7 +99,7 @@ def chosen(wanted: StuckFilter, now: datetime, row: Any = DossierRow) -> Iterato
         yield in_group(wanted.urgency, now, wanted.ends(now), row)
     if wanted.system is not None:
         held_up = row.code.in_(held_up_by(wanted.system))
-        yield held_up if row is DossierRow else held_up.is_(True)  # not joined: that would lose the order of the queue
+        yield held_up if joined else held_up.is_(True)
     yield from (each.found(row) for each in wanted.sought)
 
 

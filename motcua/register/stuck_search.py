@@ -11,15 +11,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, func, literal, null, select, union_all
 from sqlalchemy.sql.expression import CTE
 
+from motcua.register.planning import guesses, planned
 from motcua.register.rank import late_until
+from motcua.register.scope import Scope
 from motcua.register.stuck_counts import COUNTED_BY, MOST_COUNTED, Counts, counts_of
 from motcua.register.stuck_filter import StuckFilter, chosen, held_up_by
 from motcua.register.stuck_order import Sort, behind, in_order
 from motcua.register.stuck_reach import reach_of, within
 from motcua.register.tables import ASKED, DossierRow
 
-FENCED = "postgresql"
-"""The database that would merge the inner query into the outer one, and guess."""
 PAGE = "page"
 """Said of a line that names a dossier of the page, not a count."""
 
@@ -41,15 +41,18 @@ def find(connection: Connection, search: Search) -> tuple[list[str], Counts]:
 
     On further pages in the order of the queue only what comes after the place is counted.
     """
-    found = connection.execute(_one_pass(connection, search)).all()
+    common = search.wanted.common and _holds_up_many(connection, search.wanted.system)
+    with planned(connection, in_order=common):
+        found = connection.execute(_one_pass(connection, search, common=common)).all()
     counts = counts_of([line for line in found if line.by != PAGE])
-    if counts.more and search.sort is not Sort.RANK:
+    if not counts.more or search.sort is Sort.RANK:
+        return [line.key for line in found if line.by == PAGE], counts
+    with planned(connection, in_order=True):
         return list(connection.scalars(_in_its_order(connection, search))), counts
-    return [line.key for line in found if line.by == PAGE], counts
 
 
-def _one_pass(connection: Connection, search: Search) -> Any:
-    pressing = _pressing(connection, search)
+def _one_pass(connection: Connection, search: Search, *, common: bool) -> Any:
+    pressing = _pressing(connection, search, common=common)
     page = select(pressing.c.code).order_by(*in_order(search.sort, pressing.c)).limit(search.limit)
     if search.after is not None:
         page = page.where(behind(search.sort, search.after, pressing.c))
@@ -65,10 +68,9 @@ def _counted(pressing: CTE, by: str) -> Select[Any]:
     return select(literal(by).label("by"), key.label("key"), n.label("n"), late).group_by(key)
 
 
-def _pressing(connection: Connection, search: Search) -> CTE:
+def _pressing(connection: Connection, search: Search, *, common: bool) -> CTE:
     """Return what matches, as much as is counted; it is read four times, so databases keep it once it is found."""
     after = search.after if search.sort is Sort.RANK else None
-    common = search.wanted.common and _holds_up_many(connection, search.wanted.system)
     row, where = _matching(connection, search._replace(sort=Sort.RANK, after=after), common=common)
     late = (row.rank <= late_until(search.now)).label("late")
     columns = row.code, row.rank, row.due_rank, row.waiting_since, row.waiting_for, row.holder_agency, row.procedure
@@ -78,7 +80,7 @@ def _pressing(connection: Connection, search: Search) -> CTE:
 
 def _holds_up_many(connection: Connection, system: str | None) -> bool:
     """Whether a system holds up more than are counted; true where none is asked for, and where it is not needed."""
-    if system is None or connection.dialect.name != FENCED:
+    if system is None or not guesses(connection):
         return True
     first = held_up_by(system).limit(MOST_COUNTED + 1).subquery()
     return int(connection.scalar(select(func.count()).select_from(first)) or 0) > MOST_COUNTED
@@ -90,24 +92,25 @@ def _in_its_order(connection: Connection, search: Search) -> Select[str]:
 
 
 def _matching(connection: Connection, search: Search, *, common: bool) -> tuple[Any, list[ColumnElement[bool]]]:
-    """Return where to read what matches, in the order of the search, and the conditions under which it does.
+    """Return where to read what matches, and the conditions under which it does.
 
-    What is common is read in that order from its index, whatever PostgreSQL thinks of it: it knows the values of open
-    and of ended dossiers only mixed, and takes for rare what many open ones have.
+    What is common is bounded by what can stand where in its order; what lies within a few agencies is looked for there.
     """
-    row: Any = DossierRow
-    if common and connection.dialect.name == FENCED:
-        row = _in_reach(search)
-    return row, [*chosen(search.wanted, search.now, row), *_behind(search, row)]
+    wanted, row = search.wanted, DossierRow
+    told = guesses(connection)
+    ordered, few = told and common, told and not common and wanted.narrow
+    place: Any = _own(wanted) if few else row
+    bounds = within(reach_of(wanted, search.now), search.sort, row) if ordered else ()
+    conditions = chosen(wanted, search.now, place, joined=not (ordered or few))
+    return place, [*conditions, *bounds, *_behind(search, place)]
 
 
-def _in_reach(search: Search) -> Any:
-    """Return the open dossiers within reach, in the order of the search: a query of its own, not taken apart."""
+def _own(wanted: StuckFilter) -> Any:
+    """Return the open dossiers of a narrow scope, in a query of its own that is not taken apart (`OFFSET 0`)."""
     row = DossierRow
-    bounds = within(reach_of(search.wanted, search.now), search.sort, row)
     columns = (getattr(row, name) for name in (*ASKED, "holder_officer"))
-    query = select(*columns).where(row.ended_at.is_(None), *bounds, *_behind(search, row))
-    return query.order_by(*in_order(search.sort, row)).offset(0).subquery("queue").c
+    within = Scope(agencies=wanted.scope.agencies).of_dossiers(row)
+    return select(*columns).where(row.ended_at.is_(None), *within).offset(0).subquery("own").c
 
 
 def _behind(search: Search, row: Any) -> list[ColumnElement[bool]]:

@@ -21,6 +21,7 @@ from tests.register.conftest import BOTH, emptied
 from tests.register.papers import LAND_OFFICE, ONE_STOP, TAX, Paper, at, clock, opened, receipt
 
 NOW, TONIGHT = at("Tue 2026-12-01 09:00"), at("Tue 2026-12-01 23:59")
+FEW = Scope(agencies=frozenset({TAX}))
 MANY = frozenset({TAX, *(f"agency-{number}" for number in range(10))})
 EVERY = ["late", "doomed", "savable", "due-today", "far", "system", "fault", "stands", "no-limit"]
 """All but what only waits for a moment, as the queue has them."""
@@ -91,6 +92,12 @@ FILTERS = [
     ({"due_before": TONIGHT}, ["late", "due-today"]),
     ({"scope": Scope(agencies=MANY)}, ["system"]),
     ({"urgency": "running", "scope": Scope(agencies=MANY)}, ["system"]),
+    ({"scope": FEW}, ["system"]),
+    ({"urgency": "running", "scope": FEW}, ["system"]),
+    ({"system": "tax", "scope": FEW}, ["system"]),
+    ({"reason": "officer", "scope": FEW}, []),
+    ({"urgency": "today", "scope": Scope(agencies=frozenset({ONE_STOP}))}, ["due-today", "savable"]),
+    ({"field": "Hộ tịch", "scope": Scope(agencies=frozenset({ONE_STOP}))}, ["late"]),
 ]
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
+BROWSERS = tuple(Path("/usr/bin", name) for name in ("chromium-headless-shell", "chromium"))
+"""Debian's Chromium without windows, which leaves more of the machine to the page; and the whole of it."""
+CHROMIUM = next((path for path in BROWSERS if path.exists()), BROWSERS[-1])
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

@@ -24,25 +24,25 @@ from motcua.worktime.words import Words
 
 def stuck_list(page: StuckPage, ground: Ground, now: datetime, *, first: bool) -> StuckList:
     """Return a page of the register's queue in words."""
-    counts = tuple(
-        CountView(**thing(c.reason, REASONS[c.reason]).model_dump(), dossiers=c.dossiers, late=c.late)
-        for c in page.counts.reasons
-    )
+    ends = end_of_today(ground, now)
+    reasons = (Count(each.reason, each.dossiers, each.late) for each in page.counts.reasons)
     return StuckList(
         at=now.astimezone(ground.calendars["vn"].tz),
         total=page.total if first else None,
         more=page.counts.more,
-        counts=counts,
+        counts=_counted(reasons, lambda reason, _: REASONS[Waiting(reason)], ground),
         by_agency=_counted(page.counts.agencies, agency_name, ground),
         by_procedure=_counted(page.counts.procedures, procedure_name, ground),
-        dossiers=tuple(_told(row, ground, now) for row in page.dossiers),
+        dossiers=tuple(_told(row, ground, now, ends) for row in page.dossiers),
         next=page.after,
     )
 
 
 def _counted(counts: Iterable[Count], name: Callable[[str, Ground], Words], ground: Ground) -> tuple[CountView, ...]:
-    named = ((each, thing(each.id, name(each.id, ground)).model_dump()) for each in counts)
-    return tuple(CountView(**words, dossiers=each.dossiers, late=each.late) for each, words in named)
+    named = ((each, name(each.id, ground)) for each in counts)
+    return tuple(
+        CountView(id=each.id, vi=words.vi, en=words.en, dossiers=each.dossiers, late=each.late) for each, words in named
+    )
 
 
 def end_of_today(ground: Ground, now: datetime) -> datetime:
@@ -77,7 +77,7 @@ def working_time(length: timedelta) -> WorkingTime:
     return WorkingTime(iso=iso, hours=round(minutes / 60, 2))
 
 
-def _told(row: StuckDossier, ground: Ground, now: datetime) -> StuckView:
+def _told(row: StuckDossier, ground: Ground, now: datetime, ends: datetime) -> StuckView:
     zone = ground.calendars["vn"].tz
     calendar = _calendar(row.agency, ground)
     call = call_view(row.call, zone, {row.outage.system: row.outage} if row.outage else {}) if row.call else None
@@ -91,7 +91,7 @@ def _told(row: StuckDossier, ground: Ground, now: datetime) -> StuckView:
         field=row.field,
         territory=row.territory,
         state=thing(row.state, STATES[row.state]),
-        group=urgency_of(row, now, end_of_today(ground, now)),
+        group=urgency_of(row, now, ends),
         reason=thing(row.reason, waits or REASONS[row.reason]),
         holder=thing(row.agency, agency_name(row.agency, ground)) if row.agency else None,
         officer=row.officer,

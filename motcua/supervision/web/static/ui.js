@@ -3,17 +3,13 @@
   const root = document.documentElement;
 
   // Theme: the link keeps the choice in a cookie by itself; here the page need not be loaded anew.
-  const dark = () => getComputedStyle(root).colorScheme === "dark";
-  const offer = () => document.querySelectorAll("[data-theme-to]").forEach((link) => { link.hidden = (link.dataset.themeTo === "dark") === dark(); });
   document.querySelectorAll("[data-theme-to]").forEach((link) => link.addEventListener("click", (event) => {
     event.preventDefault();
-    root.dataset.theme = link.dataset.themeTo;
-    document.cookie = `motcua_theme=${link.dataset.themeTo}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
-    offer();
-    document.querySelector("[data-theme-to]:not([hidden])")?.focus();
+    const to = link.dataset.themeTo;
+    root.dataset.theme = to;
+    document.cookie = `motcua_theme=${to}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+    document.querySelector(`[data-theme-to=${to === "dark" ? "light" : "dark"}]`)?.focus();
   }));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", offer);
-  offer();
 
   // Selection: count, select-all, show the bar for what is selected.
   const boxes = () => [...document.querySelectorAll("[data-pick]")];
@@ -30,9 +26,9 @@
   });
   if (boxes().length) count();
 
-  // A box that scrolls sideways must be reachable by keyboard.
+  // A box that scrolls sideways must be reachable by keyboard; what has to be measured for it waits for the first paint.
   const reach = () => document.querySelectorAll(".scroll").forEach((box) => { if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; });
-  reach();
+  requestAnimationFrame(() => setTimeout(reach));
 
   // A page whose frame came ahead says at its end of what moment its figures are.
   const dates = [...document.querySelectorAll("[data-at]")];
