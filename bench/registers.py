@@ -36,6 +36,10 @@ WAITING = (
 )
 """What open dossiers wait for, and how often of a hundred."""
 SYSTEMS = ("tax", "police", "land", "civil-status")
+NAMES = ", ".join(f"'{table.__tablename__}'" for table, _ in TABLES)
+POSTGRESQL = "postgresql"
+MADE = " AND {} LIKE 'ix%'"
+"""Indexes that a table would be the same without."""
 MOMENTS = (
     *("waiting_since", "opened_at", "received_at", "due_original", "late_from_original", "due_current", "late_from"),
     *("late_at", "act_by", "due_at", "finished_at", "ended_at", "closed_at", "next_alarm_at", "updated_at"),
@@ -140,44 +144,52 @@ def _verdict(closed: datetime, late_from: datetime) -> str:
 
 
 def fill(register: Register, dossiers: int, copies: int = 1, visits: int = 1) -> None:
-    """Fill an empty register; on PostgreSQL each dossier may stand for several, seconds apart."""
-    if copies > 1 and register.local:
-        raise SystemExit("Copies are made by PostgreSQL alone; of a SQLite file ask for more --dossiers.")
+    """Fill an empty register; each dossier may stand for several, seconds apart."""
     _write(register, dossiers, visits)
+    engine = register._store.engine
     if copies > 1:
         with register._store.writing() as connection:
-            _multiply(connection, copies)
-    engine = register._store.engine.execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE")
+            (_in_postgresql if engine.dialect.name == POSTGRESQL else _in_sqlite)(connection, copies)
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE" if engine.dialect.name == POSTGRESQL else "ANALYZE")
 
 
-def _multiply(connection: Connection, copies: int) -> None:
-    """Write the copies in few statements, and make the indexes afterwards: that is many times quicker.
-
-    What copies refer to are copies written just before, so nobody looks for them.
-    """
+def _in_postgresql(connection: Connection, copies: int) -> None:
+    """Write the copies; what they refer to are copies written just before, so nobody looks for them."""
     connection.execute(text("SET LOCAL session_replication_role = replica"))
-    kept = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexname LIKE 'ix_%'"
-    tables = ", ".join(f"'{table.__tablename__}'" for table, _ in TABLES)
-    indexes = connection.execute(text(f"{kept} AND tablename IN ({tables})")).all()
-    for name, _ in indexes:
-        connection.execute(text(f"DROP INDEX {name}"))
+    indexes = f"SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename IN ({NAMES})"
+    later = "{} + copy * interval '1 second'"
+    _multiply(
+        connection, indexes + MADE.format("indexname"), f"generate_series(1, {copies - 1}) AS copies(copy)", later
+    )
+
+
+def _in_sqlite(connection: Connection, copies: int) -> None:
+    indexes = f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name IN ({NAMES})"
+    counted = f"VALUES (1) UNION ALL SELECT copy + 1 FROM copies WHERE copy < {copies - 1}"
+    numbers = f"(WITH RECURSIVE copies(copy) AS ({counted}) SELECT copy FROM copies)"
+    later = "datetime({0}, '+' || copy || ' seconds') || substr({0}, 20)"
+    _multiply(connection, indexes + MADE.format("name"), numbers, later)
+
+
+def _multiply(connection: Connection, indexes: str, numbers: str, later: str) -> None:
+    """Write the copies in few statements, and make the indexes afterwards: that is many times quicker."""
+    kept = connection.exec_driver_sql(indexes).all()
+    for name, _ in kept:
+        connection.exec_driver_sql(f"DROP INDEX {name}")
     for table, named in TABLES:
         columns = [column.name for column in sql_table(table).columns]
-        names, values = ", ".join(columns), ", ".join(_moved(column, named) for column in columns)
-        copied = f"FROM {table.__tablename__}, generate_series(1, {copies - 1}) AS copy"
-        connection.execute(text(f"INSERT INTO {table.__tablename__} ({names}) SELECT {values} {copied}"))
-    for _, made in indexes:
+        names, values = ", ".join(columns), ", ".join(_moved(column, named, later) for column in columns)
+        copied = f"FROM {table.__tablename__}, {numbers}"
+        connection.exec_driver_sql(f"INSERT INTO {table.__tablename__} ({names}) SELECT {values} {copied}")
+    for _, made in kept:
         connection.exec_driver_sql(made)
 
 
-def _moved(column: str, named: str) -> str:
+def _moved(column: str, named: str, later: str) -> str:
     if column == named:
         return f"{column} || '+' || copy"
-    if column in MOMENTS or column in ("since", "until"):
-        return f"{column} + copy * interval '1 second'"
-    return column
+    return later.format(column) if column in MOMENTS or column in ("since", "until") else column
 
 
 def _write(register: Register, dossiers: int, visits: int) -> None:

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, func, select
 
 GUESSES = "postgresql"
-IN_ORDER = {"enable_sort": "off", "max_parallel_workers_per_gather": "0"}
-"""Nothing is sorted where an index has the order, and no further process reads beside."""
+IN_ORDER = {"enable_sort": "off", "max_parallel_workers_per_gather": "0", "jit": "off"}
+"""Nothing is sorted where an index has the order, and no further process reads beside. Nor is anything compiled for it:
+before version 18 a sort that cannot be done without counts as endlessly dear."""
 
 
 def guesses(connection: Connection) -> bool:

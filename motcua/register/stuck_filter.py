@@ -11,15 +11,12 @@ from motcua.dossiers.parts import Waiting
 from motcua.register.rank import STANDING, late_until
 from motcua.register.scope import WHOLE, Scope
 from motcua.register.sought import Sought
-from motcua.register.stuck_groups import Urgency, in_group, running_on_time
+from motcua.register.stuck_groups import AT_ONCE, Urgency, in_group, running_on_time
 from motcua.register.tables import DossierRow, DutyRow
 
 WIDEST = timedelta(hours=48)
 """A dossier is late at the latest this long after its due moment, from the midnight that follows; unless it moved to a
 shorter limit: then from the move (`late_before`)."""
-
-WIDE = 10
-"""From so many agencies on, a scope is read in the order of the queue."""
 
 
 class StuckFilter(BaseModel):
@@ -58,20 +55,16 @@ class StuckFilter(BaseModel):
     """What the asker may see."""
 
     @property
+    def rare(self) -> bool:
+        """Whether it names what an index finds few by, whatever else is asked."""
+        at_once = self.urgency is Urgency.NOW or self.reason in AT_ONCE
+        return at_once or self.agency is not None or self.procedure is not None or bool(self.sought)
+
+    @property
     def common(self) -> bool:
-        """Whether many open dossiers may match: nothing in it, the system aside, is what an index finds few by."""
-        few = self.agency, self.procedure, self.field, self.reason
-        bound = self.scope.fields is not None or self._few_agencies
-        return not bound and not self.sought and not any(few) and self.urgency is not Urgency.NOW
-
-    @property
-    def narrow(self) -> bool:
-        """Whether the agencies of its scope are what an index finds fewest by."""
-        return self._few_agencies and not self.sought and not self.agency and not self.procedure
-
-    @property
-    def _few_agencies(self) -> bool:
-        return self.scope.agencies is not None and len(self.scope.agencies) < WIDE
+        """Whether many open dossiers may match: nothing in it, system and agencies aside, is looked for by an index."""
+        named = self.field is not None or self.reason is not None or self.scope.fields is not None
+        return not named and not self.rare
 
     def ends(self, now: datetime) -> datetime:
         """Return the end of the day that counts as today."""

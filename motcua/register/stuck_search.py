@@ -1,11 +1,13 @@
 """Finding a page of the queue and counting what matches, in one pass that ends where enough is counted.
 
 The first `MOST_COUNTED` of what matches, in the order of the queue, are looked at once: they give the counts, and the
-page where that is all there is. A question that may be common and matches few reads the open dossiers within its reach,
-from one index. What more match is common enough to be read in the order that was asked for, from the index of that.
+page where that is all there is. What more match is common enough to be read in the order that was asked for, from the
+index of that. PostgreSQL is told how to read (`Way`): see docs/decisions/0013-the-queue-in-its-order.md.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, func, literal, null, select, union_all
@@ -22,6 +24,17 @@ from motcua.register.tables import ASKED, DossierRow
 
 PAGE = "page"
 """Said of a line that names a dossier of the page, not a count."""
+
+
+class Way(Enum):
+    """How a question is read."""
+
+    LOOKED_FOR = auto()
+    """By the index of what it names."""
+    OWN = auto()
+    """Among what the agencies of its scope hold, received or decide: none of these are many."""
+    IN_ORDER = auto()
+    """In its order, from the index of that, until enough are found."""
 
 
 class Search(NamedTuple):
@@ -41,18 +54,43 @@ def find(connection: Connection, search: Search) -> tuple[list[str], Counts]:
 
     On further pages in the order of the queue only what comes after the place is counted.
     """
-    common = search.wanted.common and _holds_up_many(connection, search.wanted.system)
-    with planned(connection, in_order=common):
-        found = connection.execute(_one_pass(connection, search, common=common)).all()
+    way = _way(connection, search.wanted)
+    with planned(connection, in_order=way is Way.IN_ORDER):
+        found = connection.execute(_one_pass(search, way)).all()
     counts = counts_of([line for line in found if line.by != PAGE])
     if not counts.more or search.sort is Sort.RANK:
         return [line.key for line in found if line.by == PAGE], counts
     with planned(connection, in_order=True):
-        return list(connection.scalars(_in_its_order(connection, search))), counts
+        return list(connection.scalars(_in_its_order(search, guesses(connection)))), counts
 
 
-def _one_pass(connection: Connection, search: Search, *, common: bool) -> Any:
-    pressing = _pressing(connection, search, common=common)
+def _way(connection: Connection, wanted: StuckFilter) -> Way:
+    """Return how a question is read; a database that does not guess finds its way."""
+    if not guesses(connection) or wanted.rare:
+        return Way.LOOKED_FOR
+    if wanted.system is not None and not _many(connection, held_up_by(wanted.system)):
+        return Way.LOOKED_FOR
+    if wanted.scope.agencies is not None and not _many(connection, *_of(wanted.scope.agencies)):
+        return Way.OWN
+    return Way.IN_ORDER if wanted.common else Way.LOOKED_FOR
+
+
+def _many(connection: Connection, *named: Select[Any]) -> bool:
+    """Whether one of these queries finds more than are counted."""
+    first = (each.limit(MOST_COUNTED + 1).subquery() for each in named)
+    numbers = connection.execute(select(*(select(func.count()).select_from(each).scalar_subquery() for each in first)))
+    return bool(max(numbers.one()) > MOST_COUNTED)
+
+
+def _of(agencies: frozenset[str]) -> Iterator[Select[Any]]:
+    """Yield what agencies hold, received and decide, each read from an index of its own."""
+    row = DossierRow
+    for column in (row.holder_agency, row.one_stop, row.competent):
+        yield select(column).where(column.in_(sorted(agencies)), row.ended_at.is_(None))
+
+
+def _one_pass(search: Search, way: Way) -> Any:
+    pressing = _pressing(search, way)
     page = select(pressing.c.code).order_by(*in_order(search.sort, pressing.c)).limit(search.limit)
     if search.after is not None:
         page = page.where(behind(search.sort, search.after, pressing.c))
@@ -68,50 +106,37 @@ def _counted(pressing: CTE, by: str) -> Select[Any]:
     return select(literal(by).label("by"), key.label("key"), n.label("n"), late).group_by(key)
 
 
-def _pressing(connection: Connection, search: Search, *, common: bool) -> CTE:
+def _pressing(search: Search, way: Way) -> CTE:
     """Return what matches, as much as is counted; it is read four times, so databases keep it once it is found."""
     after = search.after if search.sort is Sort.RANK else None
-    row, where = _matching(connection, search._replace(sort=Sort.RANK, after=after), common=common)
+    row, where = _matching(search._replace(sort=Sort.RANK, after=after), way)
     late = (row.rank <= late_until(search.now)).label("late")
     columns = row.code, row.rank, row.due_rank, row.waiting_since, row.waiting_for, row.holder_agency, row.procedure
     query = select(*columns, late).where(*where).order_by(row.rank, row.code).limit(MOST_COUNTED + 1)
     return query.cte("pressing")
 
 
-def _holds_up_many(connection: Connection, system: str | None) -> bool:
-    """Whether a system holds up more than are counted; true where none is asked for, and where it is not needed."""
-    if system is None or not guesses(connection):
-        return True
-    first = held_up_by(system).limit(MOST_COUNTED + 1).subquery()
-    return int(connection.scalar(select(func.count()).select_from(first)) or 0) > MOST_COUNTED
-
-
-def _in_its_order(connection: Connection, search: Search) -> Select[str]:
-    row, where = _matching(connection, search, common=True)
+def _in_its_order(search: Search, guessed: bool) -> Select[str]:
+    row, where = _matching(search, Way.IN_ORDER if guessed else Way.LOOKED_FOR)
     return select(row.code).where(*where).order_by(*in_order(search.sort, row)).limit(search.limit)
 
 
-def _matching(connection: Connection, search: Search, *, common: bool) -> tuple[Any, list[ColumnElement[bool]]]:
+def _matching(search: Search, way: Way) -> tuple[Any, list[ColumnElement[bool]]]:
     """Return where to read what matches, and the conditions under which it does.
 
-    What is common is bounded by what can stand where in its order; what lies within a few agencies is looked for there.
+    What is read in an order is bounded by what can stand where in it.
     """
-    wanted, row = search.wanted, DossierRow
-    told = guesses(connection)
-    ordered, few = told and common, told and not common and wanted.narrow
-    place: Any = _own(wanted) if few else row
-    bounds = within(reach_of(wanted, search.now), search.sort, row) if ordered else ()
-    conditions = chosen(wanted, search.now, place, joined=not (ordered or few))
-    return place, [*conditions, *bounds, *_behind(search, place)]
+    wanted = search.wanted
+    place: Any = _own(wanted) if way is Way.OWN else DossierRow
+    conditions = chosen(wanted, search.now, place, joined=way is Way.LOOKED_FOR)
+    bounds = within(reach_of(wanted, search.now), search.sort, place) if way is Way.IN_ORDER else ()
+    after = () if search.after is None else (behind(search.sort, search.after, place),)
+    return place, [*conditions, *bounds, *after]
 
 
 def _own(wanted: StuckFilter) -> Any:
-    """Return the open dossiers of a narrow scope, in a query of its own that is not taken apart (`OFFSET 0`)."""
+    """Return the open dossiers of a scope's agencies, in a query of its own that is not taken apart (`OFFSET 0`)."""
     row = DossierRow
     columns = (getattr(row, name) for name in (*ASKED, "holder_officer"))
     within = Scope(agencies=wanted.scope.agencies).of_dossiers(row)
     return select(*columns).where(row.ended_at.is_(None), *within).offset(0).subquery("own").c
-
-
-def _behind(search: Search, row: Any) -> list[ColumnElement[bool]]:
-    return [] if search.after is None else [behind(search.sort, search.after, row)]

@@ -10,7 +10,7 @@ from motcua.letters.forms import Form
 from motcua.register import stuck_counts, stuck_search
 from motcua.register.letters import NewLetter
 from motcua.register.register import Register
-from motcua.register.scope import Scope
+from motcua.register.scope import WHOLE, Scope
 from motcua.register.sought import Sought, SoughtPaper
 from motcua.register.stuck_filter import StuckFilter
 from motcua.register.stuck_groups import Urgency, urgency_of
@@ -98,6 +98,9 @@ FILTERS = [
     ({"reason": "officer", "scope": FEW}, []),
     ({"urgency": "today", "scope": Scope(agencies=frozenset({ONE_STOP}))}, ["due-today", "savable"]),
     ({"field": "Hộ tịch", "scope": Scope(agencies=frozenset({ONE_STOP}))}, ["late"]),
+    ({"scope": Scope(agencies=frozenset({ONE_STOP}), fields=frozenset({"Hộ tịch"}))}, ["late"]),
+    ({"only_late": True, "scope": Scope(agencies=frozenset({ONE_STOP}), hidden=frozenset({"TN13"}))}, []),
+    ({"urgency": "now", "scope": Scope(agencies=frozenset({ONE_STOP}))}, ["fault"]),
 ]
 
 
@@ -147,10 +150,11 @@ def test_the_order_is_the_one_asked_for(queue: Register, sort: Sort, order: list
     assert codes(queue, sort) == order
 
 
+@pytest.mark.parametrize("scope", [WHOLE, Scope(agencies=frozenset({ONE_STOP}))], ids=["whole", "one agency"])
 @pytest.mark.parametrize("counted", [2, 10_000])
 @pytest.mark.parametrize("sort", Sort)
 def test_pages_of_every_order_follow_one_another(
-    queue: Register, sort: Sort, counted: int, monkeypatch: pytest.MonkeyPatch
+    queue: Register, sort: Sort, counted: int, scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = codes(queue, sort)
     monkeypatch.setattr(stuck_search, "MOST_COUNTED", counted)  # few match, or more than are looked at once
@@ -158,7 +162,7 @@ def test_pages_of_every_order_follow_one_another(
     seen: list[str] = []
     after = None
     for _ in range(len(EVERY)):
-        page = queue.stuck(now=NOW, sort=sort, limit=2, after=after)
+        page = queue.stuck(StuckFilter(scope=scope), now=NOW, sort=sort, limit=2, after=after)
         seen += [dossier.code for dossier in page.dossiers]
         after = page.after
         if after is None:

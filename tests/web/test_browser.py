@@ -3,8 +3,10 @@
 import hashlib
 import json
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import product
+from typing import Literal
 
 import pytest
 
@@ -39,28 +41,60 @@ def test_the_vendored_checker_is_the_published_one() -> None:
     assert hashlib.sha256(AXE.read_bytes()).hexdigest() == said["sha256"]
 
 
-@pytest.mark.parametrize("number", range(12))
-async def test_axe_finds_nothing_in_either_theme_at_either_width(reader: Reader, codes: Codes, number: int) -> None:
-    async with reader.page(every_page(codes)[number]) as page:
-        await page.evaluate(AXE.read_text(encoding="utf-8"))
-        for theme, width in product(("light", "dark"), (1440, 390)):
-            await page.emulate_media(color_scheme=theme)
-            await page.set_viewport_size({"width": width, "height": 900})
-            assert await faults(page) == [], (theme, width)
+@dataclass
+class Visit:
+    """What was seen of one page, opened once."""
+
+    path: str
+    bytes: int
+    said: list[str]
+    """What the console complained of."""
+    faults: dict[tuple[str, int], list[str]]
+    """What axe found, by theme and width."""
+    sideways: dict[int, int]
+    """By how much it is wider than the window, by the window's width."""
 
 
-async def test_no_page_is_wider_than_a_small_telephone(reader: Reader, codes: Codes) -> None:
-    for path in every_page(codes):
-        async with reader.page(path, viewport={"width": 360, "height": 740}) as page:
-            assert await sideways(page) <= 0, path
-
-
-async def test_a_page_is_small_and_the_console_is_silent(reader: Reader, codes: Codes) -> None:
+@pytest.fixture(scope="module", params=range(12))
+async def visit(request: pytest.FixtureRequest, reader: Reader, codes: Codes) -> Visit:
+    """Return what is seen of a page, in both themes, wide and narrow."""
+    path = every_page(codes)[request.param]
     reader.said.clear()
-    for path in every_page(codes)[:-1]:
-        async with reader.page(path) as page:
-            assert len((await page.content()).encode()) < 100_000, path
-    assert reader.said == []
+    async with reader.page(path) as page:
+        seen = Visit(path, len((await page.content()).encode()), [*reader.said], {}, {})
+        await page.evaluate(AXE.read_text(encoding="utf-8"))
+        for width in (1440, 390, 360):
+            await page.set_viewport_size({"width": width, "height": 900})
+            seen.sideways[width] = await sideways(page)
+            for theme in ("light", "dark") if width > 360 else ():
+                await page.emulate_media(color_scheme=theme)
+                seen.faults[theme, width] = await faults(page)
+    return seen
+
+
+def test_axe_finds_nothing_in_either_theme_at_either_width(visit: Visit) -> None:
+    assert visit.faults == {key: [] for key in product(("light", "dark"), (1440, 390))}
+
+
+def test_no_page_is_wider_than_a_small_telephone(visit: Visit) -> None:
+    assert max(visit.sideways.values()) <= 0
+
+
+def test_a_page_is_small_and_the_console_is_silent(visit: Visit) -> None:
+    assert visit.bytes < 100_000
+    assert visit.said == [] or visit.path == "/nowhere"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("theme", ["", "light", "dark"])
+@pytest.mark.parametrize("prefers", ["light", "dark"])
+async def test_the_other_theme_is_offered_and_no_more(
+    reader: Reader, prefers: Literal["light", "dark"], theme: str, scripts: bool
+) -> None:
+    path = f"/find?theme={theme}" if theme else "/find"
+    async with reader.page(path, color_scheme=prefers, java_script_enabled=scripts) as page:
+        offered = [each for each in ("light", "dark") if await page.is_visible(f"a[data-theme-to={each}]")]
+        assert offered == ["light" if (theme or prefers) == "dark" else "dark"]
 
 
 async def test_the_keyboard_is_enough(reader: Reader, codes: Codes) -> None:
