@@ -70,16 +70,14 @@ def _way(connection: Connection, wanted: StuckFilter) -> Way:
         return Way.LOOKED_FOR
     if wanted.system is not None and not _many(connection, held_up_by(wanted.system)):
         return Way.LOOKED_FOR
-    if wanted.scope.agencies is not None and not _many(connection, *_of(wanted.scope.agencies)):
+    if wanted.scope.agencies is not None and not any(_many(connection, each) for each in _of(wanted.scope.agencies)):
         return Way.OWN
     return Way.IN_ORDER if wanted.common else Way.LOOKED_FOR
 
 
-def _many(connection: Connection, *named: Select[Any]) -> bool:
-    """Whether one of these queries finds more than are counted."""
-    first = (each.limit(MOST_COUNTED + 1).subquery() for each in named)
-    numbers = connection.execute(select(*(select(func.count()).select_from(each).scalar_subquery() for each in first)))
-    return bool(max(numbers.one()) > MOST_COUNTED)
+def _many(connection: Connection, named: Select[Any]) -> bool:
+    """Whether a query finds more than are counted."""
+    return connection.execute(named.offset(MOST_COUNTED).limit(1)).first() is not None
 
 
 def _of(agencies: frozenset[str]) -> Iterator[Select[Any]]:
