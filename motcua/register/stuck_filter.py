@@ -60,19 +60,13 @@ class StuckFilter(BaseModel):
         at_once = self.urgency is Urgency.NOW or self.reason in AT_ONCE
         return at_once or self.agency is not None or self.procedure is not None or bool(self.sought)
 
-    @property
-    def common(self) -> bool:
-        """Whether many open dossiers may match: nothing in it, system and agencies aside, is looked for by an index."""
-        named = self.field is not None or self.reason is not None or self.scope.fields is not None
-        return not named and not self.rare
-
     def ends(self, now: datetime) -> datetime:
         """Return the end of the day that counts as today."""
         return self.day_ends or now + timedelta(days=1)
 
 
 def chosen(
-    wanted: StuckFilter, now: datetime, row: Any = DossierRow, *, joined: bool = True
+    wanted: StuckFilter, now: datetime, row: Any = DossierRow, *, by_index: bool = True
 ) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions under which a dossier is in the queue that is asked for.
 
@@ -80,11 +74,11 @@ def chosen(
         wanted: What is asked.
         now: The moment at which lateness is judged (R46).
         row: The dossier table, or what stands for it.
-        joined: Whether what a system holds up may be joined, which loses the order of the queue.
+        by_index: Whether what is named may be looked for by its own index; otherwise nothing leads away from the order.
     """
     yield row.ended_at.is_(None)
     yield from wanted.scope.of_dossiers(row)
-    yield from _exact(wanted, row)
+    yield from _exact(wanted, row, by_index)
     yield from _by_promise(wanted, now, row)
     if wanted.reason is None and not wanted.stopped:
         yield or_(row.waiting_for != Waiting.MOMENT.value, row.rank <= late_until(now))
@@ -92,7 +86,7 @@ def chosen(
         yield in_group(wanted.urgency, now, wanted.ends(now), row)
     if wanted.system is not None:
         held_up = row.code.in_(held_up_by(wanted.system))
-        yield held_up if joined else held_up.is_(True)
+        yield held_up if by_index else held_up.is_(True)
     yield from (each.found(row) for each in wanted.sought)
 
 
@@ -109,7 +103,7 @@ def late_before(due: datetime, now: datetime) -> datetime:
     return max(due + WIDEST, now)
 
 
-def _exact(wanted: StuckFilter, row: Any) -> Iterator[ColumnElement[bool]]:
+def _exact(wanted: StuckFilter, row: Any, by_index: bool) -> Iterator[ColumnElement[bool]]:
     exact = {
         row.holder_agency: wanted.agency,
         row.holder_officer: wanted.officer,
@@ -117,7 +111,8 @@ def _exact(wanted: StuckFilter, row: Any) -> Iterator[ColumnElement[bool]]:
         row.field: wanted.field,
         row.waiting_for: wanted.reason.value if wanted.reason else None,
     }
-    yield from (column == value for column, value in exact.items() if value is not None)
+    named = ((column, value) for column, value in exact.items() if value is not None)
+    yield from ((column if by_index else column.concat("")) == value for column, value in named)
 
 
 def _by_promise(wanted: StuckFilter, now: datetime, row: Any) -> Iterator[ColumnElement[bool]]:

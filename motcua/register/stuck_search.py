@@ -61,18 +61,23 @@ def find(connection: Connection, search: Search) -> tuple[list[str], Counts]:
     if not counts.more or search.sort is Sort.RANK:
         return [line.key for line in found if line.by == PAGE], counts
     with planned(connection, in_order=True):
-        return list(connection.scalars(_in_its_order(search, guesses(connection)))), counts
+        return list(connection.scalars(_in_its_order(search, way, guesses(connection)))), counts
 
 
 def _way(connection: Connection, wanted: StuckFilter) -> Way:
-    """Return how a question is read; a database that does not guess finds its way."""
-    if not guesses(connection) or wanted.rare:
+    """Return how a question is read.
+
+    A field or a reason may have few dossiers: they are looked for among a million. Of a small register, which SQLite
+    keeps, the whole order is read sooner than so many rows are looked up one by one.
+    """
+    large, named = guesses(connection), bool(wanted.field or wanted.reason)
+    if wanted.rare or not (large or named):
         return Way.LOOKED_FOR
     if wanted.system is not None and not _many(connection, held_up_by(wanted.system)):
         return Way.LOOKED_FOR
     if wanted.scope.agencies is not None and not any(_many(connection, each) for each in _of(wanted.scope.agencies)):
-        return Way.OWN
-    return Way.IN_ORDER if wanted.common else Way.LOOKED_FOR
+        return Way.OWN if large else Way.LOOKED_FOR
+    return Way.LOOKED_FOR if large and (named or wanted.scope.fields is not None) else Way.IN_ORDER
 
 
 def _many(connection: Connection, named: Select[Any]) -> bool:
@@ -114,8 +119,8 @@ def _pressing(search: Search, way: Way) -> CTE:
     return query.cte("pressing")
 
 
-def _in_its_order(search: Search, guessed: bool) -> Select[str]:
-    row, where = _matching(search, Way.IN_ORDER if guessed else Way.LOOKED_FOR)
+def _in_its_order(search: Search, way: Way, large: bool) -> Select[str]:
+    row, where = _matching(search, Way.IN_ORDER if large else way)
     return select(row.code).where(*where).order_by(*in_order(search.sort, row)).limit(search.limit)
 
 
@@ -126,7 +131,7 @@ def _matching(search: Search, way: Way) -> tuple[Any, list[ColumnElement[bool]]]
     """
     wanted = search.wanted
     place: Any = _own(wanted) if way is Way.OWN else DossierRow
-    conditions = chosen(wanted, search.now, place, joined=way is Way.LOOKED_FOR)
+    conditions = chosen(wanted, search.now, place, by_index=way is Way.LOOKED_FOR)
     bounds = within(reach_of(wanted, search.now), search.sort, place) if way is Way.IN_ORDER else ()
     after = () if search.after is None else (behind(search.sort, search.after, place),)
     return place, [*conditions, *bounds, *after]
