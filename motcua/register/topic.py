@@ -1,6 +1,6 @@
 """What every part of the register is made on."""
 
-from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, func
@@ -32,7 +32,8 @@ def dialect_insert(connection: Connection, rows: type[Table]) -> Any:
     return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(sql_table(rows))
 
 
-def upsert(dialect: str, rows: type[Table], keeping: Iterable[str] = ()) -> Insert:
+@cache
+def upsert(dialect: str, rows: type[Table], keeping: tuple[str, ...] = ()) -> Insert:
     """Return an insert that replaces a row with the same key, and keeps what is known where nothing new is said.
 
     Args:
