@@ -1,8 +1,8 @@
 """An agency system's starter: opens dossiers from JSON files, acts on them, and follows one until it ends.
 
 python starter.py open dossier.json
-python starter.py act H61-1-261123-0001 act.json
-python starter.py follow H61-1-261123-0001
+python starter.py act 000.00.07.H61-261123-0001 act.json
+python starter.py follow 000.00.07.H61-261123-0001
 """
 
 import asyncio

@@ -46,8 +46,9 @@ class MotcuaError(Exception):
     def _whole(self, message: str, hint: str | None) -> str:
         where = f"{self.field}: " if self.field else ""
         rule = f" [{self.rule}]" if self.rule else ""
+        stop = "." if hint and not message.endswith((".", "!", "?", "…")) else ""
         advice = f" {hint}" if hint else ""
-        return f"{where}{message}{rule}{advice}"
+        return f"{where}{message}{stop}{rule}{advice}"
 
 
 class InvalidInputError(MotcuaError):

@@ -1,13 +1,19 @@
 """Who hands a dossier in, as far as forms and notices need it. Never part of a dossier: kept encrypted beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from motcua.errors import InvalidInputError
 
+LINE, ADDRESS = "no line of text of 1 to 300 characters", "no e-mail address"
+LINE_VI, ADDRESS_VI = "phải là một dòng chữ từ 1 đến 300 ký tự", "không phải là địa chỉ thư điện tử"
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+
+
+Email = Annotated[Line, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
 
 
 class Applicant(BaseModel):
@@ -23,22 +29,23 @@ class Applicant(BaseModel):
     """Of the identity document, or of the enterprise."""
     address: Line | None = None
     phone: Line | None = None
-    email: Line | None = None
+    email: Email | None = None
 
 
 def checked_applicant(data: Mapping[str, Any]) -> Applicant:
     """Return the particulars among what was said of an applicant.
 
     Raises:
-        InvalidInputError: One of them is no line of text, or is longer than 300 characters.
+        InvalidInputError: One of them is no line of text, or is longer than 300 characters; or it is no address.
     """
     try:
         return Applicant.model_validate(data)
     except ValidationError as unfit:
-        name = str(unfit.errors(include_input=False)[0]["loc"][0])
+        first = unfit.errors(include_input=False)[0]
+        name, address = str(first["loc"][0]), first["type"] == "string_pattern_mismatch"
         raise InvalidInputError(
-            f"The applicant's {name} is no line of text of 1 to 300 characters.",
-            vi=f"Thông tin “{name}” của người nộp phải là một dòng chữ từ 1 đến 300 ký tự.",
+            f"The applicant's {name} is {ADDRESS if address else LINE}.",
+            vi=f"Thông tin “{name}” của người nộp {ADDRESS_VI if address else LINE_VI}.",
             field=f"applicant.{name}",
             hint="Leave out what is not known.",
             hint_vi="Bỏ trống thông tin chưa biết.",
@@ -47,5 +54,11 @@ def checked_applicant(data: Mapping[str, Any]) -> Applicant:
 
 def applicant_of(data: Mapping[str, Any] | None) -> Applicant:
     """Return what is readable among particulars kept earlier; nothing of what has gone or was never checked."""
-    known = {name: value for name, value in (data or {}).items() if isinstance(value, str) and 0 < len(value) <= 300}
-    return Applicant.model_validate({name: value for name, value in known.items() if value.strip()})
+    return Applicant(**dict(_readable(data or {})))
+
+
+def _readable(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in data.items():
+        with suppress(ValidationError):
+            Applicant.model_validate({name: value})
+            yield name, value

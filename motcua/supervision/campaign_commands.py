@@ -28,6 +28,7 @@ T = TypeVar("T")
 By = Annotated[str, typer.Option(help="AGENCY or AGENCY/OFFICER.")]
 PATIENCE = 1800.0
 """Seconds a command waits for a preview or for its carrying out; both go on when it is ended."""
+NONE = Words("Chưa có đợt thay đổi nào.", "No change was made to many dossiers yet.")
 BASIS, STATE = Words("Căn cứ", "Basis"), Words("Trạng thái", "State")
 HEADS = (
     Words("Bước", "Step"),
@@ -171,6 +172,9 @@ def _print(view: CampaignView, lang: str) -> None:
 
 def _list(lang: str) -> None:
     with register_of(Settings()) as register:
-        for each in register.campaigns():
-            title = said(Words(each.title_vi, each.title_en), lang)
-            typer.echo(f"{local(each.created_at):%Y-%m-%d %H:%M}  {each.state.value:8}  {each.id}  {title}")
+        every = register.campaigns()
+    if not every:
+        typer.echo(said(NONE, lang))
+    for each in every:
+        title = said(Words(each.title_vi, each.title_en), lang)
+        typer.echo(f"{local(each.created_at):%Y-%m-%d %H:%M}  {each.state.value:8}  {each.id}  {title}")

@@ -31,6 +31,7 @@ HEADS = (
     Words("Ngày hẹn", "Date"),
     Words("Thay đổi, hoặc lý do không được phép", "What changes, or why not"),
 )
+NONE = Words("Chưa có lần sửa hồ sơ nào.", "Nothing was repaired yet.")
 SHOWN = 40
 """Dossiers printed; all of them with --csv or --json."""
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print a line per dossier.")]
@@ -47,7 +48,10 @@ def repairs(ctx: typer.Context, lang: Language = "vi") -> None:
     """Các lần sửa hồ sơ · List repairs, the latest first."""
     if ctx.invoked_subcommand is not None:
         return
-    for each in _at_the_desk(_all):
+    every = _at_the_desk(_all)
+    if not every:
+        typer.echo(said(NONE, lang))
+    for each in every:
         title = said(Words(each.title_vi, each.title_en), lang)
         typer.echo(f"{local(each.created_at):%Y-%m-%d %H:%M}  {each.state.value:8}  {each.id}  {title}")
 

@@ -72,6 +72,7 @@ async def _up(settings: Settings) -> None:
 
 def _say_where(stack: Stack) -> None:
     lines = (
+        ("Trang · pages", f"{stack.address}/"),
         ("API", f"{stack.address}/api/v1/docs"),
         ("Temporal, giao diện · its pages", stack.temporal_ui),
         ("Temporal, TEMPORAL_ADDRESS", stack.server.address),

@@ -166,7 +166,14 @@ def test_where_the_data_have_gone_the_paper_has_dotted_lines(register):
 
 
 def test_particulars_that_forms_need_are_lines_of_text(register):
-    for wrong in ({"name": 7}, {"phone": ["1"]}, {"email": "x" * 301}, {"address": "  "}):
+    for wrong in (
+        {"name": 7},
+        {"phone": ["1"]},
+        {"email": "x" * 301},
+        {"email": "…"},
+        {"email": "a b@c"},
+        {"address": "  "},
+    ):
         with pytest.raises(InvalidInputError) as refused:
             register.save_applicant(CODE, wrong)
         assert refused.value.field == f"applicant.{next(iter(wrong))}"
