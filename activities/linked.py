@@ -140,7 +140,7 @@ class LinkedActivities:
             data = self.register.applicant(whole.code, self._lead(whole, procedure, now), f"liên thông {code}")
         except (NotFoundError, RefusedError):
             return
-        self.register.save_applicant(code, data)
+        self.register.save_applicant(code, data, anew=False)
 
     async def _tell(self, message: Message) -> None:
         """Say it until it is written. A dossier that has ended or never was has nothing to be told."""

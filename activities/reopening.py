@@ -103,7 +103,7 @@ class Reopening:
             data = self.register.applicant(ended.code, who, f"giải quyết lại: {basis}")
         except (NotFoundError, RefusedError):
             return
-        self.register.save_applicant(new, data)
+        self.register.save_applicant(new, data, anew=False)
 
     def _forget_unless_opened(self, new: str) -> None:
         """Let go of what was shared with a dossier that was never opened."""

@@ -13,7 +13,9 @@ LINE_VI, ADDRESS_VI = "phải là một dòng chữ từ 1 đến 300 ký tự",
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
-Email = Annotated[Line, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
+EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}$"
+"""An address that a header and a mail server take as one address."""
+Email = Annotated[Line, StringConstraints(max_length=254, pattern=EMAIL)]
 
 
 class Applicant(BaseModel):

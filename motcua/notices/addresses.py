@@ -6,9 +6,10 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from motcua.dossiers.applicant import EMAIL
 from motcua.notices.port import Channel, Language
 
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
+_EMAIL = re.compile(EMAIL)
 _PHONE = re.compile(r"\+[1-9]\d{7,14}")
 _SPACING = re.compile(r"[\s.()-]")
 VIETNAM = "+84"

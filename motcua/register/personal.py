@@ -35,15 +35,21 @@ class Personal(Topic):
         super().__init__(store)
         self._save = upsert(store.dialect, ApplicantRow)
 
-    def save_applicant(self, code: str, data: dict[str, JsonValue]) -> None:
+    def save_applicant(self, code: str, data: dict[str, JsonValue], *, anew: bool = True) -> None:
         """Keep an applicant's data, encrypted; saved again they replace the ones before.
 
+        Args:
+            code: The dossier.
+            data: What was said of the applicant.
+            anew: Whether it is said now, and checked; what was kept of another dossier is taken over as it is.
+
         Raises:
-            InvalidInputError: A particular that forms have a place for is no line of text.
+            InvalidInputError: A particular that forms have a place for is no line of text, or no address.
             UnavailableError: This process has no master key.
             RefusedError: The data of this dossier were deleted.
         """
-        checked_applicant(data)
+        if anew:
+            checked_applicant(data)
         body = json.dumps(data, ensure_ascii=False).encode()
         with self._store.writing() as connection:
             key = self._key(connection, code) or self._new_key(connection, code)

@@ -70,14 +70,14 @@ def _way(connection: Connection, wanted: StuckFilter) -> Way:
     A field or a reason may have few dossiers: they are looked for among a million. Of a small register, which SQLite
     keeps, the whole order is read sooner than so many rows are looked up one by one.
     """
-    large, named = guesses(connection), bool(wanted.field or wanted.reason)
+    large, named = guesses(connection), wanted.field is not None or wanted.reason is not None
     if wanted.rare or not (large or named):
         return Way.LOOKED_FOR
     if wanted.system is not None and not _many(connection, held_up_by(wanted.system)):
         return Way.LOOKED_FOR
     if wanted.scope.agencies is not None and not any(_many(connection, each) for each in _of(wanted.scope.agencies)):
         return Way.OWN if large else Way.LOOKED_FOR
-    return Way.LOOKED_FOR if large and (named or wanted.scope.fields is not None) else Way.IN_ORDER
+    return Way.LOOKED_FOR if wanted.scope.fields is not None or (large and named) else Way.IN_ORDER
 
 
 def _many(connection: Connection, named: Select[Any]) -> bool:

@@ -210,13 +210,14 @@ async def test_R44_a_parent_that_has_ended_is_told_nothing_and_keeps_nobody_wait
 async def test_R44_applicants_data_go_to_the_agency_under_a_key_of_the_legs_own(office):
     now = datetime.now(UTC)
     code = await office.open(BIRTH, now, territory=WARD, data={"at_home": False})
-    office.register.save_applicant(code, {"name": "Nguyễn Văn Thử"})
+    kept = {"name": "Nguyễn Văn Thử", "email": "kept before it was checked"}
+    office.register.save_applicant(code, kept, anew=False)
     family = await registered(office, code)
     residence = await family.leg("residence")
-    assert office.register.applicant(residence.code, POLICE, "kiểm tra") == {"name": "Nguyễn Văn Thử"}
+    assert office.register.applicant(residence.code, POLICE, "kiểm tra") == kept
     assert (POLICE, f"liên thông {residence.code}") in [(r.who, r.purpose) for r in office.register.readings(code)]
     office.register.forget_applicant(residence.code)
-    assert office.register.applicant(code, LEAD, "kiểm tra") == {"name": "Nguyễn Văn Thử"}
+    assert office.register.applicant(code, LEAD, "kiểm tra") == kept
 
 
 async def test_R44_what_cannot_be_opened_is_shown_and_asked_for_again(office):

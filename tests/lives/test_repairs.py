@@ -165,7 +165,8 @@ async def test_what_cannot_be_repaired_says_why_in_its_line_and_the_others_are_r
 async def test_R60_an_ended_matter_is_taken_up_in_a_new_dossier_that_names_it(house):
     code, at_work = [await house.open() for _ in range(2)]
     dossier = await house.dossier(code)
-    house.register.save_applicant(code, {"name": "Người Thử"})
+    kept = {"name": "Người Thử", "email": "kept before it was checked"}
+    house.register.save_applicant(code, kept, anew=False)
     await house.act(code, dossier.competent, {"kind": "stop", "basis": "Decree 61/2018"}, reason="by mistake")
     draft = await previewed(house, "reopen", [code, at_work])
     assert draft.counts == {ItemState.PLANNED: 1, ItemState.REFUSED: 1}
@@ -173,7 +174,7 @@ async def test_R60_an_ended_matter_is_taken_up_in_a_new_dossier_that_names_it(ho
     item = house.register.items(draft.id, state=ItemState.DONE)[0]
     new = await house.dossier(item.opened)
     assert (new.previous, new.procedure, new.data, new.corrects) == (code, dossier.procedure, dossier.data, None)
-    assert house.register.applicant(new.code, "x", "test") == {"name": "Người Thử"}
+    assert house.register.applicant(new.code, "x", "test") == kept
     assert (await house.dossier(code)).closed  # nothing leaves its end
     with pytest.raises(RefusedError):
         await desk(house).undo(draft.id, ONE, "no")

@@ -24,7 +24,7 @@ class Papers:
     ) -> None:
         self.register, self.code, self.now, self.acts = register, code, None, 0
         if applicant:
-            register.save_applicant(code, dict(applicant))
+            register.save_applicant(code, dict(applicant), anew=False)
         begin = f.Opened(
             code=code,
             procedure="1.013831",

@@ -59,9 +59,9 @@ class Visit:
 async def visit(request: pytest.FixtureRequest, reader: Reader, codes: Codes) -> Visit:
     """Return what is seen of a page, in both themes, wide and narrow."""
     path = every_page(codes)[request.param]
-    reader.said.clear()
+    reader.said = []
     async with reader.page(path) as page:
-        seen = Visit(path, len((await page.content()).encode()), [*reader.said], {}, {})
+        seen = Visit(path, len((await page.content()).encode()), reader.said, {}, {})
         await page.evaluate(AXE.read_text(encoding="utf-8"))
         for width in (1440, 390, 360):
             await page.set_viewport_size({"width": width, "height": 900})
