@@ -59,10 +59,10 @@ async def measure(count: int, per_second: float = OPENINGS_PER_SECOND, cached: i
             await shape.open(f"herd-{number}")
 
         await bounded(count, 20, one)
+        officers = await officers_at_work(stage, promised + timedelta(days=30))
         spare = (promised - datetime.now(UTC)).total_seconds()
         if spare < 5:
             raise SystemExit(f"{count} openings took too long: {-spare:.0f} s after the moment")
-        officers = await officers_at_work(stage, promised + timedelta(days=30))
         at_work = asyncio.create_task(officers.work())
         through = Through(stage.home / "register.db")
         through.look()
