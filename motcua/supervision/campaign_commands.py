@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Annotated, TypeVar
 
@@ -172,9 +172,13 @@ def _print(view: CampaignView, lang: str) -> None:
 
 def _list(lang: str) -> None:
     with register_of(Settings()) as register:
-        every = register.campaigns()
-    if not every:
-        typer.echo(said(NONE, lang))
-    for each in every:
+        listed(register.campaigns(), NONE, lang)
+
+
+def listed(campaigns: Sequence[Campaign], none: Words, lang: str) -> None:
+    """Print a line for each, or that there is none."""
+    if not campaigns:
+        typer.echo(said(none, lang))
+    for each in campaigns:
         title = said(Words(each.title_vi, each.title_en), lang)
         typer.echo(f"{local(each.created_at):%Y-%m-%d %H:%M}  {each.state.value:8}  {each.id}  {title}")

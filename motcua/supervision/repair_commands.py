@@ -14,7 +14,7 @@ from motcua.errors import InvalidInputError
 from motcua.register.campaign_records import Campaign, CampaignState, Item, ItemState
 from motcua.register.scope import WHOLE
 from motcua.settings import Settings
-from motcua.supervision.campaign_commands import PATIENCE, By, actor, at_the_desk, local, tell
+from motcua.supervision.campaign_commands import PATIENCE, By, actor, at_the_desk, listed, local, tell
 from motcua.supervision.installation import register_of
 from motcua.supervision.repair_requests import RepairRequest
 from motcua.supervision.repairing import RepairDesk
@@ -48,12 +48,7 @@ def repairs(ctx: typer.Context, lang: Language = "vi") -> None:
     """Các lần sửa hồ sơ · List repairs, the latest first."""
     if ctx.invoked_subcommand is not None:
         return
-    every = _at_the_desk(_all)
-    if not every:
-        typer.echo(said(NONE, lang))
-    for each in every:
-        title = said(Words(each.title_vi, each.title_en), lang)
-        typer.echo(f"{local(each.created_at):%Y-%m-%d %H:%M}  {each.state.value:8}  {each.id}  {title}")
+    listed(_at_the_desk(_all), NONE, lang)
 
 
 @REPAIRS.command("preview")
