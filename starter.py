@@ -29,6 +29,10 @@ from motcua.telemetry import set_up_logs
 from workflows.dossier import DossierWorkflow
 
 USAGE = "usage: starter.py open FILE.json | act CODE FILE.json | follow CODE"
+HELP = f"""{__doc__}
+What the files hold is told in docs/api.md; the register and Temporal are those of MOTCUA_HOME (var), as `make up` keeps
+them, or MOTCUA_REGISTER_URL and TEMPORAL_ADDRESS. The answer is JSON; a refusal is one sentence and exit code 2.
+"""
 
 
 async def follow(client: Client, code: str) -> Receipt:
@@ -56,6 +60,9 @@ async def perform(words: list[str]) -> BaseModel:
 
 def main(words: list[str]) -> int:
     """Run one command: its answer as JSON on standard output, or one sentence of refusal and exit code 2."""
+    if {"-h", "--help"} & set(words):
+        sys.stdout.write(HELP)
+        return 0
     set_up_logs()
     try:
         answer: Any = asyncio.run(perform(words))

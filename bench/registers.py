@@ -88,6 +88,7 @@ def _life(chance: random.Random, number: int) -> tuple[dict[str, Any], list[Stre
         "holder_agency": at_desk if open_ else None,
         "holder_officer": f"cb-{chance.randrange(40):02d}" if open_ else None,
         "waiting_since": received if open_ else None,
+        "system": None,
         "opened_at": received,
         "received_at": received,
         "due_original": first,
@@ -201,7 +202,7 @@ def _write(register: Register, dossiers: int, visits: int) -> None:
             duties, shares = visits_of(chance, row, visits, AGENCIES, NOW)
             row["holder_agency"] = row["holder_agency"] and duties[-1]["agency"]
             if row["waiting_for"] == "department_system":
-                duties[-1]["system"] = SYSTEMS[row["seq"] % len(SYSTEMS)]
+                row["system"] = duties[-1]["system"] = SYSTEMS[row["seq"] % len(SYSTEMS)]
             batch[DutyRow] += duties
             batch[TimeShareRow] += shares
         if len(batch[DossierRow]) == BATCH:

@@ -17,6 +17,7 @@ from motcua.dossiers.parts import Actor, Duty
 from motcua.dossiers.parts_of_lateness import Episode
 from motcua.dossiers.standing import DOSSIER
 from motcua.dossiers.visits import Kept
+from motcua.register.awaited import awaited_system
 from motcua.register.rank import by_date, late_at, rank_of
 
 MOVED = "moved"
@@ -104,6 +105,7 @@ def standing_row(dossier: Dossier) -> Row:
         "holder_officer": officer,
         "holder_step": held.step if held else None,
         "waiting_since": since,
+        "system": awaited_system(dossier),
         "opened_at": dossier.opened_at,
         "received_at": dossier.received_at,
         "due_original": dossier.due_original,

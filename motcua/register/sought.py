@@ -4,6 +4,7 @@ Names are not stored with dossiers: whoever asks turns a word into the procedure
 that a name that changes is found at once, and every condition is read from an index. Personal data is never looked in.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -41,29 +42,44 @@ class Sought(BaseModel):
     """How its code begins."""
     paper: SoughtPaper | None = None
 
-    def found(self, row: Any = DossierRow) -> ColumnElement[bool]:
-        """Return the condition under which a dossier bears the word; where it stands for nothing, none does."""
-        ways: list[ColumnElement[bool]] = []
+    def found(self, row: Any = DossierRow, *, by_index: bool = True) -> ColumnElement[bool]:
+        """Return the condition under which a dossier bears the word; where it stands for nothing, none does.
+
+        Args:
+            row: The dossier table, or what stands for it.
+            by_index: Whether it may be looked for by the index of what it names.
+        """
+        return or_(false(), *self.ways(row, by_index=by_index))
+
+    def ways(self, row: Any = DossierRow, *, by_index: bool = True) -> Iterator[ColumnElement[bool]]:
+        """Yield each way of bearing the word: one is enough, and each has an index."""
         if self.procedures:
-            ways.append(row.procedure.in_(sorted(self.procedures)))
+            yield named(row.procedure, by_index).in_(sorted(self.procedures))
         if self.agencies:
-            ways.append(row.holder_agency.in_(sorted(self.agencies)))
+            yield named(row.holder_agency, by_index).in_(sorted(self.agencies))
         if self.steps:
-            ways.append(_at_steps(self.steps, row))
+            yield _at_steps(self.steps, row, by_index)
         if self.codes:
-            ways.append(row.code.in_(sorted(self.codes)))
+            yield named(row.code, by_index).in_(sorted(self.codes))
         if self.begins:
-            ways.append(row.code.startswith(self.begins, autoescape=True))
+            yield named(row.code, by_index).startswith(self.begins, autoescape=True)
         if self.paper is not None:
-            ways.append(row.code.in_(_with_paper(self.paper)))
-        return or_(*ways) if ways else false()
+            yield named(row.code, by_index).in_(_with_paper(self.paper))
 
 
-def _at_steps(steps: frozenset[tuple[str, str]], row: Any) -> ColumnElement[bool]:
-    """Return the condition of standing at a step: found by the procedure, compared as one text."""
-    procedures = {procedure for procedure, _ in steps}
-    named = (row.procedure + "/" + row.holder_step).in_(sorted(f"{procedure}/{step}" for procedure, step in steps))
-    return and_(row.procedure.in_(sorted(procedures)), named)
+def named(column: Any, by_index: bool) -> Any:
+    """Return a column as it is compared: by its own index, or in a way that no index answers."""
+    return column if by_index else column.concat("")
+
+
+def _at_steps(steps: frozenset[tuple[str, str]], row: Any, by_index: bool) -> ColumnElement[bool]:
+    """Return the condition of standing at a step: found by procedure and step each, then compared as one text."""
+    places = sorted(f"{procedure}/{step}" for procedure, step in steps)
+    one: ColumnElement[bool] = (row.procedure + "/" + row.holder_step).in_(places)
+    if not by_index:
+        return one
+    procedures, ids = ({step[part] for step in steps} for part in (0, 1))
+    return and_(row.procedure.in_(sorted(procedures)), row.holder_step.in_(sorted(ids)), one)
 
 
 def _with_paper(paper: SoughtPaper) -> Select[str]:

@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, or_
 
 from motcua.dossiers.parts import Waiting
+from motcua.register.awaited import waits_on
 from motcua.register.rank import STANDING, late_until
 from motcua.register.scope import WHOLE, Scope
-from motcua.register.sought import Sought
+from motcua.register.sought import Sought, named
 from motcua.register.stuck_groups import AT_ONCE, Urgency, in_group, running_on_time
-from motcua.register.tables import DossierRow, DutyRow
+from motcua.register.tables import DossierRow
 
 WIDEST = timedelta(hours=48)
 """A dossier is late at the latest this long after its due moment, from the midnight that follows; unless it moved to a
@@ -56,9 +57,9 @@ class StuckFilter(BaseModel):
 
     @property
     def rare(self) -> bool:
-        """Whether it names what an index finds few by, whatever else is asked."""
+        """Whether it names what has an index with its place in the queue, or what there are few of."""
         at_once = self.urgency is Urgency.NOW or self.reason in AT_ONCE
-        return at_once or self.agency is not None or self.procedure is not None or bool(self.sought)
+        return at_once or any(each is not None for each in (self.agency, self.procedure, self.system))
 
     def ends(self, now: datetime) -> datetime:
         """Return the end of the day that counts as today."""
@@ -85,14 +86,8 @@ def chosen(
     if wanted.urgency is not None:
         yield in_group(wanted.urgency, now, wanted.ends(now), row)
     if wanted.system is not None:
-        held_up = row.code.in_(held_up_by(wanted.system))
-        yield held_up if by_index else held_up.is_(True)
-    yield from (each.found(row) for each in wanted.sought)
-
-
-def held_up_by(system: str) -> Select[str]:
-    """Return the codes of dossiers with a step that waits on a department system, once for each such step."""
-    return select(DutyRow.dossier).where(DutyRow.system == system, DutyRow.closed_at.is_(None))
+        yield waits_on(wanted.system, row)
+    yield from (each.found(row, by_index=by_index) for each in wanted.sought)
 
 
 def late_before(due: datetime, now: datetime) -> datetime:
@@ -111,8 +106,7 @@ def _exact(wanted: StuckFilter, row: Any, by_index: bool) -> Iterator[ColumnElem
         row.field: wanted.field,
         row.waiting_for: wanted.reason.value if wanted.reason else None,
     }
-    named = ((column, value) for column, value in exact.items() if value is not None)
-    yield from ((column if by_index else column.concat("")) == value for column, value in named)
+    yield from (named(column, by_index) == value for column, value in exact.items() if value is not None)
 
 
 def _by_promise(wanted: StuckFilter, now: datetime, row: Any) -> Iterator[ColumnElement[bool]]:

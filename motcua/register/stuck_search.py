@@ -5,7 +5,6 @@ page where that is all there is. What more match is common enough to be read in 
 index of that. PostgreSQL is told how to read (`Way`): see docs/decisions/0013-the-queue-in-its-order.md.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any, NamedTuple
@@ -16,12 +15,15 @@ from sqlalchemy.sql.expression import CTE
 from motcua.register.planning import guesses, planned
 from motcua.register.rank import late_until
 from motcua.register.scope import Scope
+from motcua.register.sought import Sought
 from motcua.register.stuck_counts import COUNTED_BY, MOST_COUNTED, Counts, counts_of
-from motcua.register.stuck_filter import StuckFilter, chosen, held_up_by
+from motcua.register.stuck_filter import StuckFilter, chosen
 from motcua.register.stuck_order import Sort, behind, in_order
 from motcua.register.stuck_reach import reach_of, within
 from motcua.register.tables import ASKED, DossierRow
 
+COMMON = 50_000
+"""More dossiers than this, and PostgreSQL finds 10,001 of them sooner in the order of the queue, also in a million."""
 PAGE = "page"
 """Said of a line that names a dossier of the page, not a count."""
 
@@ -71,25 +73,35 @@ def _way(connection: Connection, wanted: StuckFilter) -> Way:
     keeps, the whole order is read sooner than so many rows are looked up one by one.
     """
     large, named = guesses(connection), wanted.field is not None or wanted.reason is not None
-    if wanted.rare or not (large or named):
+    if wanted.rare or not (large or named or wanted.sought):
         return Way.LOOKED_FOR
-    if wanted.system is not None and not _many(connection, held_up_by(wanted.system)):
+    if not all(_common(connection, word) for word in wanted.sought):
         return Way.LOOKED_FOR
-    if wanted.scope.agencies is not None and not any(_many(connection, each) for each in _of(wanted.scope.agencies)):
+    if wanted.scope.agencies is not None and not _much_of(connection, wanted.scope.agencies):
         return Way.OWN if large else Way.LOOKED_FOR
     return Way.LOOKED_FOR if wanted.scope.fields is not None or (large and named) else Way.IN_ORDER
 
 
-def _many(connection: Connection, named: Select[Any]) -> bool:
-    """Whether a query finds more than are counted."""
-    return connection.execute(named.offset(MOST_COUNTED).limit(1)).first() is not None
+def _common(connection: Connection, word: Sought) -> bool:
+    """Whether so many dossiers bear a word that its like is found sooner by reading on than by looking each up."""
+    open_ = select(literal(1)).where(DossierRow.ended_at.is_(None))
+    most = COMMON if guesses(connection) else MOST_COUNTED
+    return any(_many(connection, open_.where(way), most) for way in word.ways())
 
 
-def _of(agencies: frozenset[str]) -> Iterator[Select[Any]]:
-    """Yield what agencies hold, received and decide, each read from an index of its own."""
+def _many(connection: Connection, named: Select[Any], most: int) -> bool:
+    """Whether a query finds more than so many."""
+    return connection.execute(named.offset(most).limit(1)).first() is not None
+
+
+def _much_of(connection: Connection, agencies: frozenset[str]) -> bool:
+    """Whether agencies hold, received or decide more than are counted; each is read from an index of its own."""
     row = DossierRow
-    for column in (row.holder_agency, row.one_stop, row.competent):
-        yield select(column).where(column.in_(sorted(agencies)), row.ended_at.is_(None))
+    of = (
+        select(column).where(column.in_(sorted(agencies)), row.ended_at.is_(None))
+        for column in (row.holder_agency, row.one_stop, row.competent)
+    )
+    return any(_many(connection, each, MOST_COUNTED) for each in of)
 
 
 def _one_pass(search: Search, way: Way) -> Any:
@@ -127,14 +139,14 @@ def _in_its_order(search: Search, way: Way, large: bool) -> Select[str]:
 def _matching(search: Search, way: Way) -> tuple[Any, list[ColumnElement[bool]]]:
     """Return where to read what matches, and the conditions under which it does.
 
-    What is read in an order is bounded by what can stand where in it.
+    What is read in an order is bounded by what can stand where in it: said first, since that leaves out most.
     """
     wanted = search.wanted
     place: Any = _own(wanted) if way is Way.OWN else DossierRow
     conditions = chosen(wanted, search.now, place, by_index=way is Way.LOOKED_FOR)
     bounds = within(reach_of(wanted, search.now), search.sort, place) if way is Way.IN_ORDER else ()
     after = () if search.after is None else (behind(search.sort, search.after, place),)
-    return place, [*conditions, *bounds, *after]
+    return place, [*bounds, *conditions, *after]
 
 
 def _own(wanted: StuckFilter) -> Any:

@@ -5,13 +5,14 @@ The facts are the evidence; the other tables here are written in the same transa
 
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, TextClause, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from motcua.register.columns import Code, Key, Long, Moment, Name, Sha256, Table, Word
 
 OPEN = text("ended_at IS NULL")
 FINISHED = text("finished_at IS NOT NULL")
+AWAITING = text("ended_at IS NULL AND system IS NOT NULL")
 CONTINUING = text("previous IS NOT NULL")
 
 
@@ -20,14 +21,10 @@ def _open(label: str, *columns: str) -> Index:
     return Index(label, *columns, sqlite_where=OPEN, postgresql_where=OPEN)
 
 
-def _ordered(label: str, *columns: str) -> Index:
-    """Return an index of open dossiers in one order of the queue that holds all that is asked of them."""
-    return _open(label, *columns, *(column for column in ASKED if column not in columns))
-
-
-def _queue(label: str, *columns: str) -> Index:
-    """Return an index of open dossiers in the order of the supervisor's queue."""
-    return _open(label, *columns, "rank", "code")
+def _whole(label: str, *columns: str, where: TextClause = OPEN) -> Index:
+    """Return an index of open dossiers that holds all that is asked of them: nothing else is read."""
+    rest = (column for column in ASKED if column not in columns)
+    return Index(label, *columns, *rest, sqlite_where=where, postgresql_where=where)
 
 
 REPORTED = (
@@ -57,14 +54,15 @@ class DossierRow(Table):
     __tablename__ = "dossier"
     __table_args__: Any = (
         CheckConstraint("seq > 0", name="seq"),
-        _ordered("ix_dossier_open", "rank", "code"),
-        _queue("ix_dossier_open_holder", "holder_agency"),
-        _queue("ix_dossier_open_waiting", "waiting_for"),
-        _queue("ix_dossier_open_procedure", "procedure"),
-        _queue("ix_dossier_open_field", "field"),
-        _ordered("ix_dossier_open_due", "due_rank", "code"),
-        _ordered("ix_dossier_open_since", "waiting_since", "code"),
-        _ordered("ix_dossier_open_code", "code"),
+        _whole("ix_dossier_open", "rank", "code"),
+        _whole("ix_dossier_open_holder", "holder_agency", "rank", "code", "holder_officer"),
+        _whole("ix_dossier_open_waiting", "waiting_for", "rank", "code"),
+        _whole("ix_dossier_open_procedure", "procedure", "holder_step", "rank", "code"),
+        _whole("ix_dossier_open_field", "field", "rank", "code"),
+        _whole("ix_dossier_open_due", "due_rank", "code"),
+        _whole("ix_dossier_open_since", "waiting_since", "code"),
+        _whole("ix_dossier_open_code", "code"),
+        _whole("ix_dossier_open_system", "system", "rank", "code", where=AWAITING),
         Index(
             "ix_dossier_open_begins",  # looked for by how a code begins, whatever the database's own order of letters
             "code",
@@ -103,6 +101,8 @@ class DossierRow(Table):
     holder_step: Mapped[Name | None]
     """The step it waits at; null where that is none: the engine is at fault, or the applicant completes it."""
     waiting_since: Mapped[Moment | None]
+    system: Mapped[Name | None]
+    """The department system that an open step waits on, whatever else it waits for; `awaited.SEVERAL` for several."""
     opened_at: Mapped[Moment]
     received_at: Mapped[Moment | None] = mapped_column(index=True)
     due_original: Mapped[Moment | None]

@@ -101,6 +101,11 @@ FILTERS = [
     ({"scope": Scope(agencies=frozenset({ONE_STOP}), fields=frozenset({"Hộ tịch"}))}, ["late"]),
     ({"only_late": True, "scope": Scope(agencies=frozenset({ONE_STOP}), hidden=frozenset({"TN13"}))}, []),
     ({"urgency": "now", "scope": Scope(agencies=frozenset({ONE_STOP}))}, ["fault"]),
+    ({"sought": (Sought(agencies=frozenset({TAX})),)}, ["system"]),
+    ({"sought": (Sought(agencies=frozenset({TAX})), Sought(begins="s"))}, ["system"]),
+    ({"sought": (Sought(agencies=frozenset({TAX})),), "urgency": "overdue"}, []),
+    ({"sought": (Sought(steps=frozenset({("TN13", "tax"), ("P02", "appraise")})),)}, ["due-today", "system"]),
+    ({"sought": (Sought(procedures=frozenset({"P02"}), codes=frozenset({"far"})),)}, ["due-today", "far"]),
 ]
 
 
@@ -115,6 +120,7 @@ def test_what_is_common_is_read_in_its_order_and_is_the_same(
     queue: Register, wanted: dict[str, object], found: list[str], sort: Sort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = codes(queue, sort, **wanted)
+    monkeypatch.setattr(stuck_search, "COMMON", 0)
     monkeypatch.setattr(stuck_search, "MOST_COUNTED", 0)
     monkeypatch.setattr(stuck_counts, "MOST_COUNTED", 0)
     assert codes(queue, sort, **wanted) == few

@@ -43,6 +43,13 @@ def test_it_runs_by_itself(stack: Stack, tmp_path: Path) -> None:
     assert "starter.py open" in ran.err
 
 
+def test_it_says_what_it_can_do(stack: Stack) -> None:
+    ran = started([sys.executable, str(ROOT / "starter.py"), "--help"], dict(stack.api.environment))
+    assert (ran.code, ran.err) == (0, "")
+    assert "starter.py follow" in ran.out
+    assert "MOTCUA_HOME" in ran.out
+
+
 def test_it_stands_on_the_register_that_is_there_and_makes_none(starter: Starter, tmp_path: Path) -> None:
     ran = starter("open", request=opening("1.013831"), MOTCUA_HOME=str(tmp_path / "elsewhere"))
     assert ran.code == 2
