@@ -148,11 +148,13 @@ class _Reader:
         opened = self.latest[fact.subject]
         passed = isinstance(fact, f.Escalated) and fact.passed_on
         how = "passed_on" if passed else fact.kind
-        told = self._told(dossier, how, fact.to, opened.said["holder"], at, by)
+        told = self._told(dossier, how, fact.to, opened.said["holder"], at, by, fact.agencies)
         opened.told.append(told.model_copy(update={"reason": reason}) if passed else told)
 
-    def _told(self, dossier: Dossier, how: str, role: str, holder: str, at: datetime, by: Actor) -> Told:
-        agencies = rung(dossier, self.ground, role, holder, at).agencies
+    def _told(
+        self, dossier: Dossier, how: str, role: str, holder: str, at: datetime, by: Actor, named: tuple[str, ...] = ()
+    ) -> Told:
+        agencies = named or rung(dossier, self.ground, role, holder, at).agencies
         return Told.model_validate({"at": at, "how": how, "role": role, "agencies": agencies, "by": by})
 
     def _apologise(self, dossier: Dossier, fact: f.Reappointed | f.Apologised, at: datetime, by: Actor) -> None:

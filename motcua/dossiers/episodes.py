@@ -4,7 +4,7 @@ from datetime import datetime
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
-from motcua.dossiers.escalation import chain_of
+from motcua.dossiers.escalation import chain_of, rung
 from motcua.dossiers.parts_of_lateness import Episode
 from motcua.dossiers.standing import (
     DOSSIER,
@@ -70,7 +70,8 @@ def climb(case: Case, episode: Episode, *, passed_on: bool = False) -> None:
         return
     chain = chain_of(case.dossier, case.procedure, episode.subject)
     level = min(episode.level + 1, len(chain) - 1)
-    fact: dict[str, object] = {"subject": episode.subject, "to": chain[level]}
+    heard = rung(case.dossier, case.ground, chain[level], episode.holder, case.at)
+    fact: dict[str, object] = {"subject": episode.subject, "to": heard.role, "agencies": heard.agencies}
     if (again := _again(case, episode.subject, level)) is not None:
         fact["next_at"] = again
     if episode.level >= level:

@@ -108,6 +108,8 @@ class Escalated(Base):
     subject: str
     level: int
     to: str
+    agencies: tuple[Name, ...] = ()
+    """In which agencies that role heard of it; empty in facts of earlier versions."""
     next_at: Moment | None = None
     passed_on: bool = False
     """Whether somebody passed it on, before the chain would have."""
@@ -119,6 +121,8 @@ class Reminded(Base):
     kind: Literal["reminded"] = "reminded"
     subject: str
     to: str
+    agencies: tuple[Name, ...] = ()
+    """In which agencies that role heard of it; empty in facts of earlier versions."""
     number: int
     next_at: Moment | None = None
 

@@ -42,12 +42,12 @@ def _overdue(_before: Dossier, fact: f.OverdueOpened, after: Dossier, at: Moment
 
 def _escalated(_before: Dossier, fact: f.Escalated, after: Dossier, at: Moment) -> Iterator[Notice]:
     says = particulars(level=fact.level, passed_on=fact.passed_on) | _of_episode(after, fact.subject)
-    yield from _to_level(News.ESCALATED, fact.to, fact.subject, after, at, says)
+    yield from _to_level(News.ESCALATED, fact, after, at, says)
 
 
 def _reminded(_before: Dossier, fact: f.Reminded, after: Dossier, at: Moment) -> Iterator[Notice]:
     says = particulars(number=fact.number) | _of_episode(after, fact.subject)
-    yield from _to_level(News.REMINDED, fact.to, fact.subject, after, at, says)
+    yield from _to_level(News.REMINDED, fact, after, at, says)
 
 
 def _silence(before: Dossier, fact: f.SilenceKept, after: Dossier, at: Moment) -> Iterator[Notice]:
@@ -56,7 +56,7 @@ def _silence(before: Dossier, fact: f.SilenceKept, after: Dossier, at: Moment) -
     if fact.means is not Silence.ESCALATE or duty is None:
         return
     says = particulars(subject=duty.ref, holder=duty.agency, due=duty.clock.due if duty.clock else None)
-    yield from _to_level(News.SILENCE, SILENT_BODY, duty.ref, after, at, says)
+    yield from _of_silence(News.SILENCE, after, at, says)
 
 
 def _hand_over_late(_before: Dossier, fact: f.HandOverLate, after: Dossier, at: Moment) -> Iterator[Notice]:
@@ -95,14 +95,28 @@ def _fault(_before: Dossier, fact: f.FaultNoted, _after: Dossier, at: Moment) ->
     yield Notice(News.FAULT, OPERATORS, None, None, at, particulars(what=fact.what, detail=fact.detail))
 
 
-def _to_level(kind: News, to: str, subject: str, after: Dossier, at: Moment, says: Data) -> Iterator[Notice]:
-    """Yield the notice for a level of the chain, to the head of the agency that answers at that level."""
-    episode = after.episode(subject)
+def _to_level(kind: News, told: f.Escalated | f.Reminded, after: Dossier, at: Moment, says: Data) -> Iterator[Notice]:
+    """Yield the notices for a level of the chain, to whoever has its role in each agency that the fact names."""
+    if told.to == SILENT_BODY:
+        yield from _of_silence(kind, after, at, says)
+        return
+    for agency in told.agencies or (_before_it_was_named(told, after),):
+        officer = _officer(after, told.subject, agency) if told.to == OFFICER else None
+        yield Notice(kind, told.to, agency, officer, at, says)
+
+
+def _of_silence(kind: News, after: Dossier, at: Moment, says: Data) -> Iterator[Notice]:
+    """Yield the notices about a silent body: to the agency that leads, and to the head of the one-stop (R39)."""
+    yield Notice(kind, LEAD, after.competent, None, at, says)
+    yield Notice(kind, ONE_STOP_HEAD, after.one_stop, None, at, says)
+
+
+def _before_it_was_named(told: f.Escalated | f.Reminded, after: Dossier) -> Name:
+    """Return the agency of a level in a fact of an earlier version, which names none."""
+    episode = after.episode(told.subject)
     holder = episode.holder if episode else after.competent
     whose = {OFFICER: holder, UNIT_HEAD: holder, ONE_STOP_HEAD: after.one_stop}
-    for role in (LEAD, ONE_STOP_HEAD) if to == SILENT_BODY else (to,):
-        officer = _officer(after, subject, holder) if role == OFFICER else None
-        yield Notice(kind, role, whose.get(role, after.competent), officer, at, says)
+    return whose.get(told.to, after.competent)
 
 
 def _of_episode(dossier: Dossier, subject: str) -> Data:

@@ -1,9 +1,16 @@
 """R36, R47, R51, R52: the file of an overdue episode says everything that was said and done about it."""
 
+import pytest
+
+from motcua.dossiers import facts as f
 from motcua.dossiers.attribution import Holder
 from motcua.dossiers.commands import Acknowledge, Apologise, Assign, Explain, PassOn
 from motcua.dossiers.episode_file import EpisodeFile, episode_files
 from motcua.dossiers.ledger import ledger
+from motcua.dossiers.loading import load_ground
+from motcua.dossiers.notice import News
+from motcua.notices.contacts import Contacts
+from tests.dossiers.hearing import told
 from tests.dossiers.houses import five_days, procedure, step
 from tests.dossiers.life import Life, at, spelled
 from tests.dossiers.test_overdue import left_alone, partner
@@ -119,3 +126,41 @@ def test_a_life_without_lateness_has_no_files():
     life = Life(five_days(), "Mon 2026-11-02 08:00")
     life.do("Mon 2026-11-02 09:00", Assign(step="decide", officer="A1"), by="department")
     assert files_of(life.complete("Mon 2026-11-02 10:00", "decide", "give_back")) == []
+
+
+def everybody(life: Life) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
+    """Return who hears of lateness by the episodes' files, and who by notices: when, role, agency."""
+    says = {(spelled(t.at), t.role, a) for file in files_of(life) for t in file.told for a in t.agencies}
+    news = (n for n in told(life) if n.kind in (News.OVERDUE, News.ESCALATED, News.REMINDED))
+    return says, {(spelled(n.at), n.audience, n.agency) for n in news}
+
+
+@pytest.mark.parametrize("code", ["1.013831", "1.004222", "2.000908"])
+def test_R47_whoever_the_file_names_is_told_up_to_the_chairs_own_office(code):
+    on = load_ground()
+    received = at("Mon 2026-11-02 08:00")
+    one = on.catalogue.version_for(code, received.date())
+    desk = on.agency_for(one.one_stop, "28777", received.date())
+    life = Life(one, "Mon 2026-11-02 08:00", by=desk, on=on, territory="28777")
+    life.ring("Thu 2026-12-17 09:00")
+    file, notices = everybody(life)
+    assert {agency for _, role, agency in notices if role == "chair"} == {"vinhlong.chu-tich"}
+    assert file == notices
+    contacts = Contacts.model_validate({"agencies": {"vinhlong.chu-tich": {"roles": {"chair": {"email": "a@b.vn"}}}}})
+    chair = next(n for n in told(life) if n.audience == "chair")
+    reach = contacts.find("chair", chair.agency, chair.officer, on.directory, chair.at.date())
+    assert reach.email == "a@b.vn"
+
+
+def test_R47_facts_that_name_no_agency_yet_are_told_as_they_were():
+    life = left_alone("Fri 2026-11-20 09:00")
+    old = life.transitions[-1]
+    unnamed = tuple(
+        fact.model_copy(update={"agencies": ()}) if isinstance(fact, f.Escalated | f.Reminded) else fact
+        for fact in old.facts
+    )
+    life.transitions[-1] = old.model_copy(update={"facts": unnamed})
+    heads = [(n.audience, n.agency) for n in told(life) if n.kind is News.ESCALATED]
+    assert heads == [("unit_head", "department"), ("one_stop_head", "one-stop"), ("chair", "department")]
+    [file] = files_of(life)
+    assert [(t.role, *t.agencies) for t in file.told][-1] == ("chair", "chair")

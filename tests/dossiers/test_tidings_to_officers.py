@@ -33,9 +33,9 @@ def test_R47_each_level_hears_in_its_turn_and_the_chair_daily_after_that():
     assert to_others(life, "escalated", "reminded") == [
         ("Tue 2026-11-17 07:30", "escalated", "unit_head/department"),
         ("Wed 2026-11-18 07:30", "escalated", "one_stop_head/one-stop"),
-        ("Thu 2026-11-19 07:30", "escalated", "chair/department"),
-        ("Fri 2026-11-20 07:30", "reminded", "chair/department"),
-        ("Mon 2026-11-23 07:30", "reminded", "chair/department"),
+        ("Thu 2026-11-19 07:30", "escalated", "chair/chair"),
+        ("Fri 2026-11-20 07:30", "reminded", "chair/chair"),
+        ("Mon 2026-11-23 07:30", "reminded", "chair/chair"),
     ]
     assert last(life, "reminded")["number"] == 2
     assert date(last(life, "escalated"), "since") == "Tue 2026-11-17 00:00"
