@@ -109,8 +109,8 @@ def apologise(case: Case, do: Apologise, reason: str | None) -> None:
     fact |= {"late": True} if case.at > last_safe(case, clock) else {}
     if do.expected is not None:
         expected = _closing(case.calendar, do.expected, "do.expected")
-        if expected <= case.at:
-            raise not_later(expected, _read(case, case.at), "do.expected")
+        if expected <= (earlier := max(case.at, clock.due)):
+            raise not_later(expected, _read(case, earlier), "do.expected")
         fact["expected"] = expected
     case.say(f.Apologised.model_validate(fact))
 

@@ -40,7 +40,7 @@ def must_be_active(case: Case, name: str, field: str) -> None:
         )
 
 
-def by_one_of(case: Case, *agencies: str) -> None:
+def by_one_of(case: Case, *agencies: str, rule: str = "L61 19.1") -> None:
     """Refuse an actor who is none of these."""
     if case.by.agency not in agencies:
         who, able = case.names.agency(case.by.agency), _persons_of(case, agencies)
@@ -48,7 +48,7 @@ def by_one_of(case: Case, *agencies: str) -> None:
             f"{who.en} may not do this; it is for {' or '.join(each.en for each in able)}.",
             vi=f"{who.vi} không có thẩm quyền; việc này thuộc {' hoặc '.join(each.vi for each in able)}.",
             field="by.agency",
-            rule="L61 19.1",
+            rule=rule,
             hint="Act for the agency in charge.",
             hint_vi="Thao tác với tư cách cơ quan có thẩm quyền.",
         )

@@ -152,7 +152,7 @@ def opine(case: Case, do: Opine, reason: str | None) -> None:
 def _late_opinion(case: Case, do: Opine) -> None:
     step = case.step(do.step)
     on = case.calendar.local(case.at).date()
-    by_one_of(case, case.ground.agency_for(step.seat, case.dossier.territory, on))
+    by_one_of(case, case.ground.agency_for(step.seat, case.dossier.territory, on), rule="R37")
     fact = {"step": do.step, "opinion": do.opinion} | ({"reference": do.reference} if do.reference else {})
     case.say(f.OpinionLate.model_validate(fact))
 

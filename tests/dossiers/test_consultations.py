@@ -119,7 +119,7 @@ def test_R42_an_opinion_after_deemed_consent_is_kept_beside_it():
 def test_R42_even_the_late_opinion_is_that_of_the_body_that_was_asked():
     life = asking("deemed_agreed")
     life.ring("Mon 2026-11-16 09:00")
-    with refused("L61 19.1"):
+    with refused("R37"):
         life.opine("Mon 2026-11-16 09:00", "opinion", "disagreed", by="tax")
 
 

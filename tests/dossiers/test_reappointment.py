@@ -174,6 +174,15 @@ def test_R51_an_apology_needs_a_reason_and_expects_nothing_in_the_past():
         life.do("Fri 2026-11-13 09:30", c.Apologise(expected=date(2026, 11, 12)), by="department", reason=REASON)
 
 
+def test_R49_an_apology_before_the_date_expects_nothing_sooner_than_was_promised():
+    life = due_on_12_november()
+    for day in (11, 12):
+        with refused("R49"):
+            life.do("Tue 2026-11-10 09:30", c.Apologise(expected=date(2026, 11, day)), by="department", reason=REASON)
+    life.do("Tue 2026-11-10 09:30", c.Apologise(expected=date(2026, 11, 13)), by="department", reason=REASON)
+    assert spelled(life.said("apologised")[0].fact.expected) == "Fri 2026-11-13 17:00"
+
+
 def test_R51_an_apology_in_good_time_is_not_marked():
     life = due_on_12_november().do("Tue 2026-11-10 09:30", c.Apologise(), by="department", reason=REASON)
     assert life.said("apologised")[0].fact.late is False
