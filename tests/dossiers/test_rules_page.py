@@ -39,10 +39,18 @@ def test_every_rule_of_deadlines_and_overdue_handling_is_on_the_page():
     assert {*range(1, 60), 74, 75} - listed == set()
 
 
+def named_by(test: str) -> set[int]:
+    """Return the rules a test's name bears: `R1_to_R4_and_R9` is five of them."""
+    spans = re.findall(r"R(\d+)_(?:to_R(\d+)_)?", test)
+    return {number for first, last in spans for number in range(int(first), int(last or first) + 1)}
+
+
+def test_a_name_bears_the_rules_around_its_to_and_no_others():
+    assert named_by("R1_to_R4_and_R9_") == {1, 2, 3, 4, 9}
+    assert named_by("R29_R32_") == {29, 32}
+
+
 def test_every_rule_of_deadlines_and_overdue_handling_has_a_test_of_its_name():
     texts = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
-    named: set[int] = set()
-    for name in re.findall(r"def test_((?:R\d+_(?:to_|and_)?)+)", texts):
-        found = [int(number) for number in re.findall(r"R(\d+)", name)]
-        named |= set(range(found[0], found[-1] + 1)) if "_to_" in name else set(found)
-    assert {*range(1, 60), 74, 75} - named == set()
+    names = re.findall(r"def test_((?:R\d+_(?:to_|and_)?)+)", texts)
+    assert {*range(1, 60), 74, 75} - set().union(*map(named_by, names)) == set()

@@ -11,25 +11,58 @@ from motcua.worktime.due import due_at, elapsed, phased, step_due_at
 from motcua.worktime.layers import CalendarLayer, Rank, combine
 from motcua.worktime.shipped import shipped_layer
 
-OFFICIAL = [
-    # R1: the day of receipt does not count
+RECEIVED = [
     ("Thu 2026-11-19 09:00", "5wd", "Fri 2026-11-27 17:00"),  # Tue 24/11 is Vietnam Culture Day
     ("Thu 2026-11-19 16:59", "5wd", "Fri 2026-11-27 17:00"),  # the time of day makes no difference
     ("Thu 2026-11-19 23:30", "5wd", "Fri 2026-11-27 17:00"),
-    # R2: a worked Saturday counts, the day given off for it does not
+]
+
+
+@pytest.mark.parametrize(("received", "allow", "due"), RECEIVED)
+def test_R1_the_day_of_receipt_does_not_count_whatever_its_hour(vn, at, received, allow, due):
+    assert due_at(at(received), Allowance.parse(allow), vn) == at(due)
+
+
+WORKED_SATURDAYS = [
     ("Thu 2025-04-24 09:00", "7wd", "Wed 2025-05-07 17:00"),
     ("Thu 2025-04-24 09:00", "2wd", "Sat 2025-04-26 17:00"),
     ("Fri 2026-08-21 09:00", "3wd", "Tue 2026-08-25 17:00"),
     ("Fri 2026-01-09 09:00", "1wd", "Sat 2026-01-10 17:00"),  # worked for Fri 02/01
-    # R3, at Tết
+]
+
+
+@pytest.mark.parametrize(("received", "allow", "due"), WORKED_SATURDAYS)
+def test_R2_a_worked_saturday_counts_and_the_day_given_off_for_it_does_not(vn, at, received, allow, due):
+    assert due_at(at(received), Allowance.parse(allow), vn) == at(due)
+
+
+TET = [
     ("Tue 2026-02-10 09:00", "10wd", "Tue 2026-03-03 17:00"),
     ("Fri 2026-02-13 09:00", "5wd", "Fri 2026-02-27 17:00"),
-    # R4: calendar days, the last one moved off days off
+]
+
+
+@pytest.mark.parametrize(("received", "allow", "due"), TET)
+def test_R3_the_days_off_of_tet_do_not_count(vn, at, received, allow, due):
+    assert due_at(at(received), Allowance.parse(allow), vn) == at(due)
+
+
+CALENDAR_DAYS = [
     ("Mon 2026-08-17 09:00", "15cd", "Thu 2026-09-03 17:00"),
     ("Tue 2026-11-10 09:00", "10cd", "Fri 2026-11-20 17:00"),
-    # R5: calendar days that end inside Tết
-    ("Thu 2026-01-15 09:00", "30cd", "Mon 2026-02-23 17:00"),
-    # R6, by months
+]
+
+
+@pytest.mark.parametrize(("received", "allow", "due"), CALENDAR_DAYS)
+def test_R4_calendar_days_all_count_and_the_last_moves_off_days_off(vn, at, received, allow, due):
+    assert due_at(at(received), Allowance.parse(allow), vn) == at(due)
+
+
+def test_R5_calendar_days_that_end_inside_tet_end_on_the_first_working_day_after_it(vn, at):
+    assert due_at(at("Thu 2026-01-15 09:00"), Allowance.parse("30cd"), vn) == at("Mon 2026-02-23 17:00")
+
+
+MONTHS = [
     ("Sat 2026-01-31 09:00", "1month", "Mon 2026-03-02 17:00"),
     ("Sat 2026-01-31 09:00", "30cd", "Mon 2026-03-02 17:00"),  # the same date, by another way
     ("Thu 2026-10-15 09:00", "1month", "Mon 2026-11-16 17:00"),  # 15/11 is a Sunday
@@ -39,27 +72,69 @@ OFFICIAL = [
     ("Fri 2026-07-31 09:00", "2month", "Wed 2026-09-30 17:00"),
     ("Mon 2026-11-30 09:00", "3month", "Mon 2027-03-01 17:00"),  # 28/02 is a Sunday
     ("Thu 2024-02-29 09:00", "12month", "Fri 2025-02-28 17:00"),
-    # R7: hours run inside the windows
+]
+
+
+@pytest.mark.parametrize(("received", "allow", "due"), MONTHS)
+def test_R6_months_end_on_the_same_day_number_or_the_last_of_the_month(vn, at, received, allow, due):
+    assert due_at(at(received), Allowance.parse(allow), vn) == at(due)
+
+
+HOURS = [
     ("Mon 2026-11-23 15:00", "2wh", "Mon 2026-11-23 17:00"),
     ("Mon 2026-11-23 15:00", "5wh", "Wed 2026-11-25 10:30"),
     ("Mon 2026-11-23 15:00", "7wh", "Wed 2026-11-25 14:00"),
     ("Mon 2026-11-23 15:00", "8wh", "Wed 2026-11-25 15:00"),
-    # R8: fractions of a day are hours
+]
+
+
+@pytest.mark.parametrize(("received", "allow", "due"), HOURS)
+def test_R7_hours_run_inside_opening_hours_only(vn, at, received, allow, due):
+    assert due_at(at(received), Allowance.parse(allow), vn) == at(due)
+
+
+FRACTIONS = [
     ("Wed 2026-11-25 13:30", "0.5wd", "Thu 2026-11-26 08:00"),
     ("Wed 2026-11-25 13:30", "0.25wd", "Wed 2026-11-25 15:30"),
     ("Wed 2026-11-25 13:30", "1.5wd", "Fri 2026-11-27 08:00"),
-    # R14: units stay what they are
+]
+
+
+@pytest.mark.parametrize(("received", "allow", "due"), FRACTIONS)
+def test_R8_fractions_of_a_day_are_hours(vn, at, received, allow, due):
+    assert due_at(at(received), Allowance.parse(allow), vn) == at(due)
+
+
+UNITS = [
     ("Wed 2026-11-04 09:00", "20cd", "Wed 2026-11-25 17:00"),
     ("Wed 2026-11-04 09:00", "12cd", "Mon 2026-11-16 17:00"),
     ("Wed 2026-11-04 09:00", "7wd", "Fri 2026-11-13 17:00"),
-    # clock hours run through the night and the holiday
-    ("Mon 2026-11-23 16:00", "24h", "Tue 2026-11-24 16:00"),
-    # no days: the first closing time after receipt
+]
+
+
+@pytest.mark.parametrize(("received", "allow", "due"), UNITS)
+def test_R14_units_stay_what_they_are(vn, at, received, allow, due):
+    assert due_at(at(received), Allowance.parse(allow), vn) == at(due)
+
+
+def test_clock_hours_run_through_the_night_and_the_holiday(vn, at):
+    assert due_at(at("Mon 2026-11-23 16:00"), Allowance.parse("24h"), vn) == at("Tue 2026-11-24 16:00")
+
+
+NO_DAYS = [
     ("Mon 2026-11-23 09:00", "0wd", "Mon 2026-11-23 17:00"),
     ("Mon 2026-11-23 17:00", "0wd", "Wed 2026-11-25 17:00"),
     ("Sat 2026-11-21 09:00", "0wd", "Mon 2026-11-23 17:00"),
     ("Sat 2026-11-21 09:00", "0cd", "Mon 2026-11-23 17:00"),
-    # before an event: its day does not count, a day off becomes the working day before
+]
+
+
+@pytest.mark.parametrize(("received", "allow", "due"), NO_DAYS)
+def test_no_days_end_at_the_first_closing_time_after_receipt(vn, at, received, allow, due):
+    assert due_at(at(received), Allowance.parse(allow), vn) == at(due)
+
+
+BEFORE = [
     ("Fri 2026-11-27 09:00", "-3wd", "Mon 2026-11-23 17:00"),
     ("Mon 2026-11-30 09:00", "-1wd", "Fri 2026-11-27 17:00"),
     ("Mon 2026-11-30 09:00", "-1cd", "Fri 2026-11-27 17:00"),
@@ -70,8 +145,8 @@ OFFICIAL = [
 ]
 
 
-@pytest.mark.parametrize(("received", "allow", "due"), OFFICIAL)
-def test_R1_to_R8_and_R14_the_official_due_date_is(vn, at, received, allow, due):
+@pytest.mark.parametrize(("received", "allow", "due"), BEFORE)
+def test_before_an_event_its_day_does_not_count_and_a_day_off_is_the_working_day_before(vn, at, received, allow, due):
     assert due_at(at(received), Allowance.parse(allow), vn) == at(due)
 
 
