@@ -5,13 +5,13 @@ import json
 from importlib.metadata import version
 
 from tests.letters.reading import read
-from tests.letters.test_paper import GOLDEN, LANGUAGES, PAPERS, set_paper
+from tests.letters.test_paper import GOLDEN, LANGUAGES, PRINTED, set_paper
 
 
 def main() -> None:
-    """Write what each paper says, and the hash of its bytes."""
+    """Write what each paper and the book say, and the hash of its bytes."""
     GOLDEN.mkdir(exist_ok=True)
-    for name in PAPERS:
+    for name in PRINTED:
         for lang in LANGUAGES:
             pdf = set_paper(name, lang)
             kept = {

@@ -9,11 +9,14 @@ from motcua.dossiers.evolve import apply
 from motcua.dossiers.facts import AnyFact, Transition
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.loading import load_ground
-from motcua.dossiers.parts import Actor, OfficialClock
+from motcua.dossiers.parts import Actor, OfficialClock, State
 from motcua.letters.forms import Form
 from motcua.letters.issuing import letter_for
 from motcua.letters.letter import Letter
+from motcua.letters.names import Names, heading_of
 from motcua.letters.story import Story, story_of
+from motcua.letters.tracking_book import Book, Line, book_of
+from motcua.supervision.book import NOTES, RESULT_BY
 from motcua.worktime.allowance import Allowance
 from tests.register.papers import at
 
@@ -220,4 +223,37 @@ def not_accepted() -> Told:
             reason="Thửa đất đang có tranh chấp được Tòa án nhân dân thụ lý; việc chuyển quyền chưa thể thực hiện."
         ),
         by=COUNTER,
+    )
+
+
+def line(number: int, **more: Any) -> Line:
+    """Return a line of a book: a land dossier received at the counter on Mon 2 November 2026, and under way."""
+    names = Names(the_ground(), the_ground().procedure("1.013831", "2025-07-01"))
+    plain: dict[str, Any] = {
+        "code": f"000.00.07.H61-261102-{number:04d}",
+        "procedure": names.procedure.name,
+        "applicant": APPLICANT,
+        "competent": names.agency(LAND),
+        "received_at": at("Mon 2026-11-02 08:05"),
+        "due": at("Thu 2026-11-12 17:00"),
+        "returned_at": None,
+        "result_by": RESULT_BY["direct"],
+        "head": "0" * 64,
+    }
+    return Line.model_validate(plain | more)
+
+
+def book(made: str, *lines: Line) -> Book:
+    """Return the one-stop's book of 2026 as it stood at a moment."""
+    return book_of(ONE_STOP, heading_of(ONE_STOP, the_ground()), 2026, lines, at(made))
+
+
+def closed_book() -> Book:
+    """Return the book of a year that is over: a dossier returned, one stopped, one ready by post, one of nobody."""
+    return book(
+        "Mon 2027-01-04 08:00",
+        line(1, returned_at=at("Wed 2026-11-11 15:20"), sets=2, head="1" * 64),
+        line(2, due=None, note=NOTES[State.STOPPED], head="2" * 64),
+        line(3, result_by=RESULT_BY["post"], note=NOTES[State.RESULT_READY], head="3" * 64),
+        line(4, applicant=Applicant(), result_by=RESULT_BY["online"], head="4" * 64),
     )

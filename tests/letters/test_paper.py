@@ -17,12 +17,19 @@ from motcua.dossiers.applicant import Applicant
 from motcua.letters.check import grouped
 from motcua.letters.forms import Form
 from motcua.letters.glyphs import printable
-from motcua.letters.names import Names, heading_of
 from motcua.letters.printing import moment
-from motcua.letters.tracking_book import Line, book_of
 from motcua.letters.typesetter import typesetter
-from motcua.procedures.model import Text
-from tests.letters.papers import APPLICANT, LAND, ONE_STOP, late_apology, not_accepted, received, the_ground, whole
+from tests.letters.papers import (
+    APPLICANT,
+    ONE_STOP,
+    book,
+    closed_book,
+    late_apology,
+    line,
+    not_accepted,
+    received,
+    whole,
+)
 from tests.letters.reading import flat, read, shows_qr
 from tests.register.papers import at
 
@@ -38,18 +45,23 @@ PAPERS = {
     "control_slip": (whole, Form.CONTROL_SLIP),
     "transfer_slip": (whole, Form.TRANSFER_SLIP),
 }
+BOOK = "book"
+"""The one form that is about many dossiers."""
+PRINTED = (*PAPERS, BOOK)
 LANGUAGES = ("vi", "en")
 VIETNAMESE = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
 
 
 def set_paper(name: str, lang: str) -> bytes:
-    """Return one of the papers as a PDF."""
+    """Return one of the papers, or the book, as a PDF."""
+    if name == BOOK:
+        return typesetter().book(closed_book(), lang)
     told, form = PAPERS[name]
     return typesetter().letter(told().letter(form), lang, number=12, applicant=APPLICANT)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize("name", PRINTED)
 def test_a_paper_says_what_it_always_said(name, lang):
     """Text and bytes; after a change that is meant, run tests/letters/golden.py and look at every page."""
     pdf = set_paper(name, lang)
@@ -71,13 +83,21 @@ def test_a_paper_is_a5_and_pdf_a_2b_with_title_agency_and_its_own_moment(name, l
     assert sheet.created == f"D:{letter.issued_at.astimezone(UTC):%Y%m%d%H%M%S}Z"
 
 
-@pytest.mark.parametrize("name", PAPERS)
-def test_the_qr_code_holds_dossier_and_check_value_which_is_also_printed(name):
+def subject_and_check(name: str) -> tuple[str, str]:
+    """Return what a paper is about, a dossier or a year's book, and its check value."""
+    if name == BOOK:
+        return f"{ONE_STOP}/2026", closed_book().check
     told, form = PAPERS[name]
-    letter, pdf = told().letter(form), set_paper(name, "vi")
-    assert shows_qr(pdf, f"{letter.code}/{letter.check}")
-    assert not shows_qr(pdf, f"{letter.code}/{letter.check[::-1]}")
-    assert grouped(letter.check) in read(pdf).text
+    letter = told().letter(form)
+    return letter.code, letter.check
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_the_qr_code_holds_dossier_or_book_and_check_value_which_is_also_printed(name):
+    (about, check), pdf = subject_and_check(name), set_paper(name, "vi")
+    assert shows_qr(pdf, f"{about}/{check}")
+    assert not shows_qr(pdf, f"{about}/{check[::-1]}")
+    assert grouped(check) in read(pdf).text
 
 
 def test_every_paper_has_the_official_heading():
@@ -90,8 +110,8 @@ def test_every_paper_has_the_official_heading():
 
 def test_two_processes_make_the_same_bytes():
     program = (
-        "import sys; from tests.letters.test_paper import set_paper, PAPERS; import hashlib; "
-        "print(*(hashlib.sha256(set_paper(name, 'vi')).hexdigest() for name in PAPERS))"
+        "import sys; from tests.letters.test_paper import set_paper, PRINTED; import hashlib; "
+        "print(*(hashlib.sha256(set_paper(name, 'vi')).hexdigest() for name in PRINTED))"
     )
     run = [sys.executable, "-c", program]
     first, second = (
@@ -99,7 +119,7 @@ def test_two_processes_make_the_same_bytes():
         for zone in ("UTC", "America/New_York")
     )
     assert first == second
-    assert len(set(first.split())) == len(PAPERS)
+    assert len(set(first.split())) == len(PRINTED)
 
 
 def test_no_font_of_the_machine_is_used():
@@ -221,28 +241,13 @@ def test_midnight_at_the_end_of_a_day_is_24_00_and_january_has_a_nought():
     assert moment(at("Mon 2026-11-02 08:05"), "en")["line"] == "08:05, 2 November 2026"
 
 
-def book(count: int, made: str) -> bytes:
+def book_of_many(count: int, made: str) -> bytes:
     """Return a book of so many dossiers, made at a moment."""
-    names = Names(the_ground(), the_ground().procedure("1.013831", "2025-07-01"))
-    lines = [
-        Line(
-            code=f"000.00.07.H61-261102-{number:04d}",
-            procedure=names.procedure.name,
-            applicant=APPLICANT,
-            competent=names.agency(LAND),
-            received_at=at("Mon 2026-11-02 08:05"),
-            due=at("Thu 2026-11-12 17:00"),
-            returned_at=None,
-            result_by=Text(vi="Trực tiếp", en="At the counter"),
-            head="0" * 64,
-        )
-        for number in range(1, count + 1)
-    ]
-    return typesetter().book(book_of(ONE_STOP, heading_of(ONE_STOP, the_ground()), 2026, lines, at(made)))
+    return typesetter().book(book(made, *map(line, range(1, count + 1))))
 
 
 def test_the_book_is_a4_numbered_on_every_page_and_closed_at_the_years_end():
-    sheet = read(book(40, "Mon 2027-01-04 08:00"))
+    sheet = read(book_of_many(40, "Mon 2027-01-04 08:00"))
     assert sheet.size_mm == (297, 210)
     assert sheet.conformance == ("2", "B")
     assert all(f"Trang {page}/{sheet.pages}" in sheet.text for page in range(1, sheet.pages + 1))
@@ -252,9 +257,9 @@ def test_the_book_is_a4_numbered_on_every_page_and_closed_at_the_years_end():
 
 
 def test_during_its_year_the_book_is_an_extract():
-    text = flat(read(book(2, "Fri 2026-11-13 08:30")).text)
+    text = flat(read(book_of_many(2, "Fri 2026-11-13 08:30")).text)
     assert "Sổ chưa khóa: trích đến 08 giờ 30 phút, ngày 13 tháng 11 năm 2026, gồm 2 hồ sơ." in text
 
 
 def test_an_empty_book_is_a_book():
-    assert "gồm 0 hồ sơ" in flat(read(book(0, "Mon 2027-01-04 08:00")).text)
+    assert "gồm 0 hồ sơ" in flat(read(book_of_many(0, "Mon 2027-01-04 08:00")).text)
