@@ -118,8 +118,8 @@ def apologise(case: Case, do: Apologise, reason: str | None) -> None:
 def last_safe(case: Case, clock: OfficialClock) -> datetime:
     """Return the last moment at which an apology with a new date is in time: the closing of the day before (R48).
 
-    A version may ask for more days before; working days are counted as such, any other unit steps back on the
-    calendar and then to the working day before.
+    The letter is sent at the latest one day before (Decree 61/2018, art. 19.9). A version may ask for more days before;
+    working days are counted as such, any other unit steps back on the calendar and then to the working day before.
     """
     before = case.procedure.reappointment.latest_before
     if before.unit is Unit.WORKING_DAY or before == ONE_DAY:

@@ -22,7 +22,7 @@ from motcua.worktime.elapsed import (
     working_days_between,
 )
 from motcua.worktime.ledger import left, used
-from motcua.worktime.milestones import days_before, fraction_point, last_safe_moment, late_from, missed_from
+from motcua.worktime.milestones import days_before, fraction_point, late_from, missed_from
 from motcua.worktime.refusals import naive_moment, no_limit
 
 __all__ = [
@@ -39,7 +39,6 @@ __all__ = [
     "elapsed",
     "fraction_point",
     "hand_over_due",
-    "last_safe_moment",
     "late_from",
     "latest_of",
     "left",

@@ -27,14 +27,6 @@ def missed_from(due: datetime, allowance: Allowance, calendar: WorkCalendar) -> 
     return due if allowance.unit in (Unit.WORKING_HOUR, Unit.HOUR) else late_from(due, calendar)
 
 
-def last_safe_moment(due: datetime, calendar: WorkCalendar) -> datetime:
-    """Return the last closing time at which an apology is still at least one day before the due date (R48).
-
-    The source is Decree 61/2018, art. 19.9: the letter is sent at the latest one day before.
-    """
-    return days_before(due, 1, calendar)
-
-
 def days_before(due: datetime, days: int, calendar: WorkCalendar) -> datetime:
     """Return the closing time of the working day that many working days before the due date; 0 days is `due` itself.
 

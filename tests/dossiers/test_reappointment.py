@@ -42,21 +42,32 @@ def test_R49_five_working_days_more_asked_the_day_before_move_the_date_to_19_nov
     assert (fact.fact.reason, fact.fact.approver, fact.fact.late_notice) == (REASON, "cb-07", False)
 
 
-@pytest.mark.parametrize(
-    ("total", "due", "last"),
-    [
-        ("10wd", "Mon 2026-11-16 17:00", "Fri 2026-11-13 17:00"),  # a Monday: the day before is Sunday, so Friday
-        ("8wd", "Thu 2026-11-12 17:00", "Wed 2026-11-11 17:00"),
-        ("16wd", "Wed 2026-11-25 17:00", "Mon 2026-11-23 17:00"),  # 24/11 is a holiday
-    ],
-)
-def test_R48_the_last_safe_moment_is_the_closing_of_the_working_day_before(total, due, last):
+LAST_SAFE = [
+    ("18wd", "Fri 2026-11-27 17:00", "Thu 2026-11-26 17:00"),
+    ("19wd", "Mon 2026-11-30 17:00", "Fri 2026-11-27 17:00"),  # the calendar would allow Sunday
+    ("16wd", "Wed 2026-11-25 17:00", "Mon 2026-11-23 17:00"),  # 24/11 is a holiday
+]
+
+
+def due_on(due: str, total: str) -> Life:
+    """Return a dossier received Mon 02/11 that is due on a day and not yet decided on."""
     life = Life(five_days(total=total), "Mon 2026-11-02 08:00")
     assert life.due == due
-    propose(life, last)
-    late = Life(five_days(total=total), "Mon 2026-11-02 08:00")
+    return life
+
+
+@pytest.mark.parametrize(("total", "due", "last"), LAST_SAFE)
+def test_R48_the_last_safe_moment_is_the_closing_of_the_working_day_before(total, due, last):
+    propose(due_on(due, total), last)
     with refused("R48"):
-        propose(late, last.replace("17:00", "17:01"))
+        propose(due_on(due, total), last.replace("17:00", "17:01"))
+
+
+@pytest.mark.parametrize(("total", "due", "last"), LAST_SAFE)
+@pytest.mark.parametrize(("minute", "late"), [("17:00", False), ("17:01", True)])
+def test_R48_an_apology_after_the_last_safe_moment_is_marked_late(total, due, last, minute, late):
+    life = due_on(due, total).do(last.replace("17:00", minute), c.Apologise(), by="department", reason=REASON)
+    assert life.said("apologised")[0].fact.late is late
 
 
 def test_R48_a_version_may_ask_for_three_days_before():

@@ -16,7 +16,6 @@ from motcua.worktime.due import (
     earliest_of,
     fraction_point,
     hand_over_due,
-    last_safe_moment,
     late_from,
     latest_of,
     left,
@@ -180,18 +179,6 @@ def test_R38_the_wait_for_several_is_the_latest_of_them(vn, at):
     assert earliest_of(dues) == at("Wed 2026-11-11 17:00")
     with pytest.raises(InvalidInputError):
         latest_of([])
-
-
-APOLOGY = [
-    ("Fri 2026-11-27 17:00", "Thu 2026-11-26 17:00"),
-    ("Mon 2026-11-30 17:00", "Fri 2026-11-27 17:00"),  # the calendar would allow Sunday
-    ("Wed 2026-11-25 17:00", "Mon 2026-11-23 17:00"),  # Tue 24/11 is a day off
-]
-
-
-@pytest.mark.parametrize(("due", "latest"), APOLOGY)
-def test_R48_the_last_safe_moment_to_apologise_is_the_working_day_before(vn, at, due, latest):
-    assert last_safe_moment(at(due), vn) == at(latest)
 
 
 def test_R47_warnings_are_counted_in_working_days_and_working_time(vn, at):
