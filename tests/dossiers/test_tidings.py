@@ -4,10 +4,11 @@ import pytest
 
 from motcua.dossiers import commands as c
 from motcua.dossiers import facts as f
-from motcua.dossiers.evolve import Happened, walk
+from motcua.dossiers.evolve import Happened
 from motcua.dossiers.parts import LAW
 from motcua.dossiers.tidings import tidings
 from motcua.worktime.allowance import Allowance
+from tests.dossiers.decrees import after, replan
 from tests.dossiers.hearing import date, last, to_applicant, to_others, told
 from tests.dossiers.houses import five_days, land_transfer, ten_days
 from tests.dossiers.life import Life, at, past, spelled
@@ -119,23 +120,28 @@ def test_R51_a_late_apology_is_told_and_moves_no_date():
     assert date(says, "due") == life.due == "Mon 2026-11-09 17:00"
 
 
+SWAP = {"off": ["2026-11-23"], "worked": ["2026-11-28"]}
+"""Monday 23/11 is given off, Saturday 28/11 is worked in its place."""
+
+
 def test_R10_a_calendar_decision_is_told_to_the_applicant_with_both_dates():
     life = Life(five_days(), "Tue 2026-11-17 09:00")
-    assert life.due == "Wed 2026-11-25 17:00"
-    assert life.now.clock is not None
-    moved = life.now.clock.model_copy(
-        update={"due": at("Thu 2026-11-26 17:00"), "late_from": at("Fri 2026-11-27 00:00")}
-    )
-    facts = (
-        f.Replanned(decision="QĐ 1/2026", calendar="vn@2026.9", phase_due=at("Thu 2026-11-26 17:00")),
-        f.ClockSet(why="calendar", clock=moved),
-    )
-    when = at("Fri 2026-11-20 08:00")
-    decided = f.Transition(key="campaign:1", by=LAW, at=when, recorded_at=when, facts=facts)
-    (tiding,) = tidings(list(walk(life.now, decided)), when)
-    assert (tiding.part, tiding.notice.kind.value, tiding.notice.audience) == (1, "calendar_moved", "applicant")
-    says = tiding.notice.says
+    before = to_applicant(life)
+    replan(life, "Fri 2026-11-20 08:00", after(life.ground, **SWAP))
+    assert to_applicant(life) == [*before, ("Fri 2026-11-20 08:00", "calendar_moved")]
+    says = last(life, "calendar_moved")
     assert (date(says, "old_due"), date(says, "due")) == ("Wed 2026-11-25 17:00", "Thu 2026-11-26 17:00")
+    assert life.due == "Thu 2026-11-26 17:00"
+
+
+def test_R10_where_the_phase_moves_with_the_promise_the_applicant_hears_of_one_date():
+    life = Life(land_transfer(), "Tue 2026-11-17 08:00")
+    before = to_applicant(life)
+    replan(life, "Thu 2026-11-19 08:00", after(life.ground, off=SWAP["off"]))
+    assert spelled(life.said("replanned")[0].fact.phase_due) == "Wed 2026-11-25 17:00"  # it was Mon 23/11
+    assert to_applicant(life) == [*before, ("Thu 2026-11-19 08:00", "calendar_moved")]
+    says = last(life, "calendar_moved")
+    assert (date(says, "old_due"), date(says, "due")) == ("Mon 2026-11-30 17:00", "Tue 2026-12-01 17:00")
 
 
 def test_R32_what_ends_because_nobody_answered_is_told_once_as_stopped():
