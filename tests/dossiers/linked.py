@@ -7,7 +7,7 @@ from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import State
 from motcua.procedures.definition import Procedure
 from tests.dossiers.houses import ground, procedure, step, words
-from tests.dossiers.life import Life, at
+from tests.dossiers.life import HANOI, Life, at
 
 FRIDAY = "Fri 2026-11-20 09:00"
 REFUSED = [{"name": "refused", "label": words("refused elsewhere, returned with the rest")}]
@@ -71,10 +71,14 @@ class Linked(Life):
     def open_leg(self, when: str, step: str) -> Life:
         """Open the dossier of a linked step, with what the engine gives it."""
         duty, whole = self.duty(step), self.now
-        version = next(p for p in self.ground.catalogue if p.code == self.procedure_of(step))
+        received = (whole.received_at or at(when)).astimezone(HANOI).date()
+        version = self.ground.catalogue.version_for(self.procedure_of(step), received)
         due = whole.clock.due if whole.clock and whole.clock.due > at(when) else None
         code, known = f"{step}-{duty.visit}", self.ground.catalogue.get(whole.procedure, whole.version).by_id[step]
+        listed = {document.id for document in version.documents}
         given = {"parent": whole.code, "leg": duty.ref, "limit": known.allow, "not_after": due, "accept": True}
+        given |= {"territory": whole.territory, "channel": whole.channel}
+        given |= {"documents": tuple(document for document in whole.documents if document in listed)}
         leg = Life(version, when, by=whole.competent, on=self.ground, **{"code": code} | given)
         self.do(
             when,

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.dossiers import commands as c
-from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import State
 from motcua.procedures.definition import Ending
 from motcua.worktime.allowance import Allowance
@@ -175,20 +174,6 @@ def test_a_linked_dossier_already_in_flight_brings_the_results_of_its_legs_with_
     assert whole.open_steps() == ["card"]
     with refused("R44"):
         whole.complete("Mon 2026-11-23 09:01", "card", by="tax")
-
-
-def test_R44_the_shipped_birth_gives_police_and_insurance_two_days_within_its_three():
-    on = load_ground()
-    proc = on.catalogue.version_for("2.002621", at(FRIDAY).date())
-    whole = Linked(proc, FRIDAY, on=on, by="an-hoi.ttpvhcc", territory="28777").complete(
-        "Fri 2026-11-20 15:00", "s1", "s2"
-    )
-    assert whole.due == "Thu 2026-11-26 17:00"
-    assert [(d.step, d.agency, whole.step_due(d.step)) for d in whole.now.duties] == [
-        ("s3", "an-hoi.cong-an", "Wed 2026-11-25 17:00"),
-        ("s4", "an-hoi.bhxh", "Wed 2026-11-25 17:00"),
-    ]
-    assert [proc.by_id[s].opens for s in ("s3", "s4")] == ["lt-thuong-tru", "lt-bhyt"]
 
 
 def test_R55_an_opinion_asked_after_the_last_leg_was_done_ends_no_earlier_than_it_was_asked():
