@@ -19,6 +19,7 @@ BOUNDS = {
     "rss_cached_mib": ("at most", 350.0),
     "explain_us": ("at most", 1000.0),
     "letter_ms": ("at most", 10.0),
+    "letter_from_facts_ms": ("at most", 12.0),
     "department_call_p99_ms": ("at most", 50.0),
     "pace_beside_failing": ("at least", 0.9),
 }
