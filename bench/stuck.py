@@ -77,6 +77,11 @@ def searches() -> Iterator[tuple[str, Asked]]:
         "word: beginning of a code",
         lambda: {"sought": (Sought(begins=f"H61.{CHANCE.randrange(AGENCIES):03d}-2611"),)},
     )
+    shared = frozenset({"agency-000"})
+    yield (
+        "two words of 20 agencies, one shared",
+        lambda: {"sought": tuple(Sought(agencies=shared | {_agency() for _ in range(19)}) for _ in range(2))},
+    )
     both = Sought(agencies=frozenset({"agency-007"})), Sought(steps=frozenset({("1.000003", "s2")}))
     yield "two words", lambda: {"sought": both}
 

@@ -1,10 +1,10 @@
 """A word that is looked for in the queue, as the ids it stands for.
 
 Names are not stored with dossiers: whoever asks turns a word into the procedures, agencies and steps that bear it, so
-that a name that changes is found at once, and every condition is read from an index. Personal data is never looked in.
+that a name that changes is found at once, and every condition has an index. Personal data is never looked in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +12,9 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from motcua.register.letter_table import LetterRow
 from motcua.register.tables import DossierRow
+
+SETS = ("procedures", "agencies", "steps", "codes")
+"""What a word may stand for many of."""
 
 
 class SoughtPaper(BaseModel):
@@ -52,7 +55,7 @@ class Sought(BaseModel):
         return or_(false(), *self.ways(row, by_index=by_index))
 
     def ways(self, row: Any = DossierRow, *, by_index: bool = True) -> Iterator[ColumnElement[bool]]:
-        """Yield each way of bearing the word: one is enough, and each has an index."""
+        """Yield each way of bearing the word: one is enough, and each has an index where `by_index` lets it be used."""
         if self.procedures:
             yield named(row.procedure, by_index).in_(sorted(self.procedures))
         if self.agencies:
@@ -67,6 +70,15 @@ class Sought(BaseModel):
             yield named(row.code, by_index).in_(_with_paper(self.paper))
 
 
+def shared(words: Sequence[Sought]) -> Sought:
+    """Return what all of some words stand for alike; a dossier may bear each of them in another way, too."""
+    first, *more = words
+    if not more:
+        return first
+    alike = {kind: getattr(first, kind).intersection(*(getattr(word, kind) for word in more)) for kind in SETS}
+    return Sought.model_validate(alike)
+
+
 def named(column: Any, by_index: bool) -> Any:
     """Return a column as it is compared: by its own index, or in a way that no index answers."""
     return column if by_index else column.concat("")
@@ -75,11 +87,11 @@ def named(column: Any, by_index: bool) -> Any:
 def _at_steps(steps: frozenset[tuple[str, str]], row: Any, by_index: bool) -> ColumnElement[bool]:
     """Return the condition of standing at a step: found by procedure and step each, then compared as one text."""
     places = sorted(f"{procedure}/{step}" for procedure, step in steps)
-    one: ColumnElement[bool] = (row.procedure + "/" + row.holder_step).in_(places)
+    at_one: ColumnElement[bool] = (row.procedure + "/" + row.holder_step).in_(places)
     if not by_index:
-        return one
-    procedures, ids = ({step[part] for step in steps} for part in (0, 1))
-    return and_(row.procedure.in_(sorted(procedures)), row.holder_step.in_(sorted(ids)), one)
+        return at_one
+    procedures, ids = map(set, zip(*steps, strict=True))
+    return and_(row.procedure.in_(sorted(procedures)), row.holder_step.in_(sorted(ids)), at_one)
 
 
 def _with_paper(paper: SoughtPaper) -> Select[str]:

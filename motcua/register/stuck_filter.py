@@ -56,8 +56,8 @@ class StuckFilter(BaseModel):
     """What the asker may see."""
 
     @property
-    def rare(self) -> bool:
-        """Whether it names what has an index with its place in the queue, or what there are few of."""
+    def by_own_index(self) -> bool:
+        """Whether it names what is best looked for by its own index, whatever else is asked."""
         at_once = self.urgency is Urgency.NOW or self.reason in AT_ONCE
         return at_once or any(each is not None for each in (self.agency, self.procedure, self.system))
 

@@ -5,6 +5,7 @@ page where that is all there is. What more match is common enough to be read in 
 index of that. PostgreSQL is told how to read (`Way`): see docs/decisions/0013-the-queue-in-its-order.md.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any, NamedTuple
@@ -12,10 +13,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, func, literal, null, select, union_all
 from sqlalchemy.sql.expression import CTE
 
+from motcua.register.awaited import waits_on
 from motcua.register.planning import guesses, planned
 from motcua.register.rank import late_until
 from motcua.register.scope import Scope
-from motcua.register.sought import Sought
+from motcua.register.sought import Sought, shared
 from motcua.register.stuck_counts import COUNTED_BY, MOST_COUNTED, Counts, counts_of
 from motcua.register.stuck_filter import StuckFilter, chosen
 from motcua.register.stuck_order import Sort, behind, in_order
@@ -33,8 +35,8 @@ class Way(Enum):
 
     LOOKED_FOR = auto()
     """By the index of what it names."""
-    OWN = auto()
-    """Among what the agencies of its scope hold, received or decide: none of these are many."""
+    APART = auto()
+    """Among what is read first by itself: what waits on a system, or the little that a scope's agencies have."""
     IN_ORDER = auto()
     """In its order, from the index of that, until enough are found."""
 
@@ -62,8 +64,10 @@ def find(connection: Connection, search: Search) -> tuple[list[str], Counts]:
     counts = counts_of([line for line in found if line.by != PAGE])
     if not counts.more or search.sort is Sort.RANK:
         return [line.key for line in found if line.by == PAGE], counts
-    with planned(connection, in_order=True):
-        return list(connection.scalars(_in_its_order(search, way, guesses(connection)))), counts
+    if way is Way.LOOKED_FOR and guesses(connection):
+        way = Way.IN_ORDER  # so many are found soon
+    with planned(connection, in_order=way is Way.IN_ORDER):
+        return list(connection.scalars(_in_its_order(search, way))), counts
 
 
 def _way(connection: Connection, wanted: StuckFilter) -> Way:
@@ -72,26 +76,29 @@ def _way(connection: Connection, wanted: StuckFilter) -> Way:
     A field or a reason may have few dossiers: they are looked for among a million. Of a small register, which SQLite
     keeps, the whole order is read sooner than so many rows are looked up one by one.
     """
-    large, named = guesses(connection), wanted.field is not None or wanted.reason is not None
-    if wanted.rare or not (large or named or wanted.sought):
+    large, by_kind = guesses(connection), wanted.field is not None or wanted.reason is not None
+    if large and wanted.system is not None:
+        return Way.APART
+    if wanted.by_own_index or not (large or by_kind or wanted.sought):
         return Way.LOOKED_FOR
-    if not all(_common(connection, word) for word in wanted.sought):
+    if wanted.sought and not _common(connection, shared(wanted.sought)):
         return Way.LOOKED_FOR
     if wanted.scope.agencies is not None and not _much_of(connection, wanted.scope.agencies):
-        return Way.OWN if large else Way.LOOKED_FOR
-    return Way.LOOKED_FOR if wanted.scope.fields is not None or (large and named) else Way.IN_ORDER
+        return Way.APART if large else Way.LOOKED_FOR
+    return Way.LOOKED_FOR if wanted.scope.fields is not None or (large and by_kind) else Way.IN_ORDER
 
 
 def _common(connection: Connection, word: Sought) -> bool:
     """Whether so many dossiers bear a word that its like is found sooner by reading on than by looking each up."""
     open_ = select(literal(1)).where(DossierRow.ended_at.is_(None))
     most = COMMON if guesses(connection) else MOST_COUNTED
-    return any(_many(connection, open_.where(way), most) for way in word.ways())
+    with planned(connection, in_order=False):
+        return any(_many(connection, open_.where(way), most) for way in word.ways())
 
 
-def _many(connection: Connection, named: Select[Any], most: int) -> bool:
+def _many(connection: Connection, query: Select[Any], most: int) -> bool:
     """Whether a query finds more than so many."""
-    return connection.execute(named.offset(most).limit(1)).first() is not None
+    return connection.execute(query.offset(most).limit(1)).first() is not None
 
 
 def _much_of(connection: Connection, agencies: frozenset[str]) -> bool:
@@ -131,8 +138,8 @@ def _pressing(search: Search, way: Way) -> CTE:
     return query.cte("pressing")
 
 
-def _in_its_order(search: Search, way: Way, large: bool) -> Select[str]:
-    row, where = _matching(search, Way.IN_ORDER if large else way)
+def _in_its_order(search: Search, way: Way) -> Select[str]:
+    row, where = _matching(search, way)
     return select(row.code).where(*where).order_by(*in_order(search.sort, row)).limit(search.limit)
 
 
@@ -142,16 +149,21 @@ def _matching(search: Search, way: Way) -> tuple[Any, list[ColumnElement[bool]]]
     What is read in an order is bounded by what can stand where in it: said first, since that leaves out most.
     """
     wanted = search.wanted
-    place: Any = _own(wanted) if way is Way.OWN else DossierRow
+    place: Any = _apart(wanted) if way is Way.APART else DossierRow
     conditions = chosen(wanted, search.now, place, by_index=way is Way.LOOKED_FOR)
     bounds = within(reach_of(wanted, search.now), search.sort, place) if way is Way.IN_ORDER else ()
     after = () if search.after is None else (behind(search.sort, search.after, place),)
     return place, [*bounds, *conditions, *after]
 
 
-def _own(wanted: StuckFilter) -> Any:
-    """Return the open dossiers of a scope's agencies, in a query of its own that is not taken apart (`OFFSET 0`)."""
+def _apart(wanted: StuckFilter) -> Any:
+    """Return what waits on a system, or else what a scope's agencies have, in a query of its own that is not taken
+    apart (`OFFSET 0`)."""
     row = DossierRow
-    columns = (getattr(row, name) for name in (*ASKED, "holder_officer"))
-    within = Scope(agencies=wanted.scope.agencies).of_dossiers(row)
-    return select(*columns).where(row.ended_at.is_(None), *within).offset(0).subquery("own").c
+    columns = (getattr(row, name) for name in (*ASKED, "holder_officer", "system"))
+    named = (waits_on(wanted.system, row),) if wanted.system is not None else _of_scope(wanted.scope)
+    return select(*columns).where(row.ended_at.is_(None), *named).offset(0).subquery("apart").c
+
+
+def _of_scope(scope: Scope) -> Iterable[ColumnElement[bool]]:
+    return Scope(agencies=scope.agencies).of_dossiers(DossierRow)

@@ -36,7 +36,8 @@ ASKED = (
     *("code", "rank", "due_rank", "waiting_since", "act_by", "due_current", "waiting_for", "holder_agency"),
     *("procedure", "field", "paused", "one_stop", "competent", "holder_step", "ended_at", "late_at"),
 )
-"""All that the supervisor's queue asks of a dossier itself, but the officer, who is looked for within an agency."""
+"""All that the supervisor's queue asks of a dossier itself, but for officer and system: the indexes of holders and of
+systems have those."""
 DECIDED = (
     *("competent", "holder_agency", "waiting_for", "late_at", "waiting_since", "act_by", "due_current", "ended_at"),
     "code",

@@ -11,7 +11,7 @@ from motcua.register import stuck_counts, stuck_search
 from motcua.register.letters import NewLetter
 from motcua.register.register import Register
 from motcua.register.scope import WHOLE, Scope
-from motcua.register.sought import Sought, SoughtPaper
+from motcua.register.sought import Sought, SoughtPaper, shared
 from motcua.register.stuck_filter import StuckFilter
 from motcua.register.stuck_groups import Urgency, urgency_of
 from motcua.register.stuck_order import Sort
@@ -104,6 +104,10 @@ FILTERS = [
     ({"sought": (Sought(agencies=frozenset({TAX})),)}, ["system"]),
     ({"sought": (Sought(agencies=frozenset({TAX})), Sought(begins="s"))}, ["system"]),
     ({"sought": (Sought(agencies=frozenset({TAX})),), "urgency": "overdue"}, []),
+    ({"sought": (Sought(agencies=frozenset({TAX})),), "scope": FEW}, ["system"]),
+    ({"sought": (Sought(agencies=frozenset({TAX, LAND_OFFICE})), Sought(agencies=frozenset({TAX})))}, ["system"]),
+    ({"sought": (Sought(agencies=frozenset({TAX})), Sought(agencies=frozenset({LAND_OFFICE})))}, []),
+    ({"system": "tax", "reason": "department_system", "field": "Đất đai"}, ["system"]),
     ({"sought": (Sought(steps=frozenset({("TN13", "tax"), ("P02", "appraise")})),)}, ["due-today", "system"]),
     ({"sought": (Sought(procedures=frozenset({"P02"}), codes=frozenset({"far"})),)}, ["due-today", "far"]),
 ]
@@ -231,3 +235,18 @@ def test_a_dossier_is_found_by_the_number_of_a_paper(queue: Register) -> None:
     )
     queue.issue_letters([letter])
     assert codes(queue, sought=(Sought(paper=paper),)) == ["far"]
+
+
+@pytest.mark.parametrize(("wanted", "found"), [case for case in FILTERS if "sought" in case[0]])
+def test_words_that_few_bear_are_looked_for_and_the_rest_is_the_same(
+    queue: Register, wanted: dict[str, object], found: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stuck_search, "COMMON", 0)
+    assert codes(queue, **wanted) == found
+
+
+def test_several_words_are_as_common_as_what_they_stand_for_alike() -> None:
+    first = Sought(agencies=frozenset({"a", "b"}), procedures=frozenset({"P01"}), begins="1")
+    second = Sought(agencies=frozenset({"b", "c"}), steps=frozenset({("P01", "s1")}), begins="1")
+    assert shared((first, second)) == Sought(agencies=frozenset({"b"}))
+    assert shared((first,)) == first
