@@ -7,6 +7,8 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
 from motcua.dossiers.clocks import extend_phase, limit_of, say_clock
 from motcua.dossiers.commands import Apologise, ApplyDate, ApproveDate, ProposeDate
+from motcua.dossiers.dossier import Dossier
+from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import OfficialClock
 from motcua.dossiers.parts_of_lateness import Proposal
 from motcua.dossiers.reappointment_refusals import (
@@ -25,6 +27,7 @@ from motcua.dossiers.reappointment_refusals import (
     too_long,
 )
 from motcua.dossiers.rights import by_one_of, must_be_in_process, must_hold_work
+from motcua.procedures.definition import Procedure
 from motcua.worktime.allowance import Allowance, Unit
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import days_before, due_at, on_open_day, shift_days, used
@@ -116,15 +119,34 @@ def apologise(case: Case, do: Apologise, reason: str | None) -> None:
 
 
 def last_safe(case: Case, clock: OfficialClock) -> datetime:
-    """Return the last moment at which an apology with a new date is in time: the closing of the day before (R48).
+    """Return the last moment at which an apology with a new date is in time: the closing of the day before (Decree
+    61/2018 art. 19.9; R48)."""
+    return _latest(clock, case.procedure, case.calendar)
 
-    The letter is sent at the latest one day before (Decree 61/2018, art. 19.9). A version may ask for more days before;
-    working days are counted as such, any other unit steps back on the calendar and then to the working day before.
+
+def propose_by(dossier: Dossier, ground: Ground) -> datetime | None:
+    """Return until when a new date may still be proposed (R48, R50).
+
+    None where the version's one re-appointment is used, and where no date runs towards which one could be late.
     """
-    before = case.procedure.reappointment.latest_before
+    procedure = ground.procedure(dossier.procedure, dossier.version)
+    if dossier.clock is None or dossier.due is None or dossier.finished_at is not None:
+        return None
+    if dossier.reappointed >= procedure.reappointment.max:
+        return None
+    return _latest(dossier.clock, procedure, ground.calendar_of(dossier.competent))
+
+
+def _latest(clock: OfficialClock, procedure: Procedure, calendar: WorkCalendar) -> datetime:
+    """Return the closing of the last day for a new date.
+
+    A version may ask for more days before; working days are counted as such, any other unit steps back on the
+    calendar and then to the working day before.
+    """
+    before = procedure.reappointment.latest_before
     if before.unit is Unit.WORKING_DAY or before == ONE_DAY:
-        return days_before(clock.due, int(before.value), case.calendar)
-    return due_at(clock.due, Allowance(-before.value, before.unit), case.calendar)
+        return days_before(clock.due, int(before.value), calendar)
+    return due_at(clock.due, Allowance(-before.value, before.unit), calendar)
 
 
 def _must_not_be_used_up(case: Case) -> None:

@@ -52,6 +52,7 @@ def _print_dossier(view: DossierView, lang: str, *, why: bool) -> None:
         ("Hẹn trả · promised", f"{clock.due or '–'}  [{clock.promise}]"),
         ("Giấy hẹn · on the slip", clock.due_original or "–"),
         ("Làm trước · act by", clock.act_by or "–"),
+        ("Xin hẹn lại trước · new date by", clock.propose_by or "–"),
         ("Tiếp theo · next", said(view.next, lang) if view.next else "–"),
     ]
     if view.parent:

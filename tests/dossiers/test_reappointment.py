@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from motcua.dossiers import commands as c
+from motcua.dossiers.reappointment import propose_by
 from motcua.worktime.allowance import Allowance
 from motcua.worktime.layers import closure, combine, layer_of
 from tests.dossiers.houses import five_days, land_transfer, ten_days
@@ -54,6 +55,19 @@ def due_on(due: str, total: str) -> Life:
     life = Life(five_days(total=total), "Mon 2026-11-02 08:00")
     assert life.due == due
     return life
+
+
+@pytest.mark.parametrize(("total", "due", "last"), LAST_SAFE)
+def test_R48_until_when_a_new_date_may_be_proposed_is_said_beforehand(total, due, last):
+    life = due_on(due, total)
+    assert spelled(propose_by(life.now, life.ground)) == last
+
+
+def test_R50_no_moment_is_said_once_the_new_date_is_used_or_no_date_runs():
+    life = applied(due_on_12_november())
+    assert propose_by(life.now, life.ground) is None
+    asked = due_on_12_november().ask("Wed 2026-11-04 09:00")
+    assert propose_by(asked.now, asked.ground) is None
 
 
 @pytest.mark.parametrize(("total", "due", "last"), LAST_SAFE)

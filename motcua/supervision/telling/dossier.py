@@ -13,6 +13,7 @@ from motcua.dossiers.ground import Ground
 from motcua.dossiers.names import words_of
 from motcua.dossiers.parts import Waiting
 from motcua.dossiers.promise import act_by
+from motcua.dossiers.reappointment import propose_by
 from motcua.errors import NotFoundError
 from motcua.register.register import Register
 from motcua.supervision.telling.ahead import what_happens
@@ -130,6 +131,7 @@ def _state(dossier: Dossier) -> StateView:
 
 def _clock(dossier: Dossier, names: Naming, now: datetime) -> ClockView:
     clock, last = dossier.clock, act_by(dossier, names.ground)
+    proposed = propose_by(dossier, names.ground)
     return ClockView(
         promise=promise_of(dossier, last, now, names.ground),
         due_original=local(dossier.due_original, names),
@@ -138,6 +140,7 @@ def _clock(dossier: Dossier, names: Naming, now: datetime) -> ClockView:
         since=local(clock.since, names) if clock else None,
         left=str(dossier.left) if dossier.left else None,
         act_by=local(last, names),
+        propose_by=local(proposed, names) if proposed and proposed >= now else None,
         late_minutes=late_minutes(dossier, now, names.ground),
         calendar=clock.calendar if clock else None,
     )
