@@ -8,6 +8,7 @@ from motcua.dossiers.episodes import close_episodes
 from motcua.dossiers.intake import wait_for_decision
 from motcua.dossiers.parts import Ground, State
 from motcua.dossiers.progress import close_duty
+from motcua.dossiers.reasons import EndedBecause
 from motcua.dossiers.resuming import resume_duties, run_on
 from motcua.dossiers.rights import by_one_of
 from motcua.dossiers.settling import must_have_no_originals
@@ -53,7 +54,7 @@ def settle_withdrawal(case: Case, do: SettleWithdrawal) -> None:
         must_have_no_originals(case, "do.granted")
     case.say(f.WithdrawalSettled(granted=do.granted))
     if do.granted:
-        end_without_result(case, "withdrawn")
+        end_without_result(case, EndedBecause.WITHDRAWN)
     elif dossier.received_at is not None:
         end_pause(case, Ground.WITHDRAWAL, REF)
         run_on(case)
@@ -74,7 +75,7 @@ def stop(case: Case, do: Stop, reason: str | None) -> None:
             hint="Hand the result over.",
             hint_vi="Trả kết quả cho người nộp.",
         )
-    end_without_result(case, reason or "stopped", do.basis)
+    end_without_result(case, reason or EndedBecause.STOPPED, do.basis)
 
 
 def end_without_result(case: Case, reason: str, basis: str | None = None, *, to_lead: bool = False) -> None:
@@ -82,7 +83,7 @@ def end_without_result(case: Case, reason: str, basis: str | None = None, *, to_
     for duty in case.dossier.duties:
         close_duty(case, duty, "ended")
     close_episodes(case)
-    fact: dict[str, object] = {"reason": reason}
+    fact: dict[str, object] = {"reason": str(reason)}
     fact |= ({"basis": basis} if basis else {}) | ({"to_lead": True} if to_lead else {})
     fact |= {"originals_owed": case.dossier.originals} if case.dossier.originals else {}
     case.say(f.Stopped.model_validate(fact))

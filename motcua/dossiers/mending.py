@@ -14,6 +14,7 @@ from motcua.dossiers.commands_of_repair import (
 from motcua.dossiers.endings import end_without_result, must_be_unfinished
 from motcua.dossiers.faults import ANSWER
 from motcua.dossiers.parts import Duty, State
+from motcua.dossiers.reasons import EndedBecause
 from motcua.dossiers.rights import must_be_active
 from motcua.dossiers.settling import must_have_no_originals
 from motcua.dossiers.work import put_again
@@ -77,7 +78,7 @@ def withdraw(case: Case, do: Withdraw) -> None:
     if case.dossier.state is not State.WITHDRAWAL:
         case.say(f.WithdrawalAsked())
     case.say(f.WithdrawalSettled(granted=True))
-    end_without_result(case, "withdrawn", do.basis)
+    end_without_result(case, EndedBecause.WITHDRAWN, do.basis)
 
 
 def _meant(duty: Duty, do: Reassign) -> bool:

@@ -8,6 +8,7 @@ from motcua.dossiers.endings import end_without_result
 from motcua.dossiers.episodes import INTAKE, close_episode
 from motcua.dossiers.intake import must_be_submitted, originals_among, wait_for_decision
 from motcua.dossiers.parts import Ground, State
+from motcua.dossiers.reasons import EndedBecause
 from motcua.dossiers.resuming import resume_duties, run_on
 from motcua.dossiers.rights import by_one_of, must_be_in_process, must_hold_work
 from motcua.dossiers.standing import PHASE
@@ -177,7 +178,7 @@ def lapse(case: Case) -> None:
     received, rule, ref = case.dossier.received_at is not None, case.procedure.supplement, _ref(case)
     case.say(f.SupplementLapsed())
     if not received or rule.policy is SupplementPolicy.PAUSE_THEN_CLOSE:
-        end_without_result(case, "supplement_lapsed", rule.legal_basis)
+        end_without_result(case, EndedBecause.SUPPLEMENT_LAPSED, rule.legal_basis)
         return
     end_pause(case, Ground.SUPPLEMENT, ref)
     run_on(case)

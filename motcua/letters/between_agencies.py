@@ -32,6 +32,7 @@ OUTCOMES = {
     "decided_without": Text(vi="quyết định khi chưa có ý kiến", en="decided without the opinion"),
     "time_passed": Text(vi="hết thời gian chờ", en="time passed"),
     "ended": Text(vi="kết thúc theo hồ sơ", en="ended with the dossier"),
+    "skipped": Text(vi="không áp dụng", en="does not apply"),
 }
 
 

@@ -81,7 +81,7 @@ def letter_for(form: Form, story: Story, ground: Ground, seq: int | None = None)
         procedure_code=names.procedure.code,
         field=names.procedure.field,
         applicant_kind=told.after.applicant_kind,
-        body=_body(form, told, story, names),
+        body=_body(form, told, story, names, law),
     )
 
 
@@ -132,7 +132,7 @@ def _nothing_to_issue(form: Form, code: str) -> RefusedError:
     )
 
 
-def _body(form: Form, told: Told, story: Story, names: Names) -> Body:
+def _body(form: Form, told: Told, story: Story, names: Names, law: Law) -> Body:
     match told.fact:
         case _ if form is Form.CONTROL_SLIP:
             return between_agencies.control_slip(story.until(told.seq), names)
@@ -147,7 +147,7 @@ def _body(form: Form, told: Told, story: Story, names: Names) -> Body:
         case f.Apologised() as sorry:
             return of_lateness.apology(told, sorry, names)
         case f.Stopped() as stopped:
-            return of_lateness.stop(told, stopped, names)
+            return of_lateness.stop(told, stopped, story, names, law)
         case f.LegOpened() as leg:
             return between_agencies.transfer_slip(told, leg, names)
         case other:

@@ -111,8 +111,9 @@ class StopBody(Model):
     kind: Literal["stop"] = "stop"
     received_at: Moment | None
     stopped_at: Moment
-    reason: str
-    basis: str | None = None
+    reason: str | Text
+    """As somebody wrote it, or in words where the engine ended it by itself."""
+    basis: str | Text | None = None
     originals: tuple[Text, ...] = ()
     fees: Text
     one_stop: Text

@@ -3,14 +3,21 @@
 from datetime import datetime
 
 from motcua.dossiers import facts as f
+from motcua.dossiers.reasons import IN_WORDS, EndedBecause
+from motcua.letters.forms import Form, Law, title_of
 from motcua.letters.letter import ApologyBody, StopBody
-from motcua.letters.names import Names
-from motcua.letters.story import Told
+from motcua.letters.names import Names, text
+from motcua.letters.printing import said_day
+from motcua.letters.story import Story, Told
 from motcua.procedures.model import Text
 
 LATE_APOLOGY = Text(
     vi="Xin lỗi muộn: văn bản này được gửi sau thời điểm chậm nhất theo quy định; ngày hẹn trả không thay đổi.",
     en="Late apology: sent after the last moment the law allows; the promised date is not moved.",
+)
+ON_REQUEST = Text(
+    vi="Đề nghị rút hồ sơ của người nộp, {day}; {law}, mẫu số {number}",
+    en="The applicant's request of {day} to have it back; {law}, form {number}",
 )
 LATE_NOTICE = Text(
     vi="Thông báo muộn: văn bản này được gửi sau thời điểm chậm nhất theo quy định (01 ngày trước ngày hẹn trả).",
@@ -52,17 +59,35 @@ def apology(told: Told, fact: f.Apologised, names: Names) -> ApologyBody:
     )
 
 
-def stop(told: Told, fact: f.Stopped, names: Names) -> StopBody:
+def stop(told: Told, fact: f.Stopped, story: Story, names: Names, law: Law) -> StopBody:
     """Return the notice that processing is stopped, with the originals that go back (R56)."""
     dossier = told.after
     return StopBody(
         received_at=_received(told, names),
         stopped_at=names.local(told.at, dossier.one_stop),
-        reason=fact.reason,
-        basis=fact.basis,
+        reason=text(IN_WORDS[fact.reason]) if fact.reason in IN_WORDS else fact.reason,
+        basis=fact.basis or _basis(fact, story.until(told.seq), names, law),
         originals=tuple(names.document(document) for document in fact.originals_owed),
         fees=FEES if names.procedure.fees else NO_FEES,
         one_stop=names.agency(dossier.one_stop),
+    )
+
+
+def _basis(fact: f.Stopped, story: Story, names: Names, law: Law) -> str | Text | None:
+    """Return what the engine's own stops rest on where the fact names nothing.
+
+    Closed for want of papers: the procedure's rule on supplements, else the law it is decided under (R32). Withdrawn:
+    the request itself, and the circular that has it answered by this form (R58; no article on withdrawals is known).
+    """
+    if fact.reason == EndedBecause.SUPPLEMENT_LAPSED:
+        return names.procedure.supplement.legal_basis or "; ".join(names.procedure.legal_basis)
+    asked = next((t.at for t in reversed(story.told) if isinstance(t.fact, f.WithdrawalAsked)), None)
+    if fact.reason != EndedBecause.WITHDRAWN or asked is None:
+        return None
+    day, number = names.local(asked, story.now.one_stop).date(), title_of(Form.STOP, law).number
+    return Text(
+        vi=ON_REQUEST.vi.format(day=said_day(day, "vi"), law=law.name.vi, number=number),
+        en=ON_REQUEST.en.format(day=said_day(day, "en"), law=law.name.en, number=number),
     )
 
 

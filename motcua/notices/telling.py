@@ -3,18 +3,11 @@
 from dataclasses import dataclass
 
 from motcua.dossiers.parts import Data
+from motcua.dossiers.reasons import in_words
 from motcua.notices.names import NoticeNames
 from motcua.worktime.words import Words
 
 UNKNOWN = Words("chưa xác định", "not known")
-REASONS = {
-    "supplement_lapsed": Words(
-        "hết thời hạn bổ sung mà chưa nhận được giấy tờ", "the time to complete it ended without the papers"
-    ),
-    "withdrawn": Words("người nộp rút hồ sơ", "the applicant took it back"),
-    "stopped": Words("dừng giải quyết", "processing was stopped"),
-}
-"""Reasons the engine gives itself; any other is what somebody wrote."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +43,7 @@ class Telling:
 
     def reason(self) -> Words:
         """Return the reason: the engine's own in words, anybody else's as written."""
-        written = str(self.says.get("reason", ""))
-        return REASONS.get(written, Words(written, written))
+        return in_words(str(self.says.get("reason", "")))
 
     def papers(self, name: str) -> list[Words]:
         """Return the names of documents."""

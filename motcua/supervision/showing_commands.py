@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from motcua.dossiers.reasons import in_words
 from motcua.settings import Settings
 from motcua.supervision.admission import dossier_code
 from motcua.supervision.installation import ground_of, register_of
@@ -39,7 +40,8 @@ def _leg(leg: LegView, lang: str) -> str:
     words.append(said(stands, lang) if stands else said(OPEN, lang))
     words += [f"{leg.finished_at:%d/%m/%Y %H:%M}"] if leg.finished_at else []
     words += [f"{said(HANDED_OVER, lang)} {leg.handed_over_at:%d/%m/%Y %H:%M}"] if leg.handed_over_at else []
-    return " · ".join([*words, *([leg.reason] if leg.reason else []), *(["▲"] if leg.late else [])])
+    words += [said(in_words(leg.reason), lang)] if leg.reason else []
+    return " · ".join([*words, *(["▲"] if leg.late else [])])
 
 
 def _print_dossier(view: DossierView, lang: str, *, why: bool) -> None:

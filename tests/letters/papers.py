@@ -21,7 +21,7 @@ from motcua.worktime.allowance import Allowance
 from tests.register.papers import at
 
 CODE = "000.00.07.H61-261102-0001"
-ONE_STOP, LAND, TAX = "vinhlong.ttpvhcc", "vinhlong.vpdkdd", "vinhlong.thue"
+ONE_STOP, LAND, TAX, SEA = "vinhlong.ttpvhcc", "vinhlong.vpdkdd", "vinhlong.thue", "vinhlong.so-nnmt"
 COUNTER = Actor(agency=ONE_STOP, officer="TN-07")
 OFFICER = Actor(agency=LAND, officer="DD-12")
 APPLICANT = Applicant(
@@ -256,4 +256,43 @@ def closed_book() -> Book:
         line(2, due=None, note=NOTES[State.STOPPED], head="2" * 64),
         line(3, result_by=RESULT_BY["post"], note=NOTES[State.RESULT_READY], head="3" * 64),
         line(4, applicant=Applicant(), result_by=RESULT_BY["online"], head="4" * 64),
+    )
+
+
+def lapsed() -> Told:
+    """Return a dossier on a sea area that closed by itself: the applicant did not answer in fifteen days (R32)."""
+    told = Told("1.005401", "2026-03-01", "000.00.07.H61-261102-0003").opens(
+        "Mon 2026-11-02 08:05",
+        f.Received(),
+        clock("Mon 2026-11-02 08:05", "Wed 2027-01-06 17:00", "45wd"),
+        duty("s2", SEA, "Mon 2026-12-14 17:00"),
+        competent=SEA,
+        documents=("application",),
+        applicant_kind="enterprise",
+    )
+    told.does(
+        "Mon 2026-11-02 09:00",
+        f.SupplementAsked(
+            number=1, items=("map",), reason="Thiếu sơ đồ khu vực biển.", lapses_at=at("Wed 2026-11-18 07:30")
+        ),
+        by=Actor(agency=SEA, officer="BV-03"),
+    )
+    return told.does(
+        "Wed 2026-11-18 07:30",
+        f.SupplementLapsed(),
+        f.DutyClosed(step="s2", outcome="ended"),
+        f.Stopped(reason="supplement_lapsed", basis="Nghị định 11/2021/NĐ-CP (sửa đổi 65/2025, 44/2026)"),
+        by=Actor(agency="law"),
+    )
+
+
+def withdrawn() -> Told:
+    """Return a land dossier its applicant asked to have back, and was given back (R58)."""
+    told = received().does("Wed 2026-11-04 15:10", f.WithdrawalAsked(), by=Actor(agency="applicant"))
+    return told.does(
+        "Thu 2026-11-05 08:20",
+        f.WithdrawalSettled(granted=True),
+        f.DutyClosed(step="s1", outcome="ended"),
+        f.Stopped(reason="withdrawn"),
+        by=COUNTER,
     )

@@ -6,6 +6,7 @@ from motcua.dossiers import facts as f
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import Actor
+from motcua.dossiers.reasons import IN_WORDS, EndedBecause
 from motcua.errors import NotFoundError, RefusedError
 from motcua.letters.check import ALPHABET, as_read, check_value, grouped, verify
 from motcua.letters.forms import Form
@@ -13,6 +14,8 @@ from motcua.letters.issuing import form_called, letter_for, letters_due
 from motcua.letters.letter import Letter
 from motcua.letters.names import heading_of
 from motcua.procedures.catalogue import Catalogue
+from motcua.procedures.model import Text
+from motcua.supervision.telling.labels import OUTCOMES
 from tests.letters.papers import (
     CODE,
     COUNTER,
@@ -21,11 +24,13 @@ from tests.letters.papers import (
     Told,
     clock,
     duty,
+    lapsed,
     late_apology,
     not_accepted,
     received,
     the_ground,
     whole,
+    withdrawn,
 )
 from tests.register.papers import at
 
@@ -159,6 +164,14 @@ def test_the_control_slip_compares_dates_and_not_hours():
     ]
 
 
+def test_the_control_slip_says_every_way_a_step_ended_in_words():
+    for outcome in OUTCOMES:
+        told = received().does("Mon 2026-11-02 10:00", f.DutyClosed(step="s1", outcome=outcome))
+        note = told.letter(Form.CONTROL_SLIP).body.rows[0].note
+        assert (note is None) == (outcome == "done")
+        assert note is None or note.vi not in OUTCOMES
+
+
 def test_work_on_its_way_has_not_been_received():
     told = received().does(
         "Mon 2026-11-02 10:00", f.DutyClosed(step="s1"), duty("s2", TAX, "Wed 2026-11-04 17:00", giver=ONE_STOP)
@@ -205,6 +218,26 @@ def test_R24_an_immediate_result_needs_no_slip_but_R17_a_late_one_does(received_
     told = Told("1.001193", "2025-07-01").opens(received_at, f.Received(), documents=())
     assert [form.value for form, _seq in letters_due(told.story, ground)] == forms
     assert letter_for(Form.RECEIPT, told.story, ground).form is Form.RECEIPT  # asked for, it is given
+
+
+@pytest.mark.parametrize("reason", list(EndedBecause))
+def test_no_code_of_the_engine_is_the_reason_of_a_stop(reason):
+    told = received().does("Thu 2026-11-05 08:20", f.Stopped(reason=reason.value))
+    assert told.letter(Form.STOP).body.reason == Text(vi=IN_WORDS[reason].vi, en=IN_WORDS[reason].en)
+
+
+def test_R32_a_dossier_closed_for_want_of_papers_names_the_law_that_closes_it():
+    assert lapsed().letter(Form.STOP).body.basis == "Nghị định 11/2021/NĐ-CP (sửa đổi 65/2025, 44/2026)"
+    told = received().does("Wed 2026-11-18 07:30", f.Stopped(reason="supplement_lapsed"))  # a fact that names none
+    assert told.letter(Form.STOP).body.basis == "; ".join(the_ground().procedure("1.013831", "2025-07-01").legal_basis)
+
+
+def test_R58_a_withdrawal_rests_on_the_applicants_own_request():
+    basis = withdrawn().letter(Form.STOP).body.basis
+    assert basis.vi == (
+        "Đề nghị rút hồ sơ của người nộp, ngày 04 tháng 11 năm 2026; Thông tư số 03/2025/TT-VPCP, mẫu số 05"
+    )
+    assert basis.en == "The applicant's request of 4 November 2026 to have it back; Circular 03/2025/TT-VPCP, form 05"
 
 
 def test_what_no_fact_issues_is_refused():

@@ -19,16 +19,21 @@ from motcua.letters.forms import Form
 from motcua.letters.glyphs import printable
 from motcua.letters.printing import moment
 from motcua.letters.typesetter import typesetter
+from motcua.procedures.model import Text
 from tests.letters.papers import (
     APPLICANT,
+    LAND,
     ONE_STOP,
     book,
     closed_book,
+    lapsed,
     late_apology,
     line,
     not_accepted,
     received,
+    the_ground,
     whole,
+    withdrawn,
 )
 from tests.letters.reading import flat, read, shows_qr
 from tests.register.papers import at
@@ -42,6 +47,8 @@ PAPERS = {
     "apology": (whole, Form.APOLOGY),
     "apology_late": (late_apology, Form.APOLOGY),
     "stop": (whole, Form.STOP),
+    "stop_lapsed": (lapsed, Form.STOP),
+    "stop_withdrawn": (withdrawn, Form.STOP),
     "control_slip": (whole, Form.CONTROL_SLIP),
     "transfer_slip": (whole, Form.TRANSFER_SLIP),
 }

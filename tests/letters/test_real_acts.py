@@ -55,6 +55,23 @@ def test_a_supplement_and_a_stop_are_written_as_they_were_decided():
     assert (letter(life, Form.STOP).body.reason, forms(life)) == ("asked for", ["receipt", "supplement", "stop"])
 
 
+def test_R32_who_does_not_answer_reads_why_it_was_closed():
+    rule = {"policy": "pause_then_close", "window": "15cd", "legal_basis": "Decree 11/2021"}
+    life = Life(ten_days(supplement=rule), "Mon 2026-11-02 08:00").complete("Mon 2026-11-02 08:10", "intake")
+    life.ask("Mon 2026-11-02 09:00").ring("Wed 2026-11-18 08:00")
+    body = letter(life, Form.STOP).body
+    assert (body.reason.vi, body.basis) == ("hết thời hạn bổ sung mà chưa nhận được giấy tờ", "Decree 11/2021")
+
+
+def test_R58_who_takes_a_dossier_back_reads_so():
+    life = Life(ten_days(), "Mon 2026-11-02 08:00").complete("Mon 2026-11-02 09:00", "intake")
+    life.do("Tue 2026-11-03 09:00", c.AskWithdrawal(), by="applicant", reason="the plan has changed")
+    life.do("Tue 2026-11-03 15:00", c.SettleWithdrawal(granted=True), by="one-stop")
+    body = letter(life, Form.STOP).body
+    assert body.reason.en == "the applicant took it back"
+    assert "ngày 03 tháng 11 năm 2026" in body.basis.vi
+
+
 def test_R27_paper_handed_over_is_received_by_name_on_the_control_slip():
     life = Life(ten_days(hand_over="paper"), "Mon 2026-11-02 08:00")
     life.complete("Mon 2026-11-02 10:00", "intake")

@@ -173,6 +173,13 @@ def test_R24_an_immediate_result_passes_every_status_once():
     assert statuses(life) == [2, 4, 9, 10]
 
 
+def test_R58_the_portal_reads_in_words_why_a_dossier_ended():
+    life = Life(ten_days(), "Mon 2026-11-02 08:00").complete("Mon 2026-11-02 10:00", "intake")
+    life.do("Tue 2026-11-03 10:00", AskWithdrawal(), by="applicant")
+    life.do("Wed 2026-11-04 10:00", SettleWithdrawal(granted=True), by="one-stop")
+    assert entry(records(life)[-1], wording(life.ground, ten_days()))["GhiChu"] == "người nộp rút hồ sơ"
+
+
 def test_a_version_may_want_numbers_other_names_and_the_authoritys_suffix():
     life = Life(sea_area(), "Mon 2026-11-02 08:00")
     values = {"status_as": "number", "rename": {"HinhThuc": "KenhThucHien"}, "procedure_suffix": True}

@@ -10,6 +10,7 @@ from motcua.departments.portal.profile import PortalProfile
 from motcua.departments.portal.record import Doing, DossierTold, ProgressTold, SupplementTold
 from motcua.dossiers.applicant import Applicant
 from motcua.dossiers.ground import Ground
+from motcua.dossiers.reasons import in_words
 from motcua.errors import InvalidInputError, MotcuaError
 from motcua.procedures.definition import Ending, Fee, Procedure
 
@@ -70,7 +71,7 @@ class Wording:
             "HinhThuc": codes.CHANNELS[told.channel],
             "NgayKetThucXuLy": portal_date(told.finished_at),
             "DonViXuLy": self._agency_name(told.competent),
-            "GhiChu": told.note or "",
+            "GhiChu": in_words(told.note or "").vi,
             "TaiLieuNop": [_document(told, procedure, id) for id in told.documents],
             "DanhSachLePhi": [_fee(told, n, fee) for n, fee in enumerate(procedure.fees, start=1)],
             "DanhSachTepDinhKemKhac": _beside_the_list(told, procedure),

@@ -4,6 +4,7 @@ counter, what decisions from outside moved, and what the engine could not decide
 from typing import Any
 
 from motcua.dossiers import facts as f
+from motcua.dossiers.reasons import in_words
 from motcua.supervision.telling.labels import ENDINGS, STATES
 from motcua.supervision.telling.naming import Naming
 from motcua.supervision.telling.sentences_of_work import Sentence
@@ -47,8 +48,9 @@ def _leg_reported(fact: f.LegReported, _names: Naming) -> Words:
     state = STATES[fact.state]
     result = ENDINGS[fact.result] if fact.result else None
     vi, en = (f", kết quả: {result.vi}", f", result: {result.en}") if result else ("", "")
-    why = f" ({fact.reason})" if fact.reason else ""
-    return Words(f"Hồ sơ {fact.code}: {state.vi}{vi}{why}.", f"Dossier {fact.code}: {state.en}{en}{why}.")
+    why = in_words(fact.reason or "")
+    why_vi, why_en = (f" ({said})" if said else "" for said in why)
+    return Words(f"Hồ sơ {fact.code}: {state.vi}{vi}{why_vi}.", f"Dossier {fact.code}: {state.en}{en}{why_en}.")
 
 
 def _originals_returned(fact: f.OriginalsReturned, names: Naming) -> Words:

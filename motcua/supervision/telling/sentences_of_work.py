@@ -5,21 +5,13 @@ from typing import Any
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.names import words_of
+from motcua.dossiers.reasons import in_words
 from motcua.procedures.definition import StepKind
 from motcua.supervision.telling.labels import ENDINGS, SILENCES
 from motcua.supervision.telling.naming import Naming
 from motcua.worktime.words import Words
 
 Sentence = Callable[[Any, Naming], Words]
-
-
-NOBODY_WAITS = {
-    "parent_ended": Words("Kết thúc theo hồ sơ chính.", "Ended with the dossier it is a leg of."),
-    "visit_over": Words(
-        "Kết thúc: hồ sơ chính làm lại bước trước, sẽ gửi lại.",
-        "Ended: the lead does the step before again, and will send another.",
-    ),
-}
 
 
 def _opened(fact: f.Opened, names: Naming) -> Words:
@@ -51,11 +43,16 @@ def _duty_opened(fact: f.DutyOpened, names: Naming) -> Words:
 def _duty_closed(fact: f.DutyClosed, names: Naming) -> Words:
     step, how = names.step(fact.step), names.outcome(fact.step, fact.outcome)
     late = Words(", trễ hạn bước", ", late for its own limit") if fact.late else Words("", "")
-    why = f": {fact.reason}" if fact.reason else ""
+    why = in_words(fact.reason or "")
     proof = Words(f" (số {fact.reference})", f" (ref. {fact.reference})") if fact.reference else Words("", "")
     return Words(
-        f"Bước “{step.vi}”: {how.vi}{proof.vi}{late.vi}{why}.", f"Step “{step.en}”: {how.en}{proof.en}{late.en}{why}."
+        f"Bước “{step.vi}”: {how.vi}{proof.vi}{late.vi}{_after_colon(why.vi)}.",
+        f"Step “{step.en}”: {how.en}{proof.en}{late.en}{_after_colon(why.en)}.",
     )
+
+
+def _after_colon(why: str) -> str:
+    return f": {why}" if why else ""
 
 
 def _skipped(fact: f.StepSkipped, names: Naming) -> Words:
@@ -155,10 +152,8 @@ def _withdrawal_settled(fact: f.WithdrawalSettled, _names: Naming) -> Words:
 def _stopped(fact: f.Stopped, _names: Naming) -> Words:
     if fact.to_lead:
         return Words(f"Trả lại cơ quan chủ trì: {fact.reason}.", f"Returned to the lead: {fact.reason}.")
-    if fact.reason in NOBODY_WAITS:
-        return NOBODY_WAITS[fact.reason]
-    basis = f" ({fact.basis})" if fact.basis else ""
-    return Words(f"Dừng xử lý: {fact.reason}{basis}.", f"Stopped: {fact.reason}{basis}.")
+    why, basis = in_words(fact.reason), f" ({fact.basis})" if fact.basis else ""
+    return Words(f"Dừng xử lý: {why.vi}{basis}.", f"Stopped: {why.en}{basis}.")
 
 
 WORK: dict[type[Any], Sentence] = {
