@@ -31,6 +31,10 @@ class Form(StrEnum):
     TRANSFER_SLIP = "transfer_slip"
 
 
+TO_APPLICANTS = (Form.RECEIPT, Form.SUPPLEMENT, Form.REFUSAL, Form.APOLOGY, Form.STOP)
+"""Papers that applicants are given: a leg of linked work issues none of them, the dossier it belongs to does (R44)."""
+
+
 class Title(Model):
     """What a law calls a form."""
 

@@ -8,7 +8,7 @@ from motcua.dossiers.ground import Ground
 from motcua.errors import RefusedError
 from motcua.letters import between_agencies, of_lateness, to_applicants
 from motcua.letters.check import check_value
-from motcua.letters.forms import Form, Law, law_on, title_of
+from motcua.letters.forms import TO_APPLICANTS, Form, Law, law_on, title_of
 from motcua.letters.letter import Body, Letter
 from motcua.letters.names import Names, heading_of
 from motcua.letters.story import Story, Told
@@ -28,21 +28,18 @@ BY_THE_DECIDING_AGENCY = (Form.APOLOGY, Form.STOP)
 
 
 def letters_due(story: Story, ground: Ground) -> Iterator[tuple[Form, int]]:
-    """Yield form and fact of every letter that a dossier's facts issue unasked."""
-    names, law = names_of(story, ground), law_of(story, ground)
+    """Yield form and fact of every letter that a dossier's facts issue unasked; a leg's none to the applicant (R44)."""
+    names, law, leg = names_of(story, ground), law_of(story, ground), story.opened.parent is not None
     for told in story.told:
         form = ISSUED_BY.get(told.fact.kind)
-        if form is None or form not in law.forms:
+        if form is None or form not in law.forms or (leg and form in TO_APPLICANTS):
             continue
         if form is not Form.RECEIPT or _receipt_is_due(told, story, names):
             yield form, told.seq
 
 
 def _receipt_is_due(told: Told, story: Story, names: Names) -> bool:
-    """A leg has no slip of its own: its result goes back under the slip of the dossier it belongs to (art. 19.7)."""
-    return story.opened.parent is None and to_applicants.receipt_is_due(
-        names.procedure, names.local(told.at, story.now.one_stop)
-    )
+    return to_applicants.receipt_is_due(names.procedure, names.local(told.at, story.now.one_stop))
 
 
 def letter_for(form: Form, story: Story, ground: Ground, seq: int | None = None) -> Letter:
@@ -55,14 +52,15 @@ def letter_for(form: Form, story: Story, ground: Ground, seq: int | None = None)
         seq: The fact that issues it; None: the last one that does.
 
     Raises:
-        RefusedError: No fact of the dossier issues such a letter, or its law knows no such form.
+        RefusedError: No fact of the dossier issues such a letter, its law knows no such form, or the dossier is a leg
+            and the letter would be to the applicant.
         NotFoundError: There is no such fact.
     """
     law = law_of(story, ground)
     title = title_of(form, law)
+    if form in TO_APPLICANTS and story.opened.parent is not None:
+        raise _of_the_whole(form, story.now)
     told = _issuing(form, story, seq)
-    if form is Form.RECEIPT and told.after.parent is not None:
-        raise _receipt_of_the_whole(told.after)
     names = names_of(story, ground)
     agency = told.after.competent if form in BY_THE_DECIDING_AGENCY else told.after.one_stop
     return Letter(
@@ -98,14 +96,15 @@ def names_of(story: Story, ground: Ground) -> Names:
     return Names(ground, ground.procedure(dossier.procedure, dossier.version))
 
 
-def _receipt_of_the_whole(leg: Dossier) -> RefusedError:
+def _of_the_whole(form: Form, leg: Dossier) -> RefusedError:
+    """A leg does not speak to the applicant: its result goes back under the slip of the whole (art. 19.7)."""
     return RefusedError(
-        f"Dossier {leg.code} is a leg of {leg.parent}: the applicant has the receipt of the whole.",
-        vi=f"Hồ sơ {leg.code} là hồ sơ liên thông của {leg.parent}: giấy tiếp nhận thuộc hồ sơ chính.",
+        f"Dossier {leg.code} is a leg of {leg.parent}: the applicant has the papers of the whole.",
+        vi=f"Hồ sơ {leg.code} là hồ sơ liên thông của {leg.parent}: giấy tờ cho người nộp thuộc hồ sơ chính.",
         field="form",
         rule="R44",
-        hint=f"Print the receipt of {leg.parent}.",
-        hint_vi=f"In giấy tiếp nhận của hồ sơ {leg.parent}.",
+        hint=f"Ask for `{form.value}` of {leg.parent}.",
+        hint_vi=f"Lấy văn bản “{form.value}” của hồ sơ {leg.parent}.",
     )
 
 

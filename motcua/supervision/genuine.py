@@ -11,8 +11,6 @@ from motcua.register.register import Register
 from motcua.supervision.access.tokens import same
 from motcua.supervision.papers import Issued
 
-TO_APPLICANTS = (Form.RECEIPT, Form.SUPPLEMENT, Form.REFUSAL, Form.APOLOGY, Form.STOP)
-"""Papers that applicants are given: whoever holds one may see where the dossier stands."""
 NOTHING = "0" * LENGTH
 """Compared with where a dossier has no papers, so that it takes no less time."""
 

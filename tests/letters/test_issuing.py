@@ -9,7 +9,7 @@ from motcua.dossiers.parts import Actor
 from motcua.dossiers.reasons import IN_WORDS, EndedBecause
 from motcua.errors import NotFoundError, RefusedError
 from motcua.letters.check import ALPHABET, as_read, check_value, grouped, verify
-from motcua.letters.forms import Form
+from motcua.letters.forms import TO_APPLICANTS, Form
 from motcua.letters.issuing import form_called, letter_for, letters_due
 from motcua.letters.letter import Letter
 from motcua.letters.names import heading_of
@@ -202,6 +202,16 @@ def test_the_transfer_slip_names_work_and_limit_of_every_agency():
 
 def test_a_leg_has_no_slip_of_its_own():
     assert due(received(parent="000.00.07.H61-261102-0002", leg="tax/1")) == []
+
+
+@pytest.mark.parametrize("form", TO_APPLICANTS)
+def test_R44_what_a_leg_would_say_to_the_applicant_is_refused_and_the_whole_named(form):
+    leg = received(parent="000.00.07.H61-261102-0002", leg="tax/1")
+    leg.does("Thu 2026-11-05 08:20", f.Stopped(reason="visit_over"))
+    with pytest.raises(RefusedError, match="is a leg of") as refused:
+        leg.letter(form)
+    assert (refused.value.rule, "000.00.07.H61-261102-0002" in refused.value.hint_vi) == ("R44", True)
+    assert leg.letter(Form.CONTROL_SLIP).form is Form.CONTROL_SLIP
 
 
 @pytest.mark.parametrize(

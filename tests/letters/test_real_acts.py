@@ -1,9 +1,12 @@
 """Letters on dossiers that were really decided on: what people do, and the paper that follows."""
 
+from typing import get_args
+
 import pytest
 
 from motcua.dossiers import commands as c
 from motcua.dossiers import facts as f
+from motcua.errors import RefusedError
 from motcua.letters.forms import Form
 from motcua.letters.issuing import letter_for, letters_due
 from motcua.letters.letter import Letter
@@ -14,6 +17,7 @@ from motcua.procedures.definition import Procedure
 from motcua.worktime.allowance import Allowance
 from tests.dossiers.houses import five_days, ten_days
 from tests.dossiers.life import Life, spelled
+from tests.dossiers.linked import side_by_side
 from tests.dossiers.test_reappointment import applied, due_on_12_november
 from tests.letters.papers import Told, clock, duty, received, the_ground
 from tests.letters.reading import glyphs, length
@@ -70,6 +74,26 @@ def test_R58_who_takes_a_dossier_back_reads_so():
     body = letter(life, Form.STOP).body
     assert body.reason.en == "the applicant took it back"
     assert "ngày 03 tháng 11 năm 2026" in body.basis.vi
+
+
+@pytest.mark.parametrize("reason", get_args(c.EndLeg.model_fields["reason"].annotation))
+def test_R44_a_leg_its_parent_has_ended_issues_nothing(reason):
+    _, residence, _ = side_by_side()
+    residence.do("Mon 2026-11-23 10:00", c.EndLeg(reason=reason), by="department")
+    assert residence.said("stopped")
+    assert forms(residence) == []
+    with pytest.raises(RefusedError, match="is a leg of"):
+        letter(residence, Form.STOP)
+
+
+def test_R44_a_leg_returned_to_the_lead_issues_nothing_and_the_whole_speaks_for_it():
+    whole, residence, card = side_by_side()
+    residence.do("Mon 2026-11-23 10:00", c.ReturnToLead(), by="police", reason="no proof of dwelling")
+    whole.hear("Mon 2026-11-23 10:01", residence, reason="no proof of dwelling")
+    whole.do("Mon 2026-11-23 11:00", c.Stop(basis="Decree 118/2025"), by="department", reason="asked for")
+    card.do("Mon 2026-11-23 11:01", c.EndLeg(reason="parent_ended"), by="department")
+    assert forms(residence) == forms(card) == []
+    assert forms(whole) == ["receipt", "transfer_slip", "transfer_slip", "stop"]
 
 
 def test_R27_paper_handed_over_is_received_by_name_on_the_control_slip():

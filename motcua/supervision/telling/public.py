@@ -12,8 +12,8 @@ from motcua.dossiers.ground import Ground
 from motcua.dossiers.names import words_of
 from motcua.dossiers.parts import APPLICANT, Pause, State, Waiting
 from motcua.errors import MotcuaError
+from motcua.letters.forms import TO_APPLICANTS
 from motcua.register.register import Register
-from motcua.supervision.genuine import TO_APPLICANTS
 from motcua.supervision.papers import Issued, numbered_letters
 from motcua.supervision.telling.labels import GROUNDS
 from motcua.supervision.telling.lateness import time_view

@@ -5,11 +5,12 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from motcua.errors import MotcuaError
+from motcua.letters.forms import TO_APPLICANTS
 from motcua.supervision.access.door import open_to_all
 from motcua.supervision.admission import dossier_code
 from motcua.supervision.api.office import off_loop
 from motcua.supervision.api.problems import status_of
-from motcua.supervision.genuine import TO_APPLICANTS, genuine
+from motcua.supervision.genuine import genuine
 from motcua.supervision.telling.public import public_status
 from motcua.supervision.web.public_sheet import PublicSheet, ThePublicSheet
 
