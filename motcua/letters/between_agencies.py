@@ -6,7 +6,7 @@ from datetime import datetime
 from motcua.dossiers import facts as f
 from motcua.dossiers.parts import Duty
 from motcua.letters.letter import ControlSlipBody, HandOver, LegLine, Person, TransferSlipBody
-from motcua.letters.names import APPLICANT, Names, plain
+from motcua.letters.names import APPLICANT, Names
 from motcua.letters.story import Story, Told
 from motcua.procedures.definition import StepKind
 from motcua.procedures.model import Text
@@ -22,18 +22,6 @@ AWAY = Text(
     vi="hệ thống ngành gián đoạn, dừng tính theo quyết định {}",
     en="the department system was away; clock stood by decision {}",
 )
-OUTCOMES = {
-    "refused": Text(vi="từ chối giải quyết", en="refused"),
-    "sent_back": Text(vi="trả lại", en="sent back"),
-    "agreed": Text(vi="đồng ý", en="agreed"),
-    "agreed_with_conditions": Text(vi="đồng ý có điều kiện", en="agreed with conditions"),
-    "disagreed": Text(vi="không đồng ý", en="disagreed"),
-    "agreed_by_silence": Text(vi="coi như đồng ý do im lặng", en="agreed by silence"),
-    "decided_without": Text(vi="quyết định khi chưa có ý kiến", en="decided without the opinion"),
-    "time_passed": Text(vi="hết thời gian chờ", en="time passed"),
-    "ended": Text(vi="kết thúc theo hồ sơ", en="ended with the dossier"),
-    "skipped": Text(vi="không áp dụng", en="does not apply"),
-}
 
 
 def control_slip(story: Story, names: Names) -> ControlSlipBody:
@@ -127,16 +115,10 @@ def _note(
     if taken and isinstance(taken.fact, f.DutyReceived) and taken.fact.late:
         said.append(SLOW)
     if closed and isinstance(closed.fact, f.DutyClosed) and closed.fact.outcome != "done":
-        said.append(_outcome(fact.step, closed.fact.outcome, names))
+        said.append(names.outcome(fact.step, closed.fact.outcome))
     if not said:
         return None
     return Text(vi="; ".join(t.vi for t in said), en="; ".join(t.en for t in said))
-
-
-def _outcome(step: str, outcome: str, names: Names) -> Text:
-    known = names.procedure.by_id.get(step)
-    declared = known.outcome(outcome) if known else None
-    return declared.label if declared else OUTCOMES.get(outcome, plain(outcome))
 
 
 def transfer_slip(told: Told, fact: f.LegOpened, names: Names) -> TransferSlipBody:

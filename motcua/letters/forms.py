@@ -54,7 +54,7 @@ class Law(Model):
 
 RECEIPT = Text(vi="Giấy tiếp nhận hồ sơ và hẹn trả kết quả", en="Receipt of the dossier and appointment for the result")
 SUPPLEMENT = Text(vi="Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", en="Request to supplement and complete the dossier")
-REFUSAL = Text(vi="Phiếu từ chối tiếp nhận giải quyết hồ sơ", en="Refusal to receive the dossier")
+REFUSAL = Text(vi="Phiếu từ chối tiếp nhận giải quyết hồ sơ", en="Refusal to receive or settle the dossier")
 APOLOGY = Text(vi="Phiếu xin lỗi và hẹn lại ngày trả kết quả", en="Apology and new date for the result")
 EXTENSION = Text(
     vi="Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết", en="Apology and request to extend the processing time"

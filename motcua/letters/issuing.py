@@ -12,6 +12,7 @@ from motcua.letters.forms import TO_APPLICANTS, Form, Law, law_on, title_of
 from motcua.letters.letter import Body, Letter
 from motcua.letters.names import Names, heading_of
 from motcua.letters.story import Story, Told
+from motcua.procedures.definition import Ending
 
 ISSUED_BY: dict[str, Form] = {
     "received": Form.RECEIPT,
@@ -22,16 +23,23 @@ ISSUED_BY: dict[str, Form] = {
     "stopped": Form.STOP,
     "leg_opened": Form.TRANSFER_SLIP,
 }
-"""Kinds of facts, and the form each issues; the control slip is issued on any."""
-BY_THE_DECIDING_AGENCY = (Form.APOLOGY, Form.STOP)
-"""What the responsible agency answers for itself; everything else is the one-stop's."""
+"""Kinds of facts, and the form each issues; the control slip is issued on any, the refusal by a refused result too."""
+BY_THE_DECIDING_AGENCY = ("reappointed", "apologised", "stopped", "result_ready")
+"""Facts whose letters the responsible agency answers for itself; everything else is the one-stop's."""
+
+
+def issued_by(fact: f.AnyFact) -> Form | None:
+    """Return the form a fact issues; a result issues one where it is a refusal (R53)."""
+    if isinstance(fact, f.ResultReady):
+        return Form.REFUSAL if fact.result is Ending.REFUSED else None
+    return ISSUED_BY.get(fact.kind)
 
 
 def letters_due(story: Story, ground: Ground) -> Iterator[tuple[Form, int]]:
     """Yield form and fact of every letter that a dossier's facts issue unasked; a leg's none to the applicant (R44)."""
     names, law, leg = names_of(story, ground), law_of(story, ground), story.opened.parent is not None
     for told in story.told:
-        form = ISSUED_BY.get(told.fact.kind)
+        form = issued_by(told.fact)
         if form is None or form not in law.forms or (leg and form in TO_APPLICANTS):
             continue
         if form is not Form.RECEIPT or _receipt_is_due(told, story, names):
@@ -62,7 +70,7 @@ def letter_for(form: Form, story: Story, ground: Ground, seq: int | None = None)
         raise _of_the_whole(form, story.now)
     told = _issuing(form, story, seq)
     names = names_of(story, ground)
-    agency = told.after.competent if form in BY_THE_DECIDING_AGENCY else told.after.one_stop
+    agency = _issuer(form, told)
     return Letter(
         form=form,
         law=law.id,
@@ -81,6 +89,11 @@ def letter_for(form: Form, story: Story, ground: Ground, seq: int | None = None)
         applicant_kind=told.after.applicant_kind,
         body=_body(form, told, story, names, law),
     )
+
+
+def _issuer(form: Form, told: Told) -> str:
+    deciding = form is not Form.CONTROL_SLIP and told.fact.kind in BY_THE_DECIDING_AGENCY
+    return told.after.competent if deciding else told.after.one_stop
 
 
 def law_of(story: Story, ground: Ground) -> Law:
@@ -112,7 +125,7 @@ def _issuing(form: Form, story: Story, seq: int | None) -> Told:
     """Return the fact that issues a letter."""
     if form is Form.CONTROL_SLIP:
         return story.told[-1] if seq is None else story.at(seq)
-    found = [told for told in story.told if ISSUED_BY.get(told.fact.kind) is form]
+    found = [told for told in story.told if issued_by(told.fact) is form]
     if seq is not None:
         story.at(seq)
         found = [told for told in found if told.seq == seq]
@@ -141,6 +154,8 @@ def _body(form: Form, told: Told, story: Story, names: Names, law: Law) -> Body:
             return to_applicants.supplement(told, asked, names)
         case f.NotAccepted() as refused:
             return to_applicants.refusal(told, refused, names)
+        case f.ResultReady() as result:
+            return to_applicants.refusal_on_merits(told, result, story, names)
         case f.Reappointed() as moved:
             return of_lateness.reappointment(told, moved, names)
         case f.Apologised() as sorry:

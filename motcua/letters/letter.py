@@ -83,8 +83,14 @@ class RefusalBody(Model):
 
     kind: Literal["refusal"] = "refusal"
     handed_in: Moment
-    reason: str
+    reason: str | Text
     refused_by: Person
+    stage: Literal["intake", "merits"] = "intake"
+    """Whether the dossier was not received, or what it applied for is refused: that is its result (R53)."""
+    received_at: Moment | None = None
+    basis: str | None = None
+    one_stop: Text | None = None
+    """Where the refusal is handed over; None where the one-stop itself refuses."""
 
 
 class ApologyBody(Model):

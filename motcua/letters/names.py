@@ -20,6 +20,20 @@ NOBODY = {
     "law": Text(vi="Theo thời hạn luật định", en="By law, as time passed"),
 }
 
+OUTCOMES = {
+    "refused": Text(vi="từ chối giải quyết", en="refused"),
+    "sent_back": Text(vi="trả lại", en="sent back"),
+    "agreed": Text(vi="đồng ý", en="agreed"),
+    "agreed_with_conditions": Text(vi="đồng ý có điều kiện", en="agreed with conditions"),
+    "disagreed": Text(vi="không đồng ý", en="disagreed"),
+    "agreed_by_silence": Text(vi="coi như đồng ý do im lặng", en="agreed by silence"),
+    "decided_without": Text(vi="quyết định khi chưa có ý kiến", en="decided without the opinion"),
+    "time_passed": Text(vi="hết thời gian chờ", en="time passed"),
+    "ended": Text(vi="kết thúc theo hồ sơ", en="ended with the dossier"),
+    "skipped": Text(vi="không áp dụng", en="does not apply"),
+}
+"""How a step ends where its procedure names no outcome of its own."""
+
 
 def text(words: Words) -> Text:
     """Return words as a text of a letter."""
@@ -89,6 +103,12 @@ class Names:
         """Return a step's name."""
         known = self.procedure.by_id.get(step)
         return known.name if known else plain(step)
+
+    def outcome(self, step: str, outcome: str) -> Text:
+        """Return what a step's outcome is called: by its procedure, or in general."""
+        known = self.procedure.by_id.get(step)
+        declared = known.outcome(outcome) if known else None
+        return declared.label if declared else OUTCOMES.get(outcome, plain(outcome))
 
     def document(self, document: str) -> Text:
         """Return a document's name; what is not in the published list is said as it was written."""

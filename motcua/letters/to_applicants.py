@@ -5,7 +5,7 @@ from datetime import datetime
 from motcua.dossiers import facts as f
 from motcua.dossiers.dossier import Dossier
 from motcua.letters.letter import Component, PhaseLine, ReceiptBody, RefusalBody, SupplementBody
-from motcua.letters.names import Names, text
+from motcua.letters.names import OUTCOMES, Names, text
 from motcua.letters.story import Story, Told
 from motcua.procedures.definition import Procedure, SupplementPolicy
 from motcua.procedures.model import Text
@@ -118,3 +118,26 @@ def refusal(told: Told, fact: f.NotAccepted, names: Names) -> RefusalBody:
         reason=fact.reason,
         refused_by=names.person(told.by),
     )
+
+
+def refusal_on_merits(told: Told, fact: f.ResultReady, story: Story, names: Names) -> RefusalBody:
+    """Return the refusal of what was applied for: a result, with its reason and the law it rests on (R53)."""
+    dossier = told.after
+    reason = told.reason or fact.basis or _outcome(told, story, names)
+    based = fact.basis is not None and fact.basis != reason
+    return RefusalBody(
+        stage="merits",
+        handed_in=names.local(dossier.opened_at, dossier.one_stop),
+        received_at=names.local(dossier.received_at, dossier.one_stop) if dossier.received_at else None,
+        reason=reason,
+        basis=fact.basis if based else "; ".join(names.procedure.legal_basis),
+        refused_by=names.person(told.by),
+        one_stop=names.agency(dossier.one_stop),
+    )
+
+
+def _outcome(told: Told, story: Story, names: Names) -> Text:
+    """Return what the outcome is called by which the work ended, where nobody wrote more; others only end with it."""
+    closed = [t.fact for t in story.until(told.seq).told if t.act == told.act and isinstance(t.fact, f.DutyClosed)]
+    decisive = next((fact for fact in closed if fact.outcome != "ended"), None)
+    return names.outcome(decisive.step, decisive.outcome) if decisive else OUTCOMES["refused"]

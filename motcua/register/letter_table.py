@@ -8,8 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from motcua.register.columns import Code, Long, Moment, Name, Sha256, Table, Word
 from motcua.register.tables import FactRow
 
-ISSUING = "kind IN ('received','supplement_asked','not_accepted','reappointed','apologised','stopped','leg_opened')"
-"""Facts that issue letters, to the letter: a partial index is used only where a query repeats its condition."""
+ISSUING = (
+    "(kind IN ('received','supplement_asked','not_accepted','reappointed','apologised','stopped','leg_opened')"
+    """ OR (kind = 'result_ready' AND fact LIKE '%"result":"refused"%'))"""
+)
+"""Facts that issue letters, to the letter: a partial index is used only where a query repeats its condition. Of results
+only refusals do; they are told apart by the fact's own text, which is kept as it was written."""
 
 
 class LetterRow(Table):

@@ -166,7 +166,7 @@ _LETTERED = (
 )
 _WITHOUT = (
     select(FactRow.dossier)
-    .where(text(f"dossier_fact.{ISSUING}"), FactRow.dossier > bindparam("after"), ~_LETTERED)
+    .where(text(ISSUING), FactRow.dossier > bindparam("after"), ~_LETTERED)
     .distinct()
     .order_by(FactRow.dossier)
     .limit(bindparam("limit"))

@@ -22,6 +22,7 @@ from tests.register.papers import at
 
 CODE = "000.00.07.H61-261102-0001"
 ONE_STOP, LAND, TAX, SEA = "vinhlong.ttpvhcc", "vinhlong.vpdkdd", "vinhlong.thue", "vinhlong.so-nnmt"
+LAND_LAW = "Luật Đất đai số 31/2024/QH15, Điều 45"
 COUNTER = Actor(agency=ONE_STOP, officer="TN-07")
 OFFICER = Actor(agency=LAND, officer="DD-12")
 APPLICANT = Applicant(
@@ -295,4 +296,16 @@ def withdrawn() -> Told:
         f.DutyClosed(step="s1", outcome="ended"),
         f.Stopped(reason="withdrawn"),
         by=COUNTER,
+    )
+
+
+def refused() -> Told:
+    """Return a land dossier refused on its merits, within its limit; the refusal waits to be handed over (R53)."""
+    told = handed_over(received())
+    return told.does(
+        "Wed 2026-11-04 10:20",
+        f.DutyClosed(step="s2", outcome="refused", reason=LAND_LAW),
+        f.ResultReady(result="refused", basis=LAND_LAW),
+        duty("s11", ONE_STOP, kind="return"),
+        reason="Thửa đất thuộc khu vực đã có thông báo thu hồi đất; quyền sử dụng đất chưa được chuyển nhượng.",
     )

@@ -19,15 +19,18 @@ from motcua.supervision.telling.labels import OUTCOMES
 from tests.letters.papers import (
     CODE,
     COUNTER,
+    LAND_LAW,
     ONE_STOP,
     TAX,
     Told,
     clock,
     duty,
+    handed_over,
     lapsed,
     late_apology,
     not_accepted,
     received,
+    refused,
     the_ground,
     whole,
     withdrawn,
@@ -44,6 +47,7 @@ def test_each_fact_issues_its_letter():
     assert due(whole()) == ["receipt", "supplement", "transfer_slip", "transfer_slip", "apology", "stop"]
     assert due(not_accepted()) == ["refusal"]
     assert due(late_apology()) == ["receipt", "apology"]
+    assert due(refused()) == ["receipt", "refusal"]
 
 
 def test_the_story_keeps_the_chain_of_the_dossier():
@@ -250,6 +254,31 @@ def test_R58_a_withdrawal_rests_on_the_applicants_own_request():
     assert basis.en == "The applicant's request of 4 November 2026 to have it back; Circular 03/2025/TT-VPCP, form 05"
 
 
+def test_R53_a_refusal_on_the_merits_is_written_by_the_agency_that_decided_with_reason_and_basis():
+    letter = refused().letter(Form.REFUSAL)
+    assert (letter.number, letter.heading.agency.vi) == ("03", "Văn phòng Đăng ký đất đai tỉnh Vĩnh Long")
+    assert letter.body.reason.startswith("Thửa đất thuộc khu vực đã có thông báo thu hồi đất")
+    assert (letter.body.stage, letter.body.basis) == ("merits", LAND_LAW)
+    assert not_accepted().letter(Form.REFUSAL).heading.agency.vi == "Trung tâm Phục vụ hành chính công tỉnh Vĩnh Long"
+
+
+def test_R53_a_granted_result_issues_no_refusal():
+    granted = handed_over(received()).does(
+        "Wed 2026-11-04 10:20", f.DutyClosed(step="s2"), f.ResultReady(result="granted")
+    )
+    assert due(granted) == ["receipt"]
+    with pytest.raises(RefusedError, match="Nothing that happened"):
+        granted.letter(Form.REFUSAL)
+
+
+def test_R44_a_leg_that_is_refused_leaves_the_letter_to_the_whole():
+    leg = received(parent="000.00.07.H61-261102-0002", leg="tax/1")
+    leg.does("Wed 2026-11-04 10:20", f.DutyClosed(step="s1", outcome="refused"), f.ResultReady(result="refused"))
+    assert due(leg) == []
+    with pytest.raises(RefusedError, match="is a leg of"):
+        leg.letter(Form.REFUSAL)
+
+
 def test_what_no_fact_issues_is_refused():
     with pytest.raises(RefusedError, match="Nothing that happened") as refused:
         received().letter(Form.APOLOGY)
@@ -263,7 +292,11 @@ def test_what_no_fact_issues_is_refused():
 
 
 def test_a_letter_reads_back_as_it_was_written():
-    for told, forms in ((whole(), set(Form) - {Form.TRACKING_BOOK, Form.REFUSAL}), (not_accepted(), {Form.REFUSAL})):
+    for told, forms in (
+        (whole(), set(Form) - {Form.TRACKING_BOOK, Form.REFUSAL}),
+        (not_accepted(), {Form.REFUSAL}),
+        (refused(), {Form.REFUSAL}),
+    ):
         for form in forms:
             letter = told.letter(form)
             assert Letter.model_validate_json(letter.model_dump_json()) == letter

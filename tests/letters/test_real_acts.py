@@ -15,9 +15,9 @@ from motcua.letters.story import story_of
 from motcua.letters.typesetter import typesetter
 from motcua.procedures.definition import Procedure
 from motcua.worktime.allowance import Allowance
-from tests.dossiers.houses import five_days, ten_days
+from tests.dossiers.houses import five_days, ground, step, ten_days
 from tests.dossiers.life import Life, spelled
-from tests.dossiers.linked import side_by_side
+from tests.dossiers.linked import FRIDAY, Linked, birth, finished, part, side_by_side
 from tests.dossiers.test_reappointment import applied, due_on_12_november
 from tests.letters.papers import Told, clock, duty, received, the_ground
 from tests.letters.reading import glyphs, length
@@ -113,6 +113,57 @@ def test_a_refusal_to_receive_has_its_reason():
     life.do("Mon 2026-11-02 09:00", c.RefuseIntake(), by="one-stop", reason="not for this agency")
     assert letter(life, Form.REFUSAL).body.reason == "not for this agency"
     assert forms(life) == ["refusal"]
+
+
+LAW = "Decree 61/2018 art. 19.8"
+
+
+@pytest.mark.parametrize(
+    ("reason", "said", "basis"),
+    [
+        ("the land is disputed", "the land is disputed", LAW),
+        (None, LAW, "Decree 61/2018"),  # what was written is the reason; the procedure names its law
+    ],
+)
+def test_R53_what_is_refused_on_the_merits_is_refused_in_writing(reason, said, basis):
+    life = Life(five_days(), "Mon 2026-11-02 08:00")
+    life.do("Wed 2026-11-04 09:00", c.RefuseOnMerits(step="decide", basis=LAW), by="department", reason=reason)
+    written = letter(life, Form.REFUSAL)
+    assert (written.body.reason, written.body.basis, written.agency) == (said, basis, "department")
+    life.complete("Thu 2026-11-05 09:00", "give_back")
+    assert forms(life) == ["receipt", "refusal"]  # handed over, it is written once
+
+
+@pytest.mark.parametrize("reason", ["the plan allows no building", None])
+def test_R53_an_outcome_that_refuses_is_refused_in_writing_too(reason):
+    no = [{"name": "no", "ends": "refused", "label": {"vi": "không cấp phép", "en": "no permit"}}]
+    steps = [
+        step("see", "appraise", "department", "2wd"),
+        step("decide", "sign", "department", "2wd", outcomes=no),
+        step("give_back", "return", "one_stop", "0wd", "decide see"),
+    ]
+    life = Life(five_days(steps=steps), "Mon 2026-11-02 08:00")
+    life.complete("Wed 2026-11-04 09:00", "see")
+    how = c.Complete(step="decide", outcome="no")
+    life.do("Wed 2026-11-04 10:00", how, by="department", reason=reason)
+    body = letter(life, Form.REFUSAL).body
+    assert (body.reason if reason else body.reason.vi) == (reason or "không cấp phép")
+    assert body.basis == "Decree 61/2018"
+
+
+def test_R44_a_whole_refused_because_another_agency_refuses_says_so_itself():
+    no = [{"name": "refused", "ends": "refused", "label": {"vi": "bị từ chối", "en": "refused"}}]
+    steps = [
+        step("intake", "intake", "one_stop", "0wd"),
+        step("residence", "linked", "police", "2wd", "intake", opens="RES1", outcomes=no),
+        step("give_back", "return", "one_stop", "0wd", "residence"),
+    ]
+    one = birth(steps=steps)
+    whole = Linked(one, FRIDAY, on=ground(one, part("RES1", "police"))).complete("Fri 2026-11-20 10:00", "intake")
+    leg = finished(whole.open_leg("Fri 2026-11-20 10:01", "residence"), "Mon 2026-11-23 09:00", "no")
+    whole.hear("Mon 2026-11-23 09:01", leg, reason="no proof of dwelling")
+    assert (forms(leg), forms(whole)) == ([], ["receipt", "transfer_slip", "refusal"])
+    assert letter(whole, Form.REFUSAL).body.reason == "no proof of dwelling"
 
 
 def test_R31_a_supplement_under_a_new_limit_names_it():

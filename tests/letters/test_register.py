@@ -21,7 +21,7 @@ from motcua.register.register import Register
 from motcua.register.writing import View
 from motcua.supervision.book import tracking_book
 from motcua.supervision.papers import issue, issued_letters, printed, sweep, verified
-from tests.letters.papers import APPLICANT, CODE, LAND, ONE_STOP, Told, received, the_ground, whole
+from tests.letters.papers import APPLICANT, CODE, LAND, ONE_STOP, Told, received, refused, the_ground, whole
 from tests.letters.reading import flat, read
 from tests.register.conftest import MASTER_KEY
 from tests.register.papers import at
@@ -219,6 +219,24 @@ def test_a_sweep_issues_what_nobody_has_read(register):
     assert sweep(register, the_ground(), batch=1) == 7
     assert register.without_letters() == []
     assert sweep(register, the_ground()) == 0
+
+
+def test_R53_a_sweep_writes_a_refusal_on_the_merits_and_looks_at_no_other_result(register):
+    put(register, refused())
+    granted = received(Told(code=OTHER)).does("Wed 2026-11-04 10:20", f.ResultReady(result="granted"))
+    put(register, granted)
+    issue(CODE, Form.RECEIPT, register, the_ground())
+    assert [row.form for row in register.letters(CODE)] == ["receipt", "refusal"]
+    issue(OTHER, Form.RECEIPT, register, the_ground())
+    assert register.without_letters() == []
+
+
+def test_a_refusal_nobody_has_read_is_found_by_the_index_of_what_issues_letters(register):
+    put(register, refused())
+    register.issue_letters([new(CODE, 2)])
+    assert register.without_letters() == [CODE]
+    assert sweep(register, the_ground()) == 1
+    assert register.without_letters() == []
 
 
 def test_the_book_holds_every_dossier_of_the_year_in_order_of_receipt(register):
