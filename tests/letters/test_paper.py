@@ -19,10 +19,8 @@ from motcua.letters.forms import Form
 from motcua.letters.glyphs import printable
 from motcua.letters.printing import moment
 from motcua.letters.typesetter import typesetter
-from motcua.procedures.model import Text
 from tests.letters.papers import (
     APPLICANT,
-    LAND,
     ONE_STOP,
     book,
     closed_book,
@@ -32,7 +30,6 @@ from tests.letters.papers import (
     not_accepted,
     received,
     refused,
-    the_ground,
     whole,
     withdrawn,
 )
