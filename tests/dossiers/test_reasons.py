@@ -13,8 +13,10 @@ from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import State
 from motcua.dossiers.reasons import IN_WORDS, EndedBecause, in_words
 from motcua.procedures.definition import Procedure
+from motcua.supervision import showing_commands
 from motcua.supervision.telling.naming import Naming
 from motcua.supervision.telling.sentences import tell
+from motcua.supervision.telling.views import LegView, Named
 from tests.dossiers.houses import ground, ten_days
 
 SOURCES = sorted(Path(motcua.dossiers.__file__).parent.glob("*.py"))
@@ -66,6 +68,14 @@ def test_the_story_of_a_dossier_says_every_reason_in_words(reason):
         assert IN_WORDS[reason].vi in said.vi
         assert IN_WORDS[reason].en in said.en
         assert reason.value not in (set(said.vi.split()) | set(said.en.split())) - {"stopped"}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("reason", list(EndedBecause))
+def test_the_terminal_says_in_words_why_a_leg_ended(reason, lang):
+    named = Named(id="x", vi="x", en="x")
+    line = showing_commands._leg(LegView(step=named, visit=1, code="T-2", agency=named, reason=reason.value), lang)
+    assert line.endswith(getattr(IN_WORDS[reason], lang))
 
 
 def naming(procedure: Procedure) -> Naming:
