@@ -1,9 +1,17 @@
 """How the tests are shared out among processes: what shares a running stack together, and what takes longest first."""
 
+import gc
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from xdist.scheduler import LoadFileScheduling
+
+gc.disable()
+import_module("schemathesis.reporting.html.writer")
+gc.enable()
+# Else its plugin loads that when a session ends; Python 3.11 fails now and then to read a source (`AST constructor
+# recursion depth mismatch`, gh-106905) where it looks through its memory meanwhile, and then all has failed.
 
 STACK = "tests/supervision"
 """Tests of a stack that runs for the whole session: in one process, so that there is one of it."""
