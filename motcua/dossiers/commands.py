@@ -38,7 +38,7 @@ from motcua.dossiers.commands_of_lateness import (
     ProposeDate,
 )
 from motcua.dossiers.commands_of_repair import Mend
-from motcua.dossiers.parts import Actor, Data, Key, Model, Moment, Name, Tagged, Words
+from motcua.dossiers.parts import Actor, ApplicantKind, Data, Key, Model, Moment, Name, Tagged, Words
 from motcua.procedures.fields import Channel
 from motcua.worktime.allowance import Allowance
 
@@ -106,7 +106,7 @@ class Open(Tagged):
     postmarked: date | None = None
     data: Data = {}
     documents: tuple[str, ...] = ()
-    applicant_kind: Literal["citizen", "enterprise", "household"] = "citizen"
+    applicant_kind: ApplicantKind = "citizen"
     previous: str | None = None
     """Code of the dossier this one continues."""
     corrects: str | None = None

@@ -51,6 +51,9 @@ LAW = Actor(agency="law")
 """The author of what happens because time passed."""
 APPLICANT = Actor(agency="applicant")
 
+ApplicantKind = Literal["citizen", "enterprise", "household"]
+"""Who hands a dossier in, as the national portal tells them apart."""
+
 
 class Waiting(StrEnum):
     """What an open dossier waits for: exactly one of these, and `nobody` is a defect."""

@@ -15,7 +15,7 @@ from motcua.dossiers.applicant import checked_applicant
 from motcua.dossiers.commands import Act, Life, Open
 from motcua.dossiers.decide import decide_life
 from motcua.dossiers.ground import Ground
-from motcua.dossiers.parts import Actor, Data, Key, Model, Moment, Name, Words
+from motcua.dossiers.parts import Actor, ApplicantKind, Data, Key, Model, Moment, Name, Words
 from motcua.errors import ConflictError
 from motcua.procedures.fields import Channel
 from motcua.register.register import Register
@@ -43,7 +43,7 @@ class Opening(Model):
     postmarked: date | None = None
     data: Data = {}
     documents: tuple[str, ...] = ()
-    applicant_kind: str = "citizen"
+    applicant_kind: ApplicantKind = "citizen"
     applicant: dict[str, JsonValue] | None = None
     """Personal data: goes encrypted into the register and nowhere else."""
     previous: str | None = None
