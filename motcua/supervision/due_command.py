@@ -12,6 +12,7 @@ from motcua.worktime.allowance import Allowance
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import Convention, opening_after
 from motcua.worktime.explain import Explanation, Line, LineKind, explain_phases
+from motcua.worktime.refusals import cut_off_with_zone
 from motcua.worktime.shipped import calendar_named
 from motcua.worktime.words import Words, moment_words
 
@@ -75,6 +76,8 @@ def _after_cut_off(start: datetime, cut_off: str | None, calendar: WorkCalendar)
             hint="Write 15:00.",
             hint_vi="Ghi 15:00.",
         ) from None
+    if limit.tzinfo is not None:
+        raise cut_off_with_zone(limit, "--cut-off")
     if start.time() <= limit or not calendar.is_working_day(start.date()):
         return start, ()
     moved = opening_after(start, calendar)

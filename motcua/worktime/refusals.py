@@ -1,6 +1,6 @@
 """What working time refuses to answer, said once: moments without a zone, dates outside the calendar's years."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from motcua.errors import CalendarError, InvalidInputError
 
@@ -14,6 +14,18 @@ def naive_moment(at: datetime, name: str = "moment") -> InvalidInputError:
         rule="R11",
         hint="Give the offset, for instance +07:00.",
         hint_vi="Ghi độ lệch múi giờ, ví dụ +07:00.",
+    )
+
+
+def cut_off_with_zone(cut_off: time, name: str) -> InvalidInputError:
+    """Return the refusal of a cut-off with a zone: it is read from the clock on the office's wall (R17)."""
+    return InvalidInputError(
+        f"A cut-off is a time on the office's own clock; {cut_off.isoformat()} names a zone",
+        vi=f"Giờ chốt tính theo giờ của cơ quan; {cut_off.isoformat()} lại kèm múi giờ",
+        field=name,
+        rule="R17",
+        hint="Write 15:00.",
+        hint_vi="Ghi 15:00.",
     )
 
 

@@ -41,6 +41,21 @@ async def test_R75_a_date_outside_the_calendar_is_refused(api: httpx2.AsyncClien
     assert answer.json()["rule"] == "R75"
 
 
+@pytest.mark.parametrize("cut_off", [0, 54_000, "15:00Z", "15:00+07:00"])
+async def test_R17_a_cut_off_is_a_local_time_and_has_no_zone(api: httpx2.AsyncClient, cut_off: int | str) -> None:
+    question = {"received": "2026-11-19T09:00:00+07:00", "allow": "0wd", "cut_off": cut_off}
+    answer = await api.post("/due", json=question)
+    assert answer.status_code == 422
+    told = answer.json()
+    assert (told["field"], told["rule"], told["hint"], told["hint_vi"]) == (
+        "cut_off",
+        "R17",
+        "Write 15:00.",
+        "Ghi 15:00.",
+    )
+    assert told["detail_vi"] != told["detail"]
+
+
 async def test_a_calendar_is_never_a_path(api: httpx2.AsyncClient) -> None:
     question = {"received": "2026-11-19T09:00:00+07:00", "allow": "5wd", "calendar": "../../etc/passwd.json"}
     assert (await api.post("/due", json=question)).status_code == 404

@@ -66,6 +66,7 @@ def test_the_due_date_on_the_command_line(arguments, expected):
         (["--received", "2026-11-19T09:00", "--allow", "5 days"], "--allow"),
         (["--received", "2026-11-19T09:00", "--allow", "none"], "allowance"),
         (["--received", "2026-11-19T09:00", "--allow", "5wd", "--cut-off", "3pm"], "--cut-off"),
+        (["--received", "2026-11-19T09:00", "--allow", "5wd", "--cut-off", "15:00+07:00"], "--cut-off"),
         (["--received", "2026-11-19T09:00", "--allow", "5wd", "--calendar", "atlantis"], "calendar"),
         (["--received", "2036-11-19T09:00", "--allow", "5wd"], "calendar"),
     ],

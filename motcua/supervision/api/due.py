@@ -17,6 +17,7 @@ from motcua.worktime.allowance import Allowance
 from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.due import Convention, opening_after
 from motcua.worktime.explain import explain_phases
+from motcua.worktime.refusals import cut_off_with_zone
 
 router = APIRouter(tags=["working time"], route_class=JsonRoute, dependencies=[needs(Permission.READ_CATALOGUE)])
 
@@ -31,7 +32,7 @@ class DueQuestion(Model):
     convention: Convention = "official"
     """`official`: to closing time. `step`: to the minute."""
     cut_off: time | None = None
-    """Receipt after this local time counts as the next working day (R17)."""
+    """Receipt after this local time counts as the next working day (R17); `15:00`, never with a zone."""
 
 
 class DueAnswer(Model):
@@ -85,5 +86,7 @@ def _calendar(name: str, calendars: dict[str, WorkCalendar]) -> WorkCalendar:
 def _counted_from(question: DueQuestion, calendar: WorkCalendar) -> Moment:
     """Return from when the time runs: receipt after the cut-off of a working day counts as the next one."""
     start = calendar.local(question.received)
+    if question.cut_off is not None and question.cut_off.tzinfo is not None:
+        raise cut_off_with_zone(question.cut_off, "cut_off")
     late = question.cut_off is not None and calendar.is_working_day(start.date()) and start.time() > question.cut_off
     return opening_after(start, calendar) if late else start
