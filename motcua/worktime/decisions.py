@@ -12,13 +12,14 @@ from datetime import date
 from typing import Any
 
 from motcua.worktime.calendar import DayOff, MakeUp
-from motcua.worktime.documents import Document, day_in, days_off_in, known, make_up_in, needed
+from motcua.worktime.document_fields import Document, day_in, known, listed, needed, text_in, text_of
+from motcua.worktime.documents import days_off_in, make_up_in
 from motcua.worktime.layers import CalendarLayer, Rank
 
 _KEYS = frozenset({"id", "scope", "number", "decided_on", "reason", "reason_en", "source", "days_off", "make_up"}) | {
     "revokes",
 }  # fmt: skip
-_LONGEST_ID = 80
+LONGEST_ID = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +55,31 @@ def decision_from(document: Document) -> CalendarDecision:
         CalendarError: A field is unknown, missing or unreadable; the error names it.
     """
     known(document, _KEYS, "")
-    said = {name: str(needed(document, name, "")) for name in ("scope", "number", "reason", "source")}
+    said = {name: text_in(document, name) for name in ("scope", "number", "reason", "source")}
     usual: dict[str, Any] = {"reason": said["reason"], "source": said["source"]}
-    usual |= {"reason_en": str(document["reason_en"])} if document.get("reason_en") else {}
+    in_english = text_of(document, "reason_en")
+    usual |= {"reason_en": in_english} if in_english else {}
     return CalendarDecision(
-        id=str(document.get("id") or name_of(said["scope"], said["number"])),
+        id=text_of(document, "id") or name_of(said["scope"], said["number"]),
         decided_on=day_in(needed(document, "decided_on", ""), "decided_on"),
-        reason_en=str(document.get("reason_en") or ""),
+        reason_en=in_english or "",
         days_off=dict(days_off_in(_with_usual(document, "days_off", usual))),
         make_up=dict(make_up_in(_with_usual(document, "make_up", usual))),
-        revokes=str(document["revokes"]) if document.get("revokes") else None,
+        revokes=text_of(document, "revokes"),
         **said,
     )
 
 
 def _with_usual(document: Document, name: str, usual: dict[str, Any]) -> Document:
-    entries = document.get(name) or ()
-    spread = [usual | dict(entry) if isinstance(entry, dict) else usual | {"date": entry} for entry in entries]
-    return {name: spread}
+    spread = (usual | (dict(entry) if isinstance(entry, dict) else {"date": entry}) for entry in listed(document, name))
+    return {name: list(spread)}
 
 
 def name_of(scope: str, number: str) -> str:
     """Return the id of a decision from its number: plain letters, digits and dashes, below its scope."""
     plain = unicodedata.normalize("NFKD", number.replace("Đ", "D").replace("đ", "d")).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower() or "decision"
-    return f"{scope}:{slug}"[:_LONGEST_ID]
+    return f"{scope}:{slug}"[:LONGEST_ID]
 
 
 def in_force(decisions: Iterable[CalendarDecision], scope: str) -> tuple[CalendarDecision, ...]:

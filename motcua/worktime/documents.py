@@ -1,14 +1,14 @@
 """Calendars and layers as JSON or YAML files that an official can read and correct."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 
 from motcua.errors import CalendarError, NotFoundError
 from motcua.worktime.calendar import DayOff, MakeUp
+from motcua.worktime.document_fields import Document, day_in, known, listed, needed, shown, wrong
 from motcua.worktime.layers import CalendarLayer, Rank
 from motcua.worktime.windows import day_of, week_of
 from motcua.worktime.words import Words
@@ -18,8 +18,6 @@ _MAKE_UP_KEYS = _DAY_KEYS | {"windows", "replaces"}
 _KEYS = frozenset({"id", "name", "name_en", "base", "rank", "zone", "first_year", "last_year", "hours_per_day"}) | {
     "undecided", "sources", "weekly", "days_off", "make_up",
 }  # fmt: skip
-
-Document = Mapping[str, Any]
 
 
 def read_document(path: Path) -> Document:
@@ -83,7 +81,11 @@ def _rank(document: Document) -> Rank:
     name = str(document.get("rank", "agency" if "base" in document else "nation")).upper()
     if name not in Rank.__members__:
         ranks = ", ".join(Rank.__members__).lower()
-        raise _wrong("rank", f"{name.lower()!r} is no rank", Words(f"Dùng {ranks}.", f"Use {ranks}."))
+        raise wrong(
+            "rank",
+            Words(f"{name.lower()!r} không phải là cấp", f"{name.lower()!r} is no rank"),
+            Words(f"Dùng {ranks}.", f"Use {ranks}."),
+        )
     return Rank[name]
 
 
@@ -120,54 +122,33 @@ def make_up_in(document: Document) -> Iterator[tuple[date, MakeUp]]:
 
 def _entries(document: Document, name: str, keys: frozenset[str]) -> Iterator[tuple[str, Document]]:
     seen: set[str] = set()
-    for number, entry in enumerate(document.get(name) or ()):
+    for number, entry in enumerate(listed(document, name)):
         where = f"{name}[{number}]"
         if not isinstance(entry, dict):
             hint = Words("Ghi date, reason và source.", "Write date, reason and source.")
-            raise _wrong(where, "an entry is a table of fields", hint)
+            raise wrong(where, Words("Mỗi mục phải là bảng các trường", "An entry is a table of fields"), hint)
         known(entry, keys, where)
         if str(entry.get("date")) in seen:
             hint = Words("Mỗi ngày chỉ giữ một mục.", "Keep one entry a day.")
-            raise _wrong(f"{where}.date", f"{entry.get('date')} is named twice", hint)
+            raise wrong(
+                f"{where}.date",
+                Words(f"{entry.get('date')} bị nêu hai lần", f"{entry.get('date')} is named twice"),
+                hint,
+            )
         seen.add(str(entry.get("date")))
         yield where, entry
-
-
-def known(document: Document, keys: frozenset[str], where: str) -> None:
-    """Refuse a table with a field nobody knows."""
-    for key in sorted(map(str, document.keys() - keys)):
-        names = ", ".join(sorted(keys))
-        hint = Words(f"Các trường hợp lệ: {names}.", f"Known are {names}.")
-        raise _wrong(f"{where}.{key}".strip("."), "this field is unknown", hint)
-
-
-def needed(document: Document, key: str, where: str) -> Any:
-    """Return a field of a table, refused where it is missing or empty."""
-    if document.get(key) in (None, ""):
-        hint = Words("Mỗi ngày phải nêu lý do và nguồn.", "Every day names its reason and its source.")
-        raise _wrong(f"{where}.{key}".strip("."), "this field is missing", hint)
-    return document[key]
-
-
-def day_in(value: object, where: str) -> date:
-    """Return a date, refused where it is none."""
-    try:
-        return value if isinstance(value, date) else date.fromisoformat(str(value))
-    except ValueError:
-        raise _wrong(where, f"{value!r} is not a date", Words("Ghi 2026-11-24.", "Write 2026-11-24.")) from None
 
 
 def _decimal(value: object) -> Decimal:
     try:
         return Decimal(str(value))
     except InvalidOperation:
-        raise _wrong("hours_per_day", f"{value!r} is not a number", Words("Ghi 8.", "Write 8.")) from None
+        raise wrong(
+            "hours_per_day",
+            Words(f"{shown(value)} không phải là số", f"{shown(value)} is not a number"),
+            Words("Ghi 8.", "Write 8."),
+        ) from None
 
 
 def _unreadable(path: str, reason: str) -> CalendarError:
     return CalendarError(f"{path} cannot be read: {reason}", vi=f"Không đọc được tệp lịch {path}", field="calendar")
-
-
-def _wrong(where: str, reason: str, hint: Words) -> CalendarError:
-    sentence = reason[0].upper() + reason[1:]
-    return CalendarError(sentence, vi="Tệp lịch có trường sai", field=where, hint=hint.en, hint_vi=hint.vi)

@@ -5,8 +5,11 @@ from datetime import date
 
 from motcua.errors import CalendarError
 from motcua.worktime.calendar import WorkCalendar
-from motcua.worktime.decisions import CalendarDecision
+from motcua.worktime.decisions import LONGEST_ID, CalendarDecision
 from motcua.worktime.words import Words, day_words
+
+LONGEST = {"id": LONGEST_ID, "number": 240, "reason": 2000, "source": 2000}
+"""Characters of what each dossier and the register say of a decision."""
 
 
 def must_fit(
@@ -22,7 +25,7 @@ def must_fit(
 
     Raises:
         CalendarError: It names a day that has passed or lies outside the calendar's years, gives off what is off
-            already, has worked what is worked already, says nothing, or revokes what it cannot.
+            already, has worked what is worked already, says nothing, or revokes what it cannot; or a text is too long.
     """
     fault = next(_faults(decision, calendar, today, earlier), None)
     if fault is not None:
@@ -37,6 +40,7 @@ Fault = tuple[str, Words, Words]
 def _faults(
     decision: CalendarDecision, calendar: WorkCalendar, today: date, earlier: Sequence[CalendarDecision]
 ) -> Iterator[Fault]:
+    yield from _texts(decision)
     if not decision.days and decision.revokes is None:
         said = Words(
             "Quyết định không nêu ngày nghỉ hay ngày làm bù nào", "The decision names no day off and no worked day"
@@ -54,6 +58,14 @@ def _faults(
     for field, days in (("days_off", decision.days_off), ("make_up", decision.make_up)):
         for day in sorted(days):
             yield from _day(field, day, calendar, today, revoking=decision.revokes is not None)
+
+
+def _texts(decision: CalendarDecision) -> Iterator[Fault]:
+    for field, most in LONGEST.items():
+        text = getattr(decision, field).strip()
+        if not 1 <= len(text) <= most:
+            said = Words(f"Nội dung này dài {len(text)} ký tự", f"This text has {len(text)} characters")
+            yield field, said, Words(f"Ghi từ 1 đến {most} ký tự.", f"Write 1 to {most} characters.")
 
 
 def _day(field: str, day: date, calendar: WorkCalendar, today: date, *, revoking: bool) -> Iterator[Fault]:

@@ -8,7 +8,8 @@ from typing import cast
 
 from motcua.errors import NotFoundError
 from motcua.worktime.calendar import WorkCalendar
-from motcua.worktime.documents import Document, layer_from, read_document
+from motcua.worktime.document_fields import Document
+from motcua.worktime.documents import layer_from, read_document
 from motcua.worktime.layers import CalendarLayer, Rank, combine, layer_of
 
 SHIPPED = ("vn", "vn-24h")

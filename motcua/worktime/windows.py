@@ -59,8 +59,24 @@ CLOSED: Day = ()
 
 
 def day_of(windows: Sequence[str]) -> Day:
-    """Return a day's windows from their texts, in order."""
+    """Return a day's windows from their texts, in order.
+
+    Raises:
+        CalendarError: It is no list of texts, or one of them is no window.
+    """
+    if not _is_list_of_texts(windows):
+        raise CalendarError(
+            "The opening hours of a day are a list",
+            vi="Giờ làm việc của một ngày phải là danh sách",
+            field="windows",
+            hint="Write [07:30-11:30, 13:00-17:00].",
+            hint_vi="Ghi [07:30-11:30, 13:00-17:00].",
+        )
     return checked(tuple(Window.parse(text) for text in windows))
+
+
+def _is_list_of_texts(windows: object) -> bool:
+    return isinstance(windows, list | tuple) and all(isinstance(text, str) for text in windows)
 
 
 def week_of(table: Mapping[str, Sequence[str]]) -> Week:

@@ -139,6 +139,10 @@ def test_R10_a_preview_stands_on_a_decision_that_is_not_entered(register, files)
         ({"make_up": ["2026-11-23"]}, "make_up"),  # given off and worked by the same decision
         ({"days_off": [], "make_up": []}, "days_off"),  # decides nothing
         ({"revokes": "vn:never"}, "revokes"),
+        ({"number": "9" * 241}, "number"),
+        ({"reason": " "}, "reason"),
+        ({"reason": "Vì " * 700}, "reason"),  # each dossier says it, in 2000 characters
+        ({"id": "vn:" + "9" * 78}, "id"),
     ],
 )
 def test_R10_a_decision_that_contradicts_the_calendar_is_refused(files, change, field):
@@ -153,6 +157,36 @@ def test_R10_a_decision_says_who_decided_what_and_why(name):
     with pytest.raises(CalendarError) as refusal:
         decision_from({key: value for key, value in SWAP.items() if key != name})
     assert refusal.value.field == name
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"days_off": -1}, "days_off"),
+        ({"days_off": 0}, "days_off"),
+        ({"days_off": "2026-11-23"}, "days_off"),
+        ({"days_off": {"date": "2026-11-23"}}, "days_off"),
+        ({"days_off": [-1]}, "days_off[0].date"),
+        ({"make_up": True}, "make_up"),
+        ({"make_up": False}, "make_up"),
+        ({"make_up": [{"date": "2026-11-28", "windows": 7}]}, "windows"),
+        ({"make_up": [{"date": "2026-11-28", "windows": [7]}]}, "windows"),
+        ({"number": True}, "number"),
+        ({"reason": ["flood"]}, "reason"),
+        ({"source": {}}, "source"),
+        ({"reason_en": []}, "reason_en"),
+        ({"decided_on": [2026]}, "decided_on"),
+        ({"decided_on": at("Tue 2026-11-10 09:00")}, "decided_on"),  # a moment, as YAML reads it
+        ({"revokes": True}, "revokes"),
+        ({"id": ["vn:1"]}, "id"),
+    ],
+)
+def test_R10_what_a_decision_says_is_of_its_kind_or_named(change, field):
+    with pytest.raises(CalendarError) as refusal:
+        decision_from(SWAP | change)
+    assert refusal.value.field == field
+    assert refusal.value.hint_vi != refusal.value.hint
+    assert refusal.value.message_vi != refusal.value.message
 
 
 def test_R10_what_has_been_carried_out_in_part_is_not_revoked(files):

@@ -65,6 +65,9 @@ async def test_R10_a_decision_is_previewed_confirmed_and_listed(api):
         ({"days_off": [], "make_up": ["2027-12-28"]}, "make_up"),
         ({"reason": ""}, "reason"),
         ({"holidays": []}, "holidays"),
+        ({"days_off": -1}, "days_off"),
+        ({"make_up": True}, "make_up"),
+        ({"reason": "Vì " * 700}, "reason"),
     ],
 )
 async def test_R10_a_decision_that_makes_no_sense_is_a_problem_with_its_field(api, values, field):
