@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Annotated, TypeVar
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 
 from motcua.dossiers.parts import Actor
@@ -15,6 +14,7 @@ from motcua.errors import InvalidInputError
 from motcua.register.campaign_records import Campaign, CampaignState, Group
 from motcua.register.register import Register
 from motcua.settings import Settings
+from motcua.supervision.access.acting import actor_named
 from motcua.supervision.campaigns import CampaignDesk
 from motcua.supervision.connection import connect
 from motcua.supervision.installation import campaigns_desk_of, register_of
@@ -101,17 +101,7 @@ def actor(by: str) -> Actor:
     Raises:
         InvalidInputError: It is neither.
     """
-    agency, _, officer = by.partition("/")
-    try:
-        return Actor(agency=agency, officer=officer) if officer else Actor(agency=agency)
-    except ValidationError:
-        raise InvalidInputError(
-            f"{by!r} is no agency and officer.",
-            vi=f"{by!r} không phải mã cơ quan và cán bộ.",
-            field="--by",
-            hint="Give AGENCY or AGENCY/OFFICER, for instance an-hoi.ttpvhcc/tn-01.",
-            hint_vi="Ghi CƠ_QUAN hoặc CƠ_QUAN/CÁN_BỘ, ví dụ an-hoi.ttpvhcc/tn-01.",
-        ) from None
+    return actor_named(by, "--by")
 
 
 def group_of(text: str | None) -> Group:

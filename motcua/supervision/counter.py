@@ -4,9 +4,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 from temporalio.client import Client
 
 from activities.messages import Receipt
@@ -46,7 +46,8 @@ class Opening(Model):
     applicant_kind: ApplicantKind = "citizen"
     applicant: dict[str, JsonValue] | None = None
     """Personal data: goes encrypted into the register and nowhere else."""
-    previous: str | None = None
+    previous: Annotated[str, Field(max_length=80)] | None = None
+    """Code of the dossier this one continues."""
     corrects: str | None = None
     """Code of the dossier whose wrong result this one corrects, at the agency's cost (R59)."""
     promised: Moment | None = None

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from activities.outage_kinds import RUN, STAND, OutageOrder, cannot_stand
 from motcua.agencies.codes import procedure_key
@@ -19,7 +20,8 @@ from motcua.worktime.decisions import name_of
 class Decided(Model):
     """A decision about the clocks of what waits on a department system."""
 
-    number: Words
+    number: Annotated[Words, Field(max_length=240)]
+    """With its date and the authority's name it is what each dossier says of the decision."""
     decided_on: date
     authority: str
     """Id of the agency whose decision it is."""

@@ -20,6 +20,7 @@ OPENINGS: list[tuple[str, Json, int, str, str | None]] = [
     ("an unknown field", {"priority": "high"}, 422, "priority", None),
     ("a channel that does not exist", {"channel": "fax"}, 422, "channel", None),
     ("an applicant of another kind", {"applicant_kind": "company"}, 422, "applicant_kind", None),
+    ("a dossier before it that no code is long enough for", {"previous": "9" * 81}, 422, "previous", None),
     ("an undeclared datum", {"data": {"colour": "red"}}, 422, "do.data.colour", "R12"),
     ("a datum of another type", {"data": {"remote_area": "perhaps"}}, 422, "do.data.remote_area", "R12"),
     ("a document not in the list", {"documents": ["passport"]}, 422, "do.documents", "R23"),

@@ -78,6 +78,7 @@ async def test_for_an_agency_of_the_dossier_the_applicant_is_printed_and_noted(
         ("letter.pdf", 409, "form"),  # no such form
         ("receipt.pdf?seq=999", 404, "seq"),
         ("receipt.pdf?lang=fr", 422, "lang"),
+        ("receipt.pdf?by=an-hoi.ttpvhcc//tn-01", 422, "by"),
         ("receipt.pdf?by=vinhlong.cong-an", 409, "by"),  # has no part in the dossier
     ],
 )

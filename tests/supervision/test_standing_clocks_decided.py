@@ -67,10 +67,11 @@ async def test_R36_a_decision_is_previewed_and_confirmed_over_http(api, away):
         ({"basis": ""}, 422, "decision.basis"),
         ({"since": "2026-11-06T07:30:00"}, 422, "decision.since"),
         ({"authority": "nobody"}, 404, None),
+        ({"number": "9" * 241}, 422, "number"),  # each dossier says it, with its date and whose it is
     ],
 )
 async def test_R36_a_decision_that_does_not_fit_is_a_problem_with_its_field(api, away, values, status, field):
-    answer = await api.post(f"/outages/{SYSTEM}/standings", json=asked(number="23/QĐ-UBND", **values))
+    answer = await api.post(f"/outages/{SYSTEM}/standings", json=asked(**({"number": "23/QĐ-UBND"} | values)))
     assert answer.status_code == status, answer.text
     assert field is None or answer.json()["field"].endswith(field)
     assert answer.json()["detail_vi"]

@@ -1,8 +1,10 @@
 """Whether who is asking is who is said to act."""
 
+from pydantic import ValidationError
+
 from motcua.dossiers.commands import Act
 from motcua.dossiers.parts import Actor
-from motcua.errors import ForbiddenError
+from motcua.errors import ForbiddenError, InvalidInputError
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.access.viewer import Viewer, outside
 
@@ -33,6 +35,25 @@ def must_be_author(viewer: Viewer, by: Actor, permission: Permission = Permissio
         raise _not_as(by.officer or "nobody", f"{field}.officer")
     if by.on_behalf_of is not None and viewer.is_person:
         _must_be_within(viewer, by.on_behalf_of.partition("/")[0], f"{field}.on_behalf_of")
+
+
+def actor_named(text: str, field: str) -> Actor:
+    """Return who is named as AGENCY or AGENCY/OFFICER.
+
+    Raises:
+        InvalidInputError: It is neither; it names the field.
+    """
+    agency, _, officer = text.partition("/")
+    try:
+        return Actor(agency=agency, officer=officer) if officer else Actor(agency=agency)
+    except ValidationError:
+        raise InvalidInputError(
+            f"{text!r} is no agency and officer.",
+            vi=f"{text!r} không phải mã cơ quan và cán bộ.",
+            field=field,
+            hint="Give AGENCY or AGENCY/OFFICER, for instance an-hoi.ttpvhcc/tn-01.",
+            hint_vi="Ghi CƠ_QUAN hoặc CƠ_QUAN/CÁN_BỘ, ví dụ an-hoi.ttpvhcc/tn-01.",
+        ) from None
 
 
 def must_see_everything(viewer: Viewer) -> None:

@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from motcua.dossiers.parts import Actor, Name
+from motcua.dossiers.parts import Name
 from motcua.letters.issuing import form_called
 from motcua.letters.printing import Language
-from motcua.supervision.access.acting import must_be_author
+from motcua.supervision.access.acting import actor_named, must_be_author
 from motcua.supervision.access.door import TheViewer, needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.access.seeing import must_see
@@ -48,8 +48,7 @@ async def letter(
     """Return a letter as a PDF, issued now if it was not before."""
     await off_loop(must_see, viewer, dossier_code(code), office.register)
     if by is not None:
-        agency, _, officer = by.partition("/")
-        must_be_author(viewer, Actor(agency=agency, officer=officer or None), Permission.READ_PERSONAL)
+        must_be_author(viewer, actor_named(by, "by"), Permission.READ_PERSONAL)
     name, pdf = await off_loop(_printed, office, dossier_code(code), form, lang, seq, by)
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
     return Response(pdf, media_type=PDF, headers=headers)
