@@ -1,11 +1,11 @@
 """What a report is about: its period, its dossiers, the date they are judged by, as conditions of a query."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, not_, null, or_
 from sqlalchemy.orm import aliased
 
 from motcua.dossiers.handover import ONLINE
@@ -27,11 +27,19 @@ class Members:
     parts: tuple[tuple[str, frozenset[str]], ...] = ()
     rest: tuple[tuple[str, frozenset[str]], ...] = ()
 
-    def of(self, row: Any) -> ColumnElement[bool]:
-        """Return the condition that a dossier is one of theirs."""
-        some = [and_(row.competent == agency, row.territory.in_(sorted(places))) for agency, places in self.parts]
-        some += [and_(row.competent == agency, row.territory.not_in(sorted(away))) for agency, away in self.rest]
-        return or_(row.competent.in_(sorted(self.whole)), *some)
+    def of(self, row: Any, agency: Any = None) -> ColumnElement[bool]:
+        """Return the condition that a dossier is one of theirs; or work in it, by the column that says whose it was."""
+        whose = row.competent if agency is None else agency
+        some = [and_(whose == each, row.territory.in_(sorted(places))) for each, places in self.parts]
+        some += [and_(whose == each, row.territory.not_in(sorted(away))) for each, away in self.rest]
+        return or_(whose.in_(sorted(self.whole)), *some)
+
+
+def place_of(split: Iterable[str], agency: Any) -> Any:
+    """Return the place of a dossier where an agency's work belongs to one or another by it; null everywhere else."""
+    apart = sorted(split)
+    place = case((agency.in_(apart), Row.territory), else_=None) if apart else null()
+    return place.label("place")
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
 """Whose working time finished dossiers took: read back, and summed up as own delay against partners' delay."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Label, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Label, and_, bindparam, case, func, select
 
 from motcua.dossiers.attribution import Holder, TimeShare
 from motcua.errors import InvalidInputError
 from motcua.register.reading import Record
+from motcua.register.report_frame import Frame, place_of
 from motcua.register.scope import WHOLE, Scope
 from motcua.register.tables import DossierRow, TimeShareRow
 from motcua.register.topic import Topic, sql_table
@@ -77,21 +79,65 @@ class Shares(Topic):
         if to <= from_:
             raise InvalidInputError("The period ends before it begins.", vi="Kỳ báo cáo không hợp lệ.", field="to")
         dossier, share = DossierRow, TimeShareRow
-        ended = func.coalesce(dossier.finished_at, dossier.ended_at)
-        chosen = [ended >= from_, ended < to, *scope.of_dossiers()]
+        chosen = [*_ended(from_, to), *scope.of_dossiers()]
         chosen += [dossier.procedure == procedure] if procedure else []
         chosen += [share.agency == agency] if agency else []
-        group = _group(by)
-        query = (
-            select(group, share.holder, *_SUMS)
-            .join(dossier, dossier.code == share.dossier)
-            .where(and_(*chosen))
-            .group_by(group, share.holder)
-            .order_by(func.sum(share.seconds_late).desc(), group, share.holder)
-        )
         with self._store.reading() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_summed(_group(by), chosen)).all()
         return [DelayLine.model_validate(row) for row in rows]
+
+    def delays_within(
+        self,
+        frame: Frame,
+        heir: Callable[[str, str | None], str],
+        *,
+        by: DelaysBy = DelaysBy.AGENCY,
+        split: Iterable[str] = (),
+    ) -> list[DelayLine]:
+        """Return the same of a report's dossiers, with agencies as its organisation has them (R73).
+
+        Args:
+            frame: Period, dossiers, and whose time: that of its members alone where it names some.
+            heir: Whose an agency's work is in that organisation, by the place of the dossier where that tells.
+            by: What each line stands for.
+            split: The agencies of which the place tells.
+        """
+        chosen = [*_ended(frame.begin, frame.end), *frame.matching()]
+        if frame.members is not None:
+            chosen.append(frame.members.of(DossierRow, TimeShareRow.agency))
+        group = _GROUPS[by]
+        with self._store.reading() as connection:
+            if by in _OF_AGENCIES:
+                place = place_of(split, group)
+                known = select(group, place).distinct().where(_OF_THE_DOSSIER, *chosen)
+                group = _inherited(group, [(*row, heir(*row)) for row in connection.execute(known)])
+            rows = connection.execute(_summed(group.label("group"), chosen)).all()
+        return [DelayLine.model_validate(row) for row in rows]
+
+
+def _ended(from_: datetime, to: datetime) -> list[ColumnElement[bool]]:
+    """Return the condition that a dossier's work ended in a period."""
+    ended = func.coalesce(DossierRow.finished_at, DossierRow.ended_at)
+    return [ended >= from_, ended < to]
+
+
+def _summed(group: Label[Any], chosen: Iterable[ColumnElement[bool]]) -> Any:
+    return (
+        select(group, TimeShareRow.holder, *_SUMS)
+        .where(_OF_THE_DOSSIER, *chosen)
+        .group_by("group", TimeShareRow.holder)
+        .order_by(func.sum(TimeShareRow.seconds_late).desc(), "group", TimeShareRow.holder)
+    )
+
+
+def _inherited(agency: Any, heirs: Iterable[tuple[str, str | None, str]]) -> Any:
+    """Return the agency that an agency's work is counted for: a dossier that two of them had counts once then."""
+    moved = [(_at(agency == each, place), heir) for each, place, heir in heirs if heir != each]
+    return case(*moved, else_=agency) if moved else agency
+
+
+def _at(theirs: ColumnElement[bool], place: str | None) -> ColumnElement[bool]:
+    return theirs if place is None else and_(theirs, DossierRow.territory == place)
 
 
 def _group(by: DelaysBy | str) -> Label[Any]:
@@ -114,6 +160,8 @@ _GROUPS: dict[str, Any] = {
     DelaysBy.PROCEDURE: DossierRow.procedure,
     DelaysBy.STEP: TimeShareRow.step,
 }
+_OF_AGENCIES = (DelaysBy.AGENCY, DelaysBy.COMPETENT)
+_OF_THE_DOSSIER = DossierRow.code == TimeShareRow.dossier
 _WHOLE = TimeShareRow.seconds_waiting + TimeShareRow.seconds_handling
 _LATE_ONES = func.count(TimeShareRow.dossier.distinct()).filter(TimeShareRow.seconds_late > 0)
 _PARTS = ("seconds_waiting", "seconds_handling", "seconds_stood", "seconds_late")

@@ -32,6 +32,7 @@ From = Annotated[str | None, typer.Option("--from", help="First day, 2026-11-01.
 To = Annotated[str | None, typer.Option(help="Last day; none: today.")]
 Agency = Annotated[str | None, typer.Option(help="With all below it; none: all.")]
 Fields = Annotated[list[str] | None, typer.Option("--field", help="This field only; several times: these.")]
+Procedures = Annotated[list[str] | None, typer.Option("--procedure", help="This procedure only; several times: these.")]
 Structure = Annotated[str, typer.Option(help="Organisation: then, now, or of a date.")]
 Judged = Annotated[Promise, typer.Option(help="By the date in force, or the one on the slip.")]
 Form = Annotated[Format | None, typer.Option("--format", help="A file; none: a table in the terminal.")]
@@ -53,6 +54,7 @@ def _command(kind: Kind, line: str) -> None:
         to: To = None,
         agency: Agency = None,
         field: Fields = None,
+        procedure: Procedures = None,
         structure: Structure = "then",
         judged: Judged = Promise.CURRENT,
         form: Form = None,
@@ -64,6 +66,7 @@ def _command(kind: Kind, line: str) -> None:
         lang: Language = "vi",
     ) -> None:
         more: dict[str, Any] = {"agency": agency, "fields": tuple(field or ()), "structure": structure_named(structure)}
+        more |= {"procedures": tuple(map(procedure_key, procedure or ()))}
         more |= {"judged": judged, "weight": Weight(points=weight), "given": dict(map(given_index, given or ()))}
         more |= {"merit": Merit(least=least), "wide": Wide(least=least)} if least else {}
         _sheet(kind, period, since, to, form, output, details=details, lang=lang, **more)
@@ -138,7 +141,7 @@ def on_time(
 def delays(
     since: Day = None,
     until: Day = None,
-    by: Annotated[DelaysBy, typer.Option(help="One line per holder, agency, …")] = DelaysBy.HOLDER,
+    by: Annotated[DelaysBy | None, typer.Option(help="Lines; none: holder in a table, agency in a file.")] = None,
     procedure: Annotated[str | None, typer.Option(help="Dossiers of this procedure only.")] = None,
     agency: Annotated[str | None, typer.Option(help="Time that this agency had only.")] = None,
     form: Form = None,
@@ -147,8 +150,10 @@ def delays(
     lang: Language = "vi",
 ) -> None:
     """Say whose working time was lost in what was finished: own delay and partners' apart; by default this year's."""
+    only = procedure_key(procedure) if procedure else None
     if form is not None:
-        _sheet(Kind.DELAYS, None, since, until, form, output, agency=agency, lang=lang)
+        procedures = (only,) if only else ()
+        _sheet(Kind.DELAYS, None, since, until, form, output, agency=agency, procedures=procedures, by=by, lang=lang)
         return
     settings = Settings()
     with register_of(settings) as register:
@@ -158,8 +163,8 @@ def delays(
             datetime.now(UTC),
             since=_day(since, "--since"),
             until=_day(until, "--until"),
-            by=by,
-            procedure=procedure_key(procedure) if procedure else None,
+            by=by or DelaysBy.HOLDER,
+            procedure=only,
             agency=agency,
         )
     if as_json:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from motcua.dossiers.parts import Model
 from motcua.register.ontime import Promise
 from motcua.register.report_lists import Listed
+from motcua.register.shares import DelaysBy
 from motcua.reports.commending import Merit, Wide
 from motcua.reports.scoring import Weight, given_index
 from motcua.supervision.access.door import TheViewer, needs
@@ -49,6 +50,7 @@ async def _asked(
     weight: Annotated[Decimal, Query(gt=0, le=100, description="Points of the progress group.")] = Decimal(20),
     given: Annotated[list[Id] | None, Query(max_length=9, description="Indices people give, 5=2 (R67).")] = None,
     least: Annotated[int | None, Query(ge=1, le=1_000_000, description="Fewest dossiers that are judged.")] = None,
+    by: Annotated[DelaysBy | None, Query(description="Lines of the report on delays; none: agency.")] = None,
     details: bool = True,
     lang: Literal["vi", "en"] = "vi",
 ) -> Asked:
@@ -66,6 +68,7 @@ async def _asked(
         merit=Merit(least=least) if least else Merit(),
         wide=Wide(least=least) if least else Wide(),
         given=dict(map(given_index, given or ())),
+        by=by,
         details=details,
         lang=lang,
     )

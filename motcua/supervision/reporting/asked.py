@@ -12,6 +12,7 @@ from motcua.errors import InvalidInputError
 from motcua.register.ontime import Promise
 from motcua.register.report_frame import Frame, Members
 from motcua.register.scope import WHOLE, Scope
+from motcua.register.shares import DelaysBy
 from motcua.reports.commending import Merit, Wide
 from motcua.reports.period import Period, period_between, period_named
 from motcua.reports.scoring import Weight
@@ -59,6 +60,8 @@ class Asked(Model):
     wide: Wide = Wide()
     given: dict[int, Decimal] = {}
     """Indices of Circular 01/2018 that people give."""
+    by: DelaysBy | None = None
+    """What a line of the report on delays stands for; None: whoever had the work."""
     details: bool = True
     """Whether form 06 has a line for each procedure below its field."""
     lang: Literal["vi", "en"] = "vi"
@@ -149,7 +152,7 @@ def question(asked: Asked, ground: Ground, now: datetime, scope: Scope = WHOLE) 
 def about(question: Question) -> tuple[Words, ...]:
     """Return what stands below the title: the period, the organisation, the date that is judged by."""
     asked, on = question.asked, question.structure.on
-    name, fields = asked.period.name, ", ".join(asked.fields)
+    name, fields, procedures = asked.period.name, ", ".join(asked.fields), ", ".join(asked.procedures)
     current = asked.judged is Promise.CURRENT
     judged = Words("hạn hiện hành", "the date in force") if current else Words("hạn đầu tiên", "the first date")
     said = [
@@ -159,4 +162,6 @@ def about(question: Question) -> tuple[Words, ...]:
     ]
     if fields:
         said.append(Words(f"lĩnh vực: {fields}", f"field: {fields}"))
+    if procedures:
+        said.append(Words(f"thủ tục: {procedures}", f"procedure: {procedures}"))
     return tuple(said)

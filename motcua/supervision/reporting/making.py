@@ -12,6 +12,7 @@ from motcua.reports.sheet import Sheet
 from motcua.reports.xlsx_file import xlsx_of
 from motcua.supervision.reporting import of_agencies, of_lateness, of_promises
 from motcua.supervision.reporting.asked import Asked, Format, Kind, Question, question
+from motcua.supervision.reporting.bearing import refuse_what_says_nothing
 
 MAKERS: dict[Kind, Callable[[Question, Register, Ground], Sheet]] = {
     Kind.FORM06: of_promises.form06_sheet,
@@ -36,9 +37,10 @@ def made(asked: Asked, register: Register, ground: Ground, now: datetime, scope:
 
     Raises:
         DisagreementError: Its figures contradict one another.
-        InvalidInputError: The period or the agency cannot be.
+        InvalidInputError: The period or the agency cannot be, or a parameter says nothing about these figures.
         NotFoundError: There is no such agency.
     """
+    refuse_what_says_nothing(asked)
     return MAKERS[asked.kind](question(asked, ground, now, scope), register, ground)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from motcua.dossiers.ground import Ground
 from motcua.register.register import Register
-from motcua.register.shares import DelaysBy
+from motcua.register.shares import DelayLine, DelaysBy
 from motcua.reports.commending import late_procedures
 from motcua.reports.sheet import Column, Kind, Level, Sheet, SheetRow, Value, said
 from motcua.supervision.reporting.asked import Question
@@ -19,9 +19,16 @@ HOUR = 3600
 AGES = (7, 15, 30, 60, 90, 180)
 """Bounds of the ages of open dossiers, in days since receipt."""
 TIME = Words("Thời gian làm việc (giờ)", "Working time (hours)")
+DELAYS_OF = {
+    DelaysBy.AGENCY: AGENCY,
+    DelaysBy.COMPETENT: Column(name=Words("Cơ quan giải quyết", "Deciding agency"), kind=Kind.TEXT, wide=True),
+    DelaysBy.PROCEDURE: PROCEDURE,
+    DelaysBy.STEP: Column(name=Words("Bước", "Step"), kind=Kind.TEXT, wide=True),
+    DelaysBy.HOLDER: Column(name=Words("Phạm vi", "Of"), kind=Kind.TEXT, wide=True),
+}
+"""By what a line stands for, the column that names it."""
+ALL = Words("Toàn bộ", "All")
 DELAY_COLUMNS = (
-    NUMBER,
-    AGENCY,
     Column(name=Words("Ai giữ", "Who had it"), kind=Kind.TEXT),
     Column(name=Words("Hồ sơ", "Dossiers")),
     Column(name=Words("Hồ sơ trễ", "Late ones"), closes=True),
@@ -59,21 +66,14 @@ LATE_COLUMNS = (
 
 def delays_sheet(question: Question, register: Register, ground: Ground) -> Sheet:
     """Return whose working time finished dossiers took: own delay and partners' apart (R68)."""
-    frame, lang = question.frame, question.asked.lang
-    rows: list[SheetRow] = []
-    for line in register.delays(frame.begin, frame.end, by=DelaysBy.AGENCY, scope=frame.scope):
-        if frame.members is not None and line.group not in frame.members.whole:
-            continue
-        seconds = (*(line.seconds, line.seconds_waiting, line.seconds_handling, line.seconds_stood, line.seconds_late),)
-        name, holder = said(agency_name(line.group, ground), lang), said(HOLDERS[line.holder], lang)
-        values = (str(len(rows) + 1), name, holder, line.dossiers, line.late_dossiers, *(s / HOUR for s in seconds))
-        rows.append(SheetRow(values=values, chosen={"agency": line.group}))
+    by, structure = question.asked.by or DelaysBy.AGENCY, question.structure
+    lines = register.delays_within(question.frame, structure.holder, by=by, split=structure.split_agencies)
     return sheet(
         question,
         register,
         ground,
-        columns=DELAY_COLUMNS,
-        rows=rows,
+        columns=(NUMBER, DELAYS_OF[by], *DELAY_COLUMNS),
+        rows=[_delay_row(question, ground, number, line, by) for number, line in enumerate(lines, start=1)],
         title=Words("Thời gian của ai trong hồ sơ đã kết thúc", "Whose time closed dossiers took"),
         notes=(
             Words(
@@ -84,6 +84,23 @@ def delays_sheet(question: Question, register: Register, ground: Ground) -> Shee
             ),
         ),
     )
+
+
+def _delay_row(question: Question, ground: Ground, number: int, line: DelayLine, by: DelaysBy) -> SheetRow:
+    lang = question.asked.lang
+    seconds = (line.seconds, line.seconds_waiting, line.seconds_handling, line.seconds_stood, line.seconds_late)
+    name, holder = said(_delays_of(line.group, by, ground), lang), said(HOLDERS[line.holder], lang)
+    values = (str(number), name, holder, line.dossiers, line.late_dossiers, *(each / HOUR for each in seconds))
+    chosen = {by.value: line.group} if by in (DelaysBy.AGENCY, DelaysBy.PROCEDURE) else {}
+    return SheetRow(values=values, chosen=chosen)
+
+
+def _delays_of(group: str, by: DelaysBy, ground: Ground) -> Words:
+    if by is DelaysBy.HOLDER:
+        return ALL
+    if by is DelaysBy.PROCEDURE:
+        return procedure_name(group, ground)
+    return Words(group, group) if by is DelaysBy.STEP else agency_name(group, ground)
 
 
 def ageing_sheet(question: Question, register: Register, ground: Ground) -> Sheet:

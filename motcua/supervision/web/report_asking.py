@@ -9,6 +9,7 @@ from fastapi import Depends, Query
 from pydantic import Field
 
 from motcua.register.ontime import Promise
+from motcua.register.shares import DelaysBy
 from motcua.reports.commending import Merit, Wide
 from motcua.reports.scoring import Weight, given_index
 from motcua.supervision.access.viewer import Viewer
@@ -39,6 +40,7 @@ class Form:
         weight: Annotated[Decimal, Field(gt=0, le=100)] | Empty = "",
         given: Annotated[list[Id] | None, Query(max_length=9)] = None,
         least: Annotated[int, Field(ge=1, le=1_000_000)] | Empty = "",
+        by: DelaysBy | Empty = "",
         details: bool = False,
     ) -> None:
         self.sheet = sheet
@@ -54,6 +56,7 @@ class Form:
             "weight": weight,
             "given": [each for each in given or () if each],
             "least": least,
+            "by": by,
             "details": details,
         }
 
@@ -76,6 +79,7 @@ class Form:
             judged=said["judged"],
             weight=Weight() if said["weight"] == "" else Weight(points=said["weight"]),
             given=dict(map(given_index, said["given"])),
+            by=said["by"] or None,
             details=said["details"],
             lang=self.sheet.choices.lang,
             **more,
@@ -110,6 +114,7 @@ def as_query(asked: Asked, **more: str) -> str:
     said += [("weight", f"{asked.weight.points}")] if asked.weight != Weight() else []
     said += [("given", f"{number}={value}") for number, value in asked.given.items()]
     said += [("least", f"{least}")] if (least := _least(asked)) else []
+    said += [("by", asked.by.value)] if asked.by else []
     said += [("details", str(asked.details).lower())]
     return urlencode([*said, *more.items()])
 
