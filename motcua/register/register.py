@@ -41,6 +41,7 @@ from motcua.register.repairs import Repairs
 from motcua.register.report_counts import ReportCounts
 from motcua.register.report_lists import ReportLists
 from motcua.register.report_orders import ReportOrders
+from motcua.register.report_visits import ReportVisits
 from motcua.register.results import Results
 from motcua.register.saved_views import SavedViews
 from motcua.register.schema import upgrade
@@ -82,6 +83,7 @@ class Register(
     Shares,
     ReportCounts,
     ReportLists,
+    ReportVisits,
     Morning,
     MorningSheets,
     ReportOrders,

@@ -9,9 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, case, func, literal, null, select, union_all
 
 from motcua.errors import InvalidInputError
-from motcua.procedures.definition import APPLICANT
-from motcua.register.report_frame import Frame, Past, Row
-from motcua.register.tables import DutyRow
+from motcua.register.report_frame import Frame, Past, Row, place_of
 from motcua.register.topic import Topic
 
 COUNTS = (
@@ -33,17 +31,6 @@ class Counted(NamedTuple):
     """Only for agencies whose dossiers belong to one or another by their place."""
     figures: tuple[int, ...]
     """As `COUNTS` names them."""
-
-
-class AgencyScore(NamedTuple):
-    """How the visits to an agency that ended in a period kept their own limits (R68)."""
-
-    agency: str
-    own: bool
-    """Whether the deciding agency's or the one-stop's; otherwise consulted or asked by another."""
-    early: int
-    on_time: int
-    late: int
 
 
 class AgeBand(NamedTuple):
@@ -99,37 +86,6 @@ class ReportCounts(Topic):
             found[procedure, field] = found.get((procedure, field), 0) + count
         return found
 
-    def kept_limits(self, frame: Frame) -> list[AgencyScore]:
-        """Return how each agency kept its own limits in visits that ended in the period, consulted ones too (R68).
-
-        Applicants are no agency: what they have to do within a time is not assessed.
-        """
-        own = case((DutyRow.agency.in_((Row.competent, Row.one_stop)), 1), else_=0)
-        counts = [func.count().filter(DutyRow.kept == word) for word in ("early", "on_time", "late")]
-        ended = [DutyRow.closed_at >= frame.begin, DutyRow.closed_at < frame.end, DutyRow.kept.is_not(None)]
-        chosen = [*frame.matching(), DutyRow.agency != APPLICANT]
-        if frame.members is not None:
-            chosen.append(DutyRow.agency.in_(sorted(frame.members.whole)))
-        query = (
-            select(DutyRow.agency, own.label("own"), *counts)
-            .join(Row, Row.code == DutyRow.dossier)
-            .where(*ended, *chosen)
-            .group_by(DutyRow.agency, "own")
-            .order_by(DutyRow.agency, "own")
-        )
-        with self._store.reading() as connection:
-            return [AgencyScore(row[0], bool(row[1]), *row[2:]) for row in connection.execute(query)]
-
-    def contacts(self, frame: Frame) -> dict[str, tuple[int, int, int]]:
-        """Return by deciding agency how many dossiers finished in the period were completed never, once, more often."""
-        counts = [
-            func.count().filter(each) for each in (Row.supplements == 0, Row.supplements == 1, Row.supplements > 1)
-        ]
-        finished = [Row.finished_at >= frame.begin, Row.finished_at < frame.end]
-        query = select(Row.competent, *counts).where(*finished, *frame.chosen()).group_by(Row.competent)
-        with self._store.reading() as connection:
-            return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(query)}
-
     def ageing(self, frame: Frame, bounds: Sequence[datetime]) -> list[AgeBand]:
         """Return what was open at the end of the period by its age.
 
@@ -171,10 +127,9 @@ def _part(frame: Frame, split: Iterable[str] | None, counted: Container[str]) ->
     if split is None:
         shown = [*keys, null().label("agency"), null().label("territory")]
     else:
-        apart = sorted(split)
-        place: Any = case((Row.competent.in_(apart), Row.territory), else_=None) if apart else null()
-        keys += [Row.competent, "place"] if apart else [Row.competent]
-        shown = [Row.procedure, Row.field, Row.competent, place.label("place")]
+        place = place_of(split, Row.competent)
+        keys += [Row.competent, "place"]
+        shown = [Row.procedure, Row.field, Row.competent, place]
     counts = [
         (func.count().filter(condition) if name in counted else literal(0)).label(name)
         for name, condition in frame.conditions().items()

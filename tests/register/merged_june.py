@@ -19,7 +19,7 @@ from motcua.reports.sheet import Sheet, Value
 from motcua.supervision.reporting.asked import Asked, Kind
 from motcua.supervision.reporting.making import made
 from motcua.worktime.shipped import calendar
-from tests.register.papers import Paper, clock, opened, receipt
+from tests.register.papers import Paper, at, clock, opened, receipt
 
 NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
 JUNE = period_named("2025-06")
@@ -33,7 +33,7 @@ BASE: dict[Kind, dict[str, Any]] = {
     Kind.LATE_PROCEDURES: {"wide": Wide(least=1, agencies=2, spread=0.3)},
 }
 """What has to be said for a small register to have figures at all."""
-OWN = Holder.OWN
+OWN, STEP_DUE = Holder.OWN, "Tue 2025-06-10 17:00"
 
 
 def ground() -> Ground:
@@ -59,7 +59,7 @@ def enter(
 ) -> Paper:
     """Enter a dossier received on Mon 02/06 with one step, finished or not, its working time that of its agency."""
     worker = more.pop("worker", agency)
-    step = opened("appraise", "Tue 2025-06-10 17:00", agency=worker)
+    step = opened("appraise", STEP_DUE, agency=worker)
     opening = receipt(code, "Mon 2025-06-02 09:00", due, procedure=procedure, competent=agency, step=step)
     begin = opening.facts[0].model_copy(update=more)
     opening = opening.model_copy(update={"facts": (begin, *opening.facts[1:])})
@@ -74,7 +74,8 @@ def enter(
 def finish(paper: Paper, when: str, *shares: TimeShare) -> None:
     """Finish a dossier's one step and its work."""
     paper.view = paper.view.model_copy(update={"shares": shares})
-    paper.does("ready", when, f.DutyClosed(step="appraise"), f.ResultReady(result="granted"))
+    late = at(when) > at(STEP_DUE)
+    paper.does("ready", when, f.DutyClosed(step="appraise", late=late), f.ResultReady(result="granted"))
 
 
 def reappointed(paper: Paper, due: str) -> Paper:

@@ -96,8 +96,9 @@ def _indices(
 
 def _visits(question: Question, register: Register) -> dict[str, Scores]:
     found: dict[str, Scores] = {}
-    for line in register.kept_limits(question.frame):
-        agency = question.structure.holder(line.agency)
+    structure = question.structure
+    for line in register.kept_limits(question.frame, split=structure.split_agencies):
+        agency = structure.holder(line.agency, line.territory)
         known = found.get(agency, Scores())
         two, one = known.two + line.early, known.one + line.on_time
         found[agency] = Scores(two=two, one=one, nought=known.nought + line.late)
@@ -106,9 +107,11 @@ def _visits(question: Question, register: Register) -> dict[str, Scores]:
 
 def _contacts(question: Question, register: Register) -> dict[str, tuple[int, int, int]]:
     found: dict[str, tuple[int, int, int]] = {}
-    for agency, (never, once, more) in register.contacts(question.frame).items():
-        known = found.get(holder := question.structure.holder(agency), (0, 0, 0))
-        found[holder] = (known[0] + never, known[1] + once, known[2] + more)
+    structure = question.structure
+    for line in register.contacts(question.frame, split=structure.split_agencies):
+        holder = structure.holder(line.agency, line.territory)
+        known = found.get(holder, (0, 0, 0))
+        found[holder] = (known[0] + line.never, known[1] + line.once, known[2] + line.more)
     return found
 
 
