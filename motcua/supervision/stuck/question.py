@@ -149,8 +149,8 @@ class Question(Model):
                 "agency",
                 self.agency,
                 "Không có cơ quan",
-                hint="Look it up in `GET /api/v1/reference`.",
-                hint_vi="Tra cứu tại `GET /api/v1/reference`.",
+                hint="Look it up at /agencies.",
+                hint_vi="Tra cứu tại /agencies.",
             )
         if self.officer and not self.agency:
             raise InvalidInputError(
