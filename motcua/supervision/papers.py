@@ -67,7 +67,13 @@ def issue(code: str, form: Form, register: Register, ground: Ground, seq: int | 
 
 
 def printed(
-    issued: Issued, register: Register, lang: Language = "vi", by: str | None = None, at: datetime | None = None
+    issued: Issued,
+    register: Register,
+    lang: Language = "vi",
+    by: str | None = None,
+    at: datetime | None = None,
+    *,
+    reader: str | None = None,
 ) -> bytes:
     """Return a letter as a PDF; the applicant's data are read only for somebody, and the reading is noted.
 
@@ -77,6 +83,7 @@ def printed(
         lang: The language of the paper.
         by: `AGENCY` or `AGENCY/OFFICER` that prints it; None: without personal data.
         at: Moment of printing; None: now.
+        reader: Who is noted as having read: the signature of who asked; None: `by`.
 
     Raises:
         RefusedError: That agency has no part in the dossier.
@@ -85,14 +92,20 @@ def printed(
     applicant = None
     if by is not None:
         _admit(letter.code, by, register)
-        applicant = applicant_for(letter.code, letter.form, by, register, at)
+        applicant = applicant_for(letter.code, letter.form, by, register, at, reader=reader)
     return typesetter().letter(letter, lang, number=issued.row.number, applicant=applicant)
 
 
-def applicant_for(code: str, form: Form, by: str, register: Register, at: datetime | None = None) -> Applicant:
-    """Return the applicant of a dossier for a paper; where the data have gone, nobody."""
+def applicant_for(
+    code: str, form: Form, by: str, register: Register, at: datetime | None = None, *, reader: str | None = None
+) -> Applicant:
+    """Return the applicant of a dossier for a paper; where the data have gone, nobody.
+
+    The reading is noted of who asked; whom they named as printing stands with the purpose, where it is another.
+    """
+    named = "" if reader in (None, by) else f" ({by})"
     try:
-        return applicant_of(register.applicant(code, by, f"{PURPOSE}: {form.value}", at=at))
+        return applicant_of(register.applicant(code, reader or by, f"{PURPOSE}: {form.value}{named}", at=at))
     except (NotFoundError, RefusedError):
         return Applicant()
 

@@ -10,6 +10,7 @@ from motcua.dossiers import facts as f
 from motcua.procedures.confidentiality import Confidentiality
 from motcua.register.writing import View
 from motcua.supervision.access.roles import Role
+from motcua.supervision.access.tokens import id_of_key
 from tests.access.conftest import House
 from tests.register.papers import opened, receipt, transition
 
@@ -96,3 +97,16 @@ async def test_an_applicant_is_read_for_a_purpose_and_the_reading_is_noted(
     ]
     listed = (await web.get("/api/v1/stuck", headers=officer)).text
     assert "Người Thử Nghiệm" not in listed
+
+
+async def test_a_paper_with_the_applicant_is_noted_of_the_key_that_asked_whomever_it_names(
+    dossiers: House, web: httpx2.AsyncClient
+) -> None:
+    key = dossiers.key(Role.ONE_STOP)
+    path = f"/api/v1/dossiers/{OURS}/letters/receipt.pdf"
+    before = len(dossiers.register.readings(OURS))
+    printed = await web.get(path, params={"by": "an-hoi.ttpvhcc/tn-07"}, headers=key)
+    assert printed.status_code == 200, printed.text
+    (noted,) = dossiers.register.readings(OURS)[before:]
+    assert noted.who == f"an-hoi.ttpvhcc/key:{id_of_key(key['Authorization'].removeprefix('Bearer '))}"
+    assert noted.purpose == "in giấy tờ · to print: receipt (an-hoi.ttpvhcc/tn-07)"

@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from motcua.register.register import Register
+from motcua.supervision.access.tokens import id_of_key
 from motcua.supervision.stack import Stack
 from tests.letters.reading import flat, read, shows_qr
 from tests.supervision.conftest import Ran, opening
@@ -68,7 +69,9 @@ async def test_for_an_agency_of_the_dossier_the_applicant_is_printed_and_noted(
     register = Register.open(stack.settings.register)
     (reading,) = (each for each in register.readings(code) if not each.who.startswith("system:"))
     register.close()
-    assert (reading.who, reading.purpose) == (f"{one_stop}/x-1", "in giấy tờ · to print: supplement")
+    agency = (await api.get("/me")).json()["agency"]
+    assert reading.who == f"{agency}/key:{id_of_key(stack.key)}"  # a key can name anybody: it is the key that read
+    assert reading.purpose == f"in giấy tờ · to print: supplement ({one_stop}/x-1)"
 
 
 @pytest.mark.parametrize(

@@ -42,20 +42,21 @@ async def letter(
     ] = None,
     by: Annotated[
         Name | None,
-        Query(description="AGENCY or AGENCY/OFFICER that prints it: with the applicant's data; the reading is noted."),
+        Query(description="AGENCY or AGENCY/OFFICER that prints it: with the applicant's data; who asks is noted as their reader."),
     ] = None,
 ) -> Response:
     """Return a letter as a PDF, issued now if it was not before."""
     await off_loop(must_see, viewer, dossier_code(code), office.register)
     if by is not None:
         must_be_author(viewer, actor_named(by, "by"), Permission.READ_PERSONAL)
-    name, pdf = await off_loop(_printed, office, dossier_code(code), form, lang, seq, by)
+    name, pdf = await off_loop(_printed, office, dossier_code(code), form, lang, seq, by, viewer.signature)
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
     return Response(pdf, media_type=PDF, headers=headers)
 
 
 def _printed(
-    office: Office, code: str, form: str, lang: Language, seq: int | None, by: str | None
+    office: Office, code: str, form: str, lang: Language, seq: int | None, by: str | None, reader: str
 ) -> tuple[str, bytes]:
     issued = issue(code, form_called(form), office.register, office.ground, seq)
-    return f"{code}-{form}-{issued.letter.seq}.{lang}.pdf", printed(issued, office.register, lang, by)
+    pdf = printed(issued, office.register, lang, by, reader=reader)
+    return f"{code}-{form}-{issued.letter.seq}.{lang}.pdf", pdf
