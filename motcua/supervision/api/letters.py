@@ -42,7 +42,7 @@ async def letter(
     ] = None,
     by: Annotated[
         Name | None,
-        Query(description="AGENCY or AGENCY/OFFICER that prints it: with the applicant's data; who asks is noted as their reader."),
+        Query(description="AGENCY or AGENCY/OFFICER that prints it: with the applicant's data; who asks is noted."),
     ] = None,
 ) -> Response:
     """Return a letter as a PDF, issued now if it was not before."""
