@@ -1,11 +1,14 @@
 """What is refused: always problem+json, always the field and the rule, and nothing is written."""
 
+import json
 from typing import Any
 
 import httpx2
 import pytest
 
-from tests.supervision.conftest import Json, opening
+from motcua.supervision.access.tokens import id_of_key
+from motcua.supervision.stack import Stack
+from tests.supervision.conftest import Json, fresh_key, opening
 
 STOP = {"agency": "an-hoi.ttpvhcc"}
 COMPLETE = {"kind": "complete", "step": "s1"}
@@ -175,3 +178,23 @@ async def test_no_answer_holds_a_stack_trace(api: httpx2.AsyncClient) -> None:
     for answer in answers:
         assert answer.status_code < 500, answer.text
         assert "Traceback" not in answer.text
+
+
+async def test_a_refused_act_is_logged_by_key_kind_field_and_rule(api: httpx2.AsyncClient, stack: Stack) -> None:
+    code = (await api.post("/dossiers", json=opening("1.013831"))).raise_for_status().json()["code"]
+    before = (await api.get(f"/dossiers/{code}")).json()
+    act = {"key": fresh_key(), "by": {"agency": "vinhlong.thue"}, "reason": "Không được ghi", "do": COMPLETE}
+    assert_refused(await api.post(f"/dossiers/{code}/actions", json=act), 409, "by.agency", "L61 19.1")
+    (told,) = refusals_logged(stack)[-1:]
+    agency = (await api.get("/me")).json()["agency"]
+    assert (told["who"], told["kind"], told["status"]) == (f"{agency}/key:{id_of_key(stack.key)}", "refused", 409)
+    assert (told["field"], told["rule"], told["route"]) == ("by.agency", "L61 19.1", "/api/v1/dossiers/{code}/actions")
+    assert "Không được ghi" not in str(told)
+    assert (await api.get(f"/dossiers/{code}")).json()["seq"] == before["seq"]
+
+
+def refusals_logged(stack: Stack) -> list[Json]:
+    """Return the lines of the API's log that tell of refusals."""
+    lines = (stack.settings.home / "logs" / "api.log").read_text(encoding="utf-8").splitlines()
+    told = (json.loads(line) for line in lines if line.startswith("{"))
+    return [each for each in told if each.get("event") == "request_refused"]

@@ -5,11 +5,13 @@ it has to know who. What is for everybody says `dependencies=[open_to_all("why")
 """
 
 import asyncio
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from motcua.errors import NotSignedInError
+from motcua.errors import MotcuaError, NotSignedInError
+from motcua.supervision.access.asker import NOBODY, asker_of, note_asker
 from motcua.supervision.access.house import Access
 from motcua.supervision.access.origin import must_be_meant
 from motcua.supervision.access.recognising import viewer_of_account, viewer_of_key
@@ -52,6 +54,8 @@ async def viewer_of(request: Request, access: TheAccess) -> Viewer:
     known: Viewer | None = getattr(request.state, "viewer", None)
     if known is None:
         known = await _recognised(request, access)
+        if known.is_person:
+            await must_be_meant(request, known, access)
         request.state.viewer = known
     return known
 
@@ -63,24 +67,31 @@ async def _recognised(request: Request, access: Access) -> Viewer:
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     try:
         if scheme.lower() == "bearer":
-            viewer = await asyncio.to_thread(_by_key, key.strip(), access)
+            viewer = await asyncio.to_thread(_by_key, request, key.strip(), access)
             access.systems.take(viewer.subject)
             return viewer
         secret = request.cookies.get(access.cookie(SESSION), "")
-        viewer = await asyncio.to_thread(_by_session, secret, access, by_hand=POLL not in request.headers)
+        viewer = await asyncio.to_thread(_by_session, request, secret, access, by_hand=POLL not in request.headers)
     except NotSignedInError:
         access.unknown.take(address_of(request))
         raise
     access.persons.take(viewer.subject)
-    await must_be_meant(request, viewer, access)
     return viewer
 
 
-def _by_key(key: str, access: Access) -> Viewer:
+async def look_who_asked(request: Request) -> None:
+    """Note who sent what was refused before anybody was asked, as of a body that nobody can read; it stays refused."""
+    if asker_of(request) == NOBODY:
+        with suppress(MotcuaError):
+            await _recognised(request, access_of(request))
+
+
+def _by_key(request: Request, key: str, access: Access) -> Viewer:
     now, id = access.clock(), id_of_key(key)
     kept = access.register.api_key(id) if id else None
     if kept is None or not same(kept.digest, digest_of(key)):
         raise _not_signed_in("This key is not known.", "Khoá truy cập không đúng.", ASK_FOR_A_KEY)
+    note_asker(request, kept)
     if kept.ended(now):
         raise _not_signed_in("This key has ended.", "Khoá truy cập đã hết hạn hoặc bị thu hồi.", ASK_FOR_A_KEY)
     viewer = viewer_of_key(kept, access.ground.as_it_is(), now)
@@ -89,17 +100,18 @@ def _by_key(key: str, access: Access) -> Viewer:
     return viewer
 
 
-def _by_session(secret: str, access: Access, *, by_hand: bool) -> Viewer:
+def _by_session(request: Request, secret: str, access: Access, *, by_hand: bool) -> Viewer:
     now = access.clock()
     session = access.register.session(digest_of(secret)) if secret else None
     if session is None:
         raise _not_signed_in("Nobody has signed in.", "Chưa đăng nhập.", SIGN_IN)
+    if (account := access.register.account(session.subject)) is not None:
+        note_asker(request, account)
     if not session.live(now, access.idle, access.longest):
         access.register.end_session(session.digest, now)
         raise _not_signed_in("Your session has ended.", "Phiên làm việc đã kết thúc.", SIGN_IN_AGAIN)
     if by_hand:
         access.register.session_seen(session, now)
-    account = access.register.account(session.subject)
     return viewer_of_account(account, access.ground.as_it_is(), now, csrf=csrf_of(secret))
 
 

@@ -36,11 +36,11 @@ from motcua.supervision.api import (
 )
 from motcua.supervision.api.office import Office
 from motcua.supervision.api.problems import Problem, answer_with_problems
+from motcua.supervision.api.refusing import BASE
 from motcua.supervision.api.traffic import BodyLimit, RequestLog
 from motcua.supervision.web.pages import add_pages
 from motcua.supervision.web.problem_pages import problem_page
 
-BASE = "/api/v1"
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "Refused; nothing was written."},
     503: {"model": Problem, "description": "A part is away: send the same request again."},

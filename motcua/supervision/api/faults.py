@@ -10,6 +10,7 @@ from pydantic_core import from_json
 
 from motcua.errors import InvalidInputError
 
+SEE_DOCS = {"hint": "See /api/v1/docs.", "hint_vi": "Xem /api/v1/docs."}
 PLACES = ("body", "query", "path", "header")
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -24,6 +25,15 @@ class TooLargeError(InvalidInputError):
     """The body is larger than anything that is read."""
 
     kind = "too-large"
+
+
+class SentNameError(InvalidInputError):
+    """A fault in a field whose name whoever sent it has thought up: it is told to them, and not logged."""
+
+    def __init__(self, message: str, *, within: Sequence[str] = (), **words: str) -> None:
+        super().__init__(message, **words)
+        self.within = tuple(within)
+        """The names around it that are the house's."""
 
 
 class JsonRoute(APIRoute):
@@ -78,10 +88,7 @@ def from_faults(faults: Sequence[Any]) -> InvalidInputError:
             hint="Write 2026-11-23T09:00:00+07:00.",
             hint_vi="Ghi 2026-11-23T09:00:00+07:00.",
         )
-    return InvalidInputError(
-        f"{first['msg']}{more}.",
-        vi=f"Dữ liệu không hợp lệ tại {field}{more}.",
-        field=field,
-        hint="See /api/v1/docs.",
-        hint_vi="Xem /api/v1/docs.",
-    )
+    words = {"field": field, "vi": f"Dữ liệu không hợp lệ tại {field}{more}."} | SEE_DOCS
+    if first["type"] == "extra_forbidden":
+        return SentNameError(f"{first['msg']}{more}.", within=place[:-1], **words)
+    return InvalidInputError(f"{first['msg']}{more}.", **words)

@@ -27,7 +27,9 @@ from motcua.errors import (
 )
 from motcua.exchange.errors import SignatureRefusedError
 from motcua.supervision.access.addresses import address_of_sign_in
+from motcua.supervision.access.door import look_who_asked
 from motcua.supervision.api.faults import NotJsonError, TooLargeError, from_faults
+from motcua.supervision.api.refusing import note_refusal
 
 PROBLEM = "application/problem+json"
 RETRY_AFTER = 2
@@ -90,6 +92,7 @@ def status_of(error: MotcuaError) -> int:
 def problem(request: Request, error: MotcuaError) -> Response:
     """Return an error of the house as a response."""
     status = status_of(error)
+    note_refusal(request, status, error.kind, error)
     told = Problem(
         type=f"urn:motcua:{error.kind}",
         title=HTTPStatus(status).phrase,
@@ -125,7 +128,10 @@ async def _of_the_house(request: Request, error: Exception) -> Response:
     if not isinstance(error, MotcuaError):
         raise error
     if isinstance(error, NotSignedInError) and (elsewhere := _to_sign_in(request)):
+        note_refusal(request, status_of(error), error.kind, error)
         return elsewhere
+    if isinstance(error, NotJsonError | TooLargeError):
+        await look_who_asked(request)
     return problem(request, error)
 
 
@@ -164,6 +170,7 @@ async def _of_http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     status = HTTPStatus(error.status_code)
+    note_refusal(request, status.value, f"http-{status.value}")
     told = Problem(
         type=f"urn:motcua:http-{status.value}",
         title=status.phrase,

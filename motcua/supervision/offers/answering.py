@@ -11,7 +11,7 @@ from motcua.dossiers.commands import Act
 from motcua.errors import InvalidInputError
 from motcua.supervision.access.viewer import Viewer
 from motcua.supervision.admission import Action
-from motcua.supervision.api.faults import from_faults
+from motcua.supervision.api.faults import SentNameError, from_faults
 from motcua.supervision.offers.offer import DATA, REASON, Input, Offer, Possible, Shape
 
 Answers = Mapping[str, tuple[str, ...]]
@@ -34,7 +34,7 @@ def typed(fields: Iterable[tuple[str, Any]]) -> dict[str, tuple[str, ...]]:
         if name in OF_THE_FORM or not isinstance(sent, str):
             continue
         if "\x00" in sent:
-            raise InvalidInputError("It holds a NUL character.", vi="Nội dung chứa ký tự NUL.", field=name)
+            raise SentNameError("It holds a NUL character.", vi="Nội dung chứa ký tự NUL.", field=name)
         if plain := sent.replace("\r\n", "\n").strip():
             said[name] = (*said.get(name, ()), plain)
     return said
