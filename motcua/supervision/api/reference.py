@@ -14,11 +14,12 @@ router = APIRouter(
 )
 
 PAGE = """<!doctype html>
-<html lang="vi"><head><meta charset="utf-8"><title>motcua API</title></head><body>
+<html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>motcua API</title></head><body><main>
 <h1>motcua API</h1>
 <p><a href="openapi.json">OpenAPI</a> · mã truy cập · key: <code>Authorization: Bearer mck_…</code></p>
-<table><thead><tr><th>Lệnh · Method</th><th>Đường dẫn · Path</th><th>Việc · What it does</th></tr></thead>
-<tbody>{rows}</tbody></table></body></html>"""
+<table><thead><tr><th>Lệnh, đường dẫn · Method, path</th><th>Việc · What it does</th></tr></thead>
+<tbody>{rows}</tbody></table></main></body></html>"""
 
 
 @router.get("/openapi.json")
@@ -36,8 +37,13 @@ def docs(request: Request) -> HTMLResponse:
 def _rows(paths: dict[str, Any]) -> Iterator[str]:
     for path, methods in paths.items():
         for method, said in methods.items():
-            cells = (f"<code>{method.upper()}</code>", f"<code>{escape(path)}</code>", escape(_words(said)))
+            cells = (f"<code>{method.upper()}</code> <code>{_breakable(path)}</code>", escape(_words(said)))
             yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _breakable(path: str) -> str:
+    """Return a path that a narrow window may break before each part but the first three."""
+    return "<wbr>/".join(escape(path).replace("_", "_<wbr>").split("/")).replace("<wbr>/", "/", 3)
 
 
 def _words(said: dict[str, Any]) -> str:
