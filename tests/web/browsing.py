@@ -19,6 +19,10 @@ FLAGS = (
     "--disable-dev-shm-usage",
     "--no-first-run",
 )
+WIDTHS = (1440, 390)
+"""At which axe looks at every page."""
+NARROW = (360, 320)
+"""Small telephones; in a window of 320 pixels a page of 1280 stands enlarged four times (WCAG 1.4.10)."""
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 LOOK = """async (rules) => (await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})).violations.map(
@@ -65,6 +69,15 @@ async def signed_in(address: str, subject: str) -> AsyncIterator[Reader]:
         await browser.close()
 
 
+@asynccontextmanager
+async def passing_by(address: str) -> AsyncIterator[Reader]:
+    """Yield somebody who is not signed in."""
+    async with async_playwright() as tools:
+        browser = await tools.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield Reader(browser, address, None)
+        await browser.close()
+
+
 async def faults(page: Page) -> list[str]:
     """Return what axe, which has been put into the page, finds by WCAG 2.2 AA and best practice."""
     found: list[str] = await page.evaluate(LOOK, list(RULES))
@@ -78,10 +91,13 @@ async def sideways(page: Page) -> int:
 
 
 async def look(page: Page) -> None:
-    """Look at a page in both themes at both widths: axe finds nothing, and nothing is wider than the window."""
+    """Look at a page in both themes at both widths: axe finds nothing, and nothing is wider than a narrow window."""
     await page.evaluate(AXE.read_text(encoding="utf-8"))
-    for theme, width in product(("light", "dark"), (1440, 390)):
+    for theme, width in product(("light", "dark"), WIDTHS):
         await page.emulate_media(color_scheme=theme)
         await page.set_viewport_size({"width": width, "height": 900})
         assert await faults(page) == [], (theme, width)
+        assert await sideways(page) <= 0, width
+    for width in NARROW:
+        await page.set_viewport_size({"width": width, "height": 900})
         assert await sideways(page) <= 0, width

@@ -3,21 +3,18 @@
 import hashlib
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import product
 from typing import Literal
 
 import pytest
 
 from motcua.supervision.web.report_waiting import DESK
 from tests.access.conftest import House
-from tests.web.browsing import AXE, CHROMIUM, Reader, faults, sideways, signed_in
+from tests.web.browsing import AXE, CHROMIUM, Reader, signed_in
 from tests.web.taking_over import ask_supplement
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
 SUPERVISOR, LAND = "played-giam-sat", "played-dat-dai"
-Codes = dict[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -27,62 +24,9 @@ async def reader(house: House) -> AsyncIterator[Reader]:
         yield somebody
 
 
-def every_page(codes: Codes) -> tuple[str, ...]:
-    late, paying = codes["land-forgotten"], codes["land-paying"]
-    return (
-        *("/", "/stuck", f"/dossiers/{late}", f"/dossiers/{paying}?lang=en", "/find?q=1/TNHS"),
-        *("/agencies", "/agencies/vinhlong.ubnd?whole=true&lang=en", "/procedures", "/procedures/1.009645"),
-        *("/reports", "/reports/form06?period=2026&lang=en", "/nowhere"),
-    )
-
-
 def test_the_vendored_checker_is_the_published_one() -> None:
     said = json.loads(AXE.with_name("axe.json").read_text(encoding="utf-8"))
     assert hashlib.sha256(AXE.read_bytes()).hexdigest() == said["sha256"]
-
-
-@dataclass
-class Visit:
-    """What was seen of one page, opened once."""
-
-    path: str
-    bytes: int
-    said: list[str]
-    """What the console complained of."""
-    faults: dict[tuple[str, int], list[str]]
-    """What axe found, by theme and width."""
-    sideways: dict[int, int]
-    """By how much it is wider than the window, by the window's width."""
-
-
-@pytest.fixture(scope="module", params=range(12))
-async def visit(request: pytest.FixtureRequest, reader: Reader, codes: Codes) -> Visit:
-    """Return what is seen of a page, in both themes, wide and narrow."""
-    path = every_page(codes)[request.param]
-    reader.said = []
-    async with reader.page(path) as page:
-        seen = Visit(path, len((await page.content()).encode()), reader.said, {}, {})
-        await page.evaluate(AXE.read_text(encoding="utf-8"))
-        for width in (1440, 390, 360):
-            await page.set_viewport_size({"width": width, "height": 900})
-            seen.sideways[width] = await sideways(page)
-            for theme in ("light", "dark") if width > 360 else ():
-                await page.emulate_media(color_scheme=theme)
-                seen.faults[theme, width] = await faults(page)
-    return seen
-
-
-def test_axe_finds_nothing_in_either_theme_at_either_width(visit: Visit) -> None:
-    assert visit.faults == {key: [] for key in product(("light", "dark"), (1440, 390))}
-
-
-def test_no_page_is_wider_than_a_small_telephone(visit: Visit) -> None:
-    assert max(visit.sideways.values()) <= 0
-
-
-def test_a_page_is_small_and_the_console_is_silent(visit: Visit) -> None:
-    assert visit.bytes < 100_000
-    assert visit.said == [] or visit.path == "/nowhere"
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -97,7 +41,7 @@ async def test_the_other_theme_is_offered_and_no_more(
         assert offered == ["light" if (theme or prefers) == "dark" else "dark"]
 
 
-async def test_the_keyboard_is_enough(reader: Reader, codes: Codes) -> None:
+async def test_the_keyboard_is_enough(reader: Reader, codes: dict[str, str]) -> None:
     async with reader.page("/") as page:
         await page.keyboard.press("Tab")
         assert await page.evaluate("document.activeElement.className") == "skip"
@@ -116,7 +60,7 @@ async def test_the_keyboard_is_enough(reader: Reader, codes: Codes) -> None:
         await page.wait_for_url(f"**/dossiers/{codes['land-paying']}")
 
 
-async def test_without_a_script_everything_is_a_link_or_a_form(reader: Reader, codes: Codes) -> None:
+async def test_without_a_script_everything_is_a_link_or_a_form(reader: Reader, codes: dict[str, str]) -> None:
     async with reader.page("/stuck", java_script_enabled=False) as page:
         await page.check("input[name=only_late]")
         await page.click("form.panel button.go")
@@ -130,7 +74,7 @@ async def test_without_a_script_everything_is_a_link_or_a_form(reader: Reader, c
         assert await page.get_attribute("html", "data-theme") == "dark"
 
 
-async def test_a_filter_changes_the_list_and_the_address_alone(reader: Reader, codes: Codes) -> None:
+async def test_a_filter_changes_the_list_and_the_address_alone(reader: Reader, codes: dict[str, str]) -> None:
     async with reader.page("/stuck") as page:
         await page.evaluate("window.same = true")
         await page.check("input[name=only_late]")
@@ -140,7 +84,7 @@ async def test_a_filter_changes_the_list_and_the_address_alone(reader: Reader, c
         assert await page.is_visible(f"a[href='/dossiers/{codes['land-forgotten']}']")
 
 
-async def test_a_list_renews_itself(reader: Reader, codes: Codes, house: House) -> None:
+async def test_a_list_renews_itself(reader: Reader, codes: dict[str, str], house: House) -> None:
     async with reader.page("/find") as page:
         await page.clock.install()
         await page.goto(f"{reader.address}/stuck?reason=officer")
@@ -151,7 +95,7 @@ async def test_a_list_renews_itself(reader: Reader, codes: Codes, house: House) 
         await page.wait_for_selector(link, state="detached", timeout=10_000)
 
 
-async def test_a_dossier_is_seen_as_of_a_past_moment(reader: Reader, codes: Codes) -> None:
+async def test_a_dossier_is_seen_as_of_a_past_moment(reader: Reader, codes: dict[str, str]) -> None:
     code = codes["land-paying"]
     async with reader.page(f"/dossiers/{code}?as_of={datetime.now(UTC):%Y-%m-%dT00:00}") as page:
         assert "Hồ sơ như lúc" in await page.inner_text("main")
@@ -162,7 +106,9 @@ async def test_a_dossier_is_seen_as_of_a_past_moment(reader: Reader, codes: Code
         assert "thời điểm đã qua" in await page.inner_text("main")
 
 
-async def test_an_applicant_is_shown_for_a_purpose_and_the_reading_is_noted(house: House, codes: Codes) -> None:
+async def test_an_applicant_is_shown_for_a_purpose_and_the_reading_is_noted(
+    house: House, codes: dict[str, str]
+) -> None:
     code = codes["land-paying"]
     house.register.save_applicant(code, {"name": "Người Thử Không Có Thật"})
     async with signed_in(house.address, LAND) as officer, officer.page(f"/dossiers/{code}") as page:
