@@ -6,16 +6,12 @@ from motcua.dossiers.names import words_of
 from motcua.dossiers.parts import Duty
 from motcua.dossiers.work import SILENT
 from motcua.procedures.definition import APPLICANT, Step, StepKind
-from motcua.procedures.fields import DataField, FieldType
 from motcua.procedures.graph import OPINIONS
-from motcua.supervision.offers.offer import DATA, NOTE, REFERENCE, WHY, Input, Option, Possible, Shape
+from motcua.supervision.offers.of_data import datum
+from motcua.supervision.offers.offer import NOTE, REFERENCE, WHY, Input, Option, Possible, Shape
 from motcua.supervision.offers.situation import Situation
 from motcua.supervision.telling.labels import OUTCOMES
 from motcua.worktime.words import Words
-
-YES_NO = (Option("true", Words("có", "yes")), Option("false", Words("không", "no")))
-SHAPES = {FieldType.BOOL: Shape.YES_NO, FieldType.INT: Shape.NUMBER, FieldType.CHOICE: Shape.CHOICE}
-"""How a declared datum is asked for; text and decimals are written."""
 
 
 def work(now: Situation) -> Iterator[Possible]:
@@ -67,21 +63,7 @@ def _data(now: Situation, step: Step) -> Iterator[Input]:
     """Yield the data a step supplies; what is known already may be said anew."""
     for name, declared in now.procedure.data.items():
         if declared.from_step == step.id and not declared.derived:
-            known = now.dossier.data.get(name, declared.default)
-            yield Input(
-                DATA + name,
-                SHAPES.get(declared.type, Shape.LINE),
-                required=known is None,
-                options=_choices(declared),
-                label=words_of(declared.label),
-                given="" if known is None else str(known).lower() if isinstance(known, bool) else str(known),
-            )
-
-
-def _choices(declared: DataField) -> tuple[Option, ...]:
-    if declared.type is FieldType.BOOL:
-        return YES_NO
-    return tuple(Option(each, Words(each, each)) for each in declared.choices)
+            yield datum(name, declared, now.dossier.data.get(name, declared.default))
 
 
 def _opinion(now: Situation, step: str, by: tuple[str, ...]) -> Possible:

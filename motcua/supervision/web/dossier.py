@@ -35,11 +35,15 @@ Moment = datetime | Literal[""]
 
 @router.get("/dossiers/{code}", dependencies=[needs(Permission.READ_DOSSIERS)])
 async def dossier(
-    code: str, sheet: TheSheet, as_of: Moment = "", done: Annotated[str, Query(max_length=120)] = ""
+    code: str,
+    sheet: TheSheet,
+    as_of: Moment = "",
+    done: Annotated[str, Query(max_length=120)] = "",
+    opened: bool = False,
 ) -> Response:
     """Return the page of a dossier, now or as it stood at a moment; after an act it says what was written."""
     at = _moment(as_of, sheet) if as_of else None
-    return await off_loop(dossier_page, sheet, dossier_code(code), as_of=at, done=done)
+    return await off_loop(dossier_page, sheet, dossier_code(code), as_of=at, done=done, opened=opened)
 
 
 @router.post("/dossiers/{code}/applicant", dependencies=[needs(Permission.READ_PERSONAL)])
@@ -78,6 +82,7 @@ def dossier_page(
     as_of: datetime | None = None,
     revealed: dict[str, JsonValue] | None = None,
     done: str = "",
+    opened: bool = False,
     turned: Turned | None = None,
     status: int = 200,
 ) -> Response:
@@ -89,6 +94,7 @@ def dossier_page(
         as_of: As it stood then; None: now.
         revealed: The applicant's data, where they were read for a purpose.
         done: The key of the act that was just done; empty: none.
+        opened: Whether the reader has just opened it.
         turned: The form that was just sent and not done.
         status: HTTP status.
     """
@@ -105,6 +111,7 @@ def dossier_page(
         as_of=as_of,
         revealed=revealed,
         done=written_at(sheet, code, done) if done else None,
+        opened=opened and as_of is None,
         turned=turned,
         ribbon=ribbon_of(view, at, calendar),
         system_name=system_name,

@@ -28,7 +28,13 @@ class Part(NamedTuple):
 
 
 PARTS = (
-    Part("work", (Entry("inbox", "/inbox", Permission.ACT, "i"),)),
+    Part(
+        "work",
+        (
+            Entry("inbox", "/inbox", Permission.ACT, "i"),
+            Entry("intake", "/intake", Permission.OPEN_DOSSIERS, "t", below="/intake/"),
+        ),
+    ),
     Part(
         "supervision",
         (

@@ -9,6 +9,8 @@ from motcua.supervision.web import (
     dossier,
     find,
     inbox,
+    intake,
+    intake_forms,
     integrity,
     morning,
     overview,
@@ -24,6 +26,7 @@ from motcua.supervision.web import (
 from motcua.supervision.web.files import STATIC, static_files
 
 PARTS = (overview, inbox, morning, stuck, stuck_views, dossier, acting, integrity, find, agencies, procedures)
+COUNTER = (intake, intake_forms)
 ORDERS = (repair_forms, repairs, reports)
 OPEN_PARTS = (status, verify)
 """Pages for everybody."""
@@ -32,7 +35,7 @@ OPEN_PARTS = (status, verify)
 def add_pages(app: FastAPI) -> None:
     """Put the pages into an app."""
     pages = APIRouter(include_in_schema=False)
-    for part in (*PARTS, *ORDERS, *OPEN_PARTS):
+    for part in (*PARTS, *COUNTER, *ORDERS, *OPEN_PARTS):
         pages.include_router(part.router)
     app.include_router(pages)
     app.router.routes.append(Mount(STATIC, app=static_files))
