@@ -139,12 +139,12 @@ class Dossiers:
             raise refusal or failed from failed
         except WorkflowUpdateRPCTimeoutOrCancelledError as silent:
             raise _nobody_answers() from silent
-        except RPCError as error:
+        except (RPCError, RuntimeError) as error:
             raise self._explained(error, code) from error
 
-    def _explained(self, error: RPCError, code: str) -> Exception:
+    def _explained(self, error: RPCError | RuntimeError, code: str) -> Exception:
         """Say what a refusal of the server means: the dossier has ended, never was, or the server is away."""
-        if error.status is RPCStatusCode.NOT_FOUND or error.status is RPCStatusCode.ALREADY_EXISTS:
+        if isinstance(error, RPCError) and error.status in (RPCStatusCode.NOT_FOUND, RPCStatusCode.ALREADY_EXISTS):
             return self._ended_or_unknown(code)
         if is_away(error):
             return _nobody_answers()

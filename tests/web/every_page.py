@@ -12,6 +12,7 @@ from tests.access.test_routes import routes
 from tests.web.doing import Names, be_refused, find_a_paper, open_all, open_report, reveal
 
 SUPERVISOR, LAND, AUDITOR, NOBODY = "played-giam-sat", "played-dat-dai", "played-kiem-toan", ""
+COUNTER = "played-mot-cua"
 WEB = "motcua.supervision.web."
 LATE, PAYING, YEAR = "/dossiers/{late}", "/dossiers/{paying}", "period=2026"
 
@@ -32,6 +33,8 @@ EXAMPLES: dict[str, tuple[Look, ...]] = {
     "GET /": (Look("/"),),
     "GET /inbox": (Look("/inbox?lang=vi", LAND), Look("/inbox?box=mine", LAND), Look("/inbox", refused=True)),
     "GET /morning": (Look("/morning"), Look("/morning?day=2026-11-30&lang=en"), Look("/morning?day=x", refused=True)),
+    "GET /intake": (Look("/intake", COUNTER), Look("/intake", LAND, refused=True)),
+    "GET /intake/{procedure}": (Look("/intake/1.013225", COUNTER), Look("/intake/1.013831?lang=en", COUNTER)),
     "GET /stuck": (Look("/stuck"), Look("/stuck?reason=moment&stopped=true"), Look("/stuck?field=x", refused=True)),
     "GET /dossiers/{code}": (
         *(Look(LATE, does=open_all), Look(f"{PAYING}?lang=en"), Look(f"{PAYING}?as_of={{yesterday}}")),
@@ -67,7 +70,7 @@ EXAMPLES: dict[str, tuple[Look, ...]] = {
 LEADS_ON = frozenset(
     {
         *("POST /stuck/views", "POST /stuck/views/{id}/name", "POST /stuck/views/{id}/deletion"),
-        *("POST /repairs", "POST /repairs/{id}/confirmation", "POST /repairs/{id}/retry"),
+        *("POST /intake/{procedure}", "POST /repairs", "POST /repairs/{id}/confirmation", "POST /repairs/{id}/retry"),
         *("POST /repairs/{id}/undoing", "POST /reports/{kind}/orders", "GET /dossiers/{code}/actions"),
     }
 )

@@ -10,7 +10,7 @@ import pytest
 from tests.access.conftest import House
 from tests.web.browsing import AXE, CHROMIUM, NARROW, WIDTHS, Reader, faults, passing_by, sideways, signed_in
 from tests.web.doing import Names
-from tests.web.every_page import AUDITOR, EXAMPLES, LAND, LEADS_ON, LOOKS, NOBODY, SUPERVISOR, Look, shown_by
+from tests.web.every_page import AUDITOR, COUNTER, EXAMPLES, LAND, LEADS_ON, LOOKS, NOBODY, SUPERVISOR, Look, shown_by
 from tests.web.furnished import furnished
 
 in_a_browser = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
@@ -26,7 +26,7 @@ async def readers(house: House) -> AsyncIterator[dict[str, Reader]]:
     """Return who reads, each in a browser of their own."""
     async with AsyncExitStack() as opened:
         found = {NOBODY: await opened.enter_async_context(passing_by(house.address))}
-        for subject in (SUPERVISOR, LAND, AUDITOR):
+        for subject in (SUPERVISOR, LAND, AUDITOR, COUNTER):
             found[subject] = await opened.enter_async_context(signed_in(house.address, subject))
         yield found
 

@@ -96,9 +96,13 @@ def _how(procedure: Procedure) -> tuple[Input, ...]:
 
 
 def _data(procedure: Procedure) -> tuple[Input, ...]:
-    """Return the data the route and the limit depend on from the start; what a step supplies is asked there."""
-    asked = ((name, each) for name, each in procedure.data.items() if not each.derived and each.from_step is None)
-    return tuple(datum(name, each, each.default) for name, each in asked)
+    """Return the data the route and the limit depend on from the start; what a step supplies is asked there.
+
+    What is chosen from a list begins with the default and is never left open.
+    """
+    declared = ((name, each) for name, each in procedure.data.items() if not each.derived and each.from_step is None)
+    asked = (datum(name, each, each.default) for name, each in declared)
+    return tuple(each._replace(required=each.required or bool(each.options)) for each in asked)
 
 
 def _papers(procedure: Procedure) -> tuple[Input, ...]:
@@ -107,8 +111,16 @@ def _papers(procedure: Procedure) -> tuple[Input, ...]:
 
 
 def _paper(document: Document) -> Words:
-    vi = [document.name.vi, *(["bản chính"] if document.original else []), *([] if document.required else ["nếu có"])]
-    en = [document.name.en, *(["original"] if document.original else []), *([] if document.required else ["if any"])]
+    vi = [
+        document.name.vi,
+        *(["bản chính"] if document.original else []),
+        *([] if document.required else ["không bắt buộc"]),
+    ]
+    en = [
+        document.name.en,
+        *(["original"] if document.original else []),
+        *([] if document.required else ["not required"]),
+    ]
     return Words(" · ".join(vi), " · ".join(en))
 
 
