@@ -108,15 +108,19 @@ def _not_opened(sheet: Sheet, empty: Blank, key: str, turned: Turned) -> Respons
         error=turned.error.kind,
         field=turned.error.field,
     )
-    key = new_key() if isinstance(turned.error, ConflictError) else key
-    return _page(sheet, empty, key, turned, status_of(turned.error))
+    if not isinstance(turned.error, ConflictError):
+        return _page(sheet, empty, key, turned)
+    before = sheet.register.code_for(sheet.viewer.agency, key)
+    return _page(sheet, empty, new_key(), turned, before if before and sheet.register.has(before) else None)
 
 
-def _page(sheet: Sheet, empty: Blank, key: str, turned: Turned | None = None, status: int = 200) -> Response:
+def _page(sheet: Sheet, empty: Blank, key: str, turned: Turned | None = None, before: str | None = None) -> Response:
+    """Return the form; `before` is the dossier it has opened already."""
     procedure = empty.procedure
     return sheet.page(
         "intake_form.html",
-        status=status,
+        status=status_of(turned.error) if turned else 200,
+        before=before,
         it=procedure,
         form=empty.form,
         key=key,
