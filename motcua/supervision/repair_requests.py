@@ -73,7 +73,7 @@ def order_from(asked: RepairRequest, ground: Ground) -> RepairOrder:
     if asked.what is RepairKind.UNDO:
         raise _not_so()
     if sum((bool(asked.codes), asked.stuck is not None, asked.held_by is not None)) != 1:
-        raise _which()
+        raise not_one_way()
     for name in NEEDED.get(asked.what, ()):
         if not getattr(asked, name):
             raise _missing(asked.what, name)
@@ -82,7 +82,8 @@ def order_from(asked: RepairRequest, ground: Ground) -> RepairOrder:
     return RepairOrder.model_validate(given | named)
 
 
-def _which() -> InvalidInputError:
+def not_one_way() -> InvalidInputError:
+    """Return the refusal of what says in no way, or in several, which dossiers are meant."""
     return InvalidInputError(
         "A repair names its dossiers in one of three ways: `codes`, `stuck`, or `held_by`.",
         vi="Phải chọn hồ sơ bằng đúng một cách: danh sách mã, bộ lọc hồ sơ vướng, hoặc cơ quan đang giữ.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from typing import NamedTuple
+from urllib.parse import quote
 
 from fastapi import FastAPI
 from playwright.async_api import Page
@@ -14,6 +15,8 @@ from tests.web.doing import Names, be_refused, find_a_paper, open_all, open_repo
 SUPERVISOR, LAND, AUDITOR, NOBODY = "played-giam-sat", "played-dat-dai", "played-kiem-toan", ""
 COUNTER = "played-mot-cua"
 WEB = "motcua.supervision.web."
+SOME = quote('{"system":"tax","late_by":"5wd","due_before":"2026-12-01","q":"dat dai","at_risk":true}')
+"""A question of the stuck list."""
 LATE, PAYING, YEAR = "/dossiers/{late}", "/dossiers/{paying}", "period=2026"
 
 
@@ -35,7 +38,11 @@ EXAMPLES: dict[str, tuple[Look, ...]] = {
     "GET /morning": (Look("/morning"), Look("/morning?day=2026-11-30&lang=en"), Look("/morning?day=x", refused=True)),
     "GET /intake": (Look("/intake", COUNTER), Look("/intake", LAND, refused=True)),
     "GET /intake/{procedure}": (Look("/intake/1.013225", COUNTER), Look("/intake/1.013831?lang=en", COUNTER)),
-    "GET /stuck": (Look("/stuck"), Look("/stuck?reason=moment&stopped=true"), Look("/stuck?field=x", refused=True)),
+    "GET /stuck": (
+        Look("/stuck", does=open_all),
+        Look("/stuck?reason=moment&stopped=true"),
+        Look("/stuck?field=x", refused=True),
+    ),
     "GET /dossiers/{code}": (
         *(Look(LATE, does=open_all), Look(f"{PAYING}?lang=en"), Look(f"{PAYING}?as_of={{yesterday}}")),
         *(Look(LATE, LAND, open_all), Look(f"{PAYING}?as_of=2020-10-01T08:00", refused=True)),
@@ -53,7 +60,10 @@ EXAMPLES: dict[str, tuple[Look, ...]] = {
     "GET /procedures": (Look("/procedures"),),
     "GET /procedures/{code}": (Look("/procedures/1.009645"),),
     "GET /repairs": (Look("/repairs"),),
-    "GET /repairs/new": tuple(Look(f"/repairs/new?what={what}") for what in ("skip", "resend", "correct_date")),
+    "GET /repairs/new": (
+        *(Look(f"/repairs/new?what={what}") for what in ("skip", "resend", "correct_date")),
+        *(Look(f"/repairs/new?what=retry&stuck={asked}&lang=vi") for asked in (SOME, "%7B%7D")),
+    ),
     "GET /repairs/{id}": (Look("/repairs/{drafted}"), Look("/repairs/{done}?lang=en"), Look("/repairs/{done}?lang=vi")),
     "GET /reports": (Look("/reports"),),
     "GET /reports/orders/{number}": (Look("/reports/orders/{order}"),),

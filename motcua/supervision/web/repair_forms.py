@@ -11,12 +11,13 @@ from starlette.responses import Response
 
 from activities.repair_kinds import Messages
 from motcua.dossiers.commands_of_repair import RepairKind
-from motcua.errors import InvalidInputError, NotFoundError
+from motcua.errors import InvalidInputError
 from motcua.supervision.access.door import needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.api.office import off_loop
-from motcua.supervision.repair_requests import NEEDED, RepairRequest
+from motcua.supervision.repair_requests import NEEDED, RepairRequest, WhichStuck, not_one_way
 from motcua.supervision.telling.sentences_of_repair import title_of
+from motcua.supervision.web.repair_choice import LONGEST, choices, found_by, which_stuck
 from motcua.supervision.web.repairs import desk_of, no_reason, to
 from motcua.supervision.web.sheet import Sheet, TheSheet
 
@@ -38,14 +39,25 @@ MOST_CODES = 200
 """Codes an address may carry; a form that is sent may name any number."""
 MESSAGES = get_args(Messages)
 Codes = Annotated[list[str] | None, Query(max_length=MOST_CODES)]
+Asked = Annotated[str, Query(max_length=LONGEST)]
 
 
 @router.get("/repairs/new")
-async def new(sheet: TheSheet, what: RepairKind, code: Codes = None) -> Response:
-    """Return the form of one kind of repair; `code` names dossiers that were selected elsewhere."""
+async def new(sheet: TheSheet, what: RepairKind, code: Codes = None, stuck: Asked = "") -> Response:
+    """Return the form of one kind of repair.
+
+    Args:
+        sheet: Who asks.
+        what: The kind.
+        code: Dossiers that were selected elsewhere.
+        stuck: Or else a question of the stuck list, as JSON: all that it finds.
+    """
     if what not in FIELDS:
         raise _no_form(what)
-    return await off_loop(_form, sheet, what, [each for each in code or () if each.isprintable()])
+    if code and stuck:
+        raise not_one_way()
+    codes = [each for each in code or () if each.isprintable()]
+    return await off_loop(_form, sheet, what, codes, which_stuck(stuck))
 
 
 @router.post("/repairs")
@@ -54,8 +66,9 @@ async def preview(sheet: TheSheet) -> Response:
     return to((await desk_of(sheet).preview(_asked(sheet, await sheet.form()))).id)
 
 
-def _form(sheet: Sheet, what: RepairKind, codes: list[str]) -> Response:
-    steps, agencies = _choices(sheet, codes)
+def _form(sheet: Sheet, what: RepairKind, codes: list[str], stuck: WhichStuck | None) -> Response:
+    found = found_by(sheet, stuck) if stuck is not None else None
+    steps, agencies = choices(sheet, found.codes if found else codes)
     return sheet.page(
         "repair_new.html",
         what=what,
@@ -63,22 +76,11 @@ def _form(sheet: Sheet, what: RepairKind, codes: list[str]) -> Response:
         fields=FIELDS[what],
         needed=NEEDED.get(what, ()),
         codes=codes,
+        found=found,
         steps=steps,
         agencies=agencies,
         messages=MESSAGES,
     )
-
-
-def _choices(sheet: Sheet, codes: list[str]) -> tuple[dict[str, Any], list[str]]:
-    """Return the steps of the versions of these dossiers by id, and the agencies that hold work of them."""
-    standing = sheet.register.standing_of(codes, sheet.viewer.scope)
-    steps: dict[str, Any] = {}
-    for procedure, version in sorted({(each.procedure, each.version) for each in standing}):
-        try:
-            steps |= {step.id: step.name for step in sheet.ground.procedure(procedure, version).steps}
-        except NotFoundError:  # a version this process does not know yet
-            continue
-    return steps, sorted({each.holder_agency for each in standing if each.holder_agency})
 
 
 def _asked(sheet: Sheet, form: FormData) -> RepairRequest:
@@ -92,6 +94,7 @@ def _asked(sheet: Sheet, form: FormData) -> RepairRequest:
         raise no_reason()
     given: dict[str, Any] = {name: text[name] for name in (*TEXTS, "what", "reason") if text[name]}
     given |= {"codes": tuple(dict.fromkeys(text["codes"].split())), "data": declared(text["data"])}
+    given["stuck"] = which_stuck(str(form.get("stuck") or ""))
     if messages := [str(each) for each in form.getlist("messages")]:
         given["messages"] = messages
     try:
