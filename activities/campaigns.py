@@ -20,6 +20,7 @@ from activities.previewing import items_of
 from activities.reaching import carried_asker
 from activities.refusals import FINAL, failure, refusal_of
 from activities.reopening import Reopening
+from activities.repair_alone import confirm_repair, needs_second
 from activities.repair_carrying import RepairCarrier
 from activities.repair_kinds import REPAIR
 from activities.repair_previews import RepairPreview
@@ -165,8 +166,7 @@ class CampaignActivities:
 
     def _previewed(self, campaign: Campaign) -> None:
         if campaign.kind == REPAIR:
-            planned = self.register.campaign(campaign.id).counts.get(ItemState.PLANNED, 0)
-            self.register.note_second(campaign.id, planned > self.alone_up_to)
+            self.register.note_second(campaign.id, needs_second(campaign.id, self.register, _now(), self.alone_up_to))
         self.register.mark_campaign(campaign.id, CampaignState.DRAFT)
 
     def _begin(self, chosen: Chosen) -> bool:
@@ -194,6 +194,9 @@ class CampaignActivities:
         if chosen.treatment == KEEP:
             vi, en = "Giữ nguyên phiên bản cũ", "Left under its version"
             self.register.settle_group(campaign.id, group, _now(), vi=vi, en=en)
+            return False
+        if campaign.kind == REPAIR:
+            confirm_repair(campaign, self.register, chosen.by, _now(), self.alone_up_to)
             return False
         self.register.confirm_campaign(campaign.id, chosen.by, _now(), group=group, treatment=chosen.treatment)
         return kind.everybody_at_once

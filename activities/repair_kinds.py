@@ -1,7 +1,8 @@
 """What a repair has to know, and what it has the engine do to each of its dossiers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -12,13 +13,15 @@ from motcua.dossiers.commands_of_repair import RepairKind
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor
 from motcua.errors import ConflictError, RefusedError
-from motcua.register.campaign_records import Campaign
+from motcua.register.campaign_records import Campaign, ConfirmedRepair
 from motcua.register.footing import Footing
 from motcua.register.open_dossiers import OpenWanted
 from motcua.register.register import Register
 
 REPAIR = "repair"
 """The kind of campaign a repair is."""
+DAY = timedelta(hours=24)
+"""How long what somebody had repaired alone counts with what they ask for next."""
 Messages = Literal["portal", "notices", "webhooks"]
 ALL_MESSAGES: tuple[Messages, ...] = ("portal", "notices", "webhooks")
 
@@ -51,7 +54,7 @@ class RepairOrder(BaseModel):
         return self.model_dump(mode="json", exclude_defaults=True)
 
 
-def order_of(campaign: Campaign) -> RepairOrder:
+def order_of(campaign: Campaign | ConfirmedRepair) -> RepairOrder:
     """Return what a repair has to know."""
     return RepairOrder.model_validate(campaign.parameters)
 
@@ -84,15 +87,15 @@ class Repair:
         deed: EngineDeed = _DEEDS[order.what].model_validate(said_of(campaign) | _particulars(order))
         return deed
 
-    def begin(self, campaign: Campaign, _footing: Footing, _register: Register, by: Actor, _at: datetime, /) -> None:
+    def begin(self, campaign: Campaign, _footing: Footing, register: Register, by: Actor, at: datetime, /) -> None:
         """Refuse a confirmation by whoever asked, where the repair is large enough to need somebody else."""
         if campaign.needs_second is None:
             raise _not_previewed(campaign)
         if campaign.needs_second and may_have_asked(campaign, by):
-            raise needs_another(campaign)
+            raise needs_another(campaign, alone_before(campaign, register.confirmed_alone(at - DAY, kind=REPAIR)))
 
 
-def may_have_asked(campaign: Campaign, somebody: Actor) -> bool:
+def may_have_asked(campaign: Campaign | ConfirmedRepair, somebody: Actor) -> bool:
     """Whether somebody may be who asked for a repair, and so cannot be its second person.
 
     What was asked for with a key, the key asked for. An officer it named may be who used it, under whatever agency the
@@ -102,6 +105,22 @@ def may_have_asked(campaign: Campaign, somebody: Actor) -> bool:
     if _is_same(somebody, by) or order_of(campaign).key is None:
         return _is_same(somebody, by)
     return somebody.officer in (None, by.officer, (by.on_behalf_of or "").partition("/")[2])
+
+
+def alone_before(campaign: Campaign, confirmed: Iterable[ConfirmedRepair]) -> int:
+    """Return how many dossiers of repairs without a second person were asked for by who may have asked for this one.
+
+    What this one undoes does not count: it is the same dossiers, put back.
+    """
+    undone = order_of(campaign).of
+    return sum(each.dossiers for each in confirmed if each.id != undone and _may_be_of_one(campaign, each))
+
+
+def _may_be_of_one(one: Campaign, other: ConfirmedRepair) -> bool:
+    """Whether one person may have asked for both: as any of them, or with one key."""
+    key = order_of(one).key
+    with_one_key = key is not None and key == order_of(other).key
+    return with_one_key or may_have_asked(one, other.by) or may_have_asked(other, one.by)
 
 
 def _is_same(one: Actor, other: Actor) -> bool:
@@ -124,11 +143,19 @@ def _particulars(order: RepairOrder) -> dict[str, Any]:
     return given | ({"what": order.messages} if order.what is RepairKind.RESEND else {})
 
 
-def needs_another(campaign: Campaign) -> RefusedError:
-    """A large repair is confirmed by another person than the one who asked, or whom a key named as asking."""
+def needs_another(campaign: Campaign, before: int = 0) -> RefusedError:
+    """A large repair is confirmed by another person than the one who asked, or whom a key named as asking.
+
+    Args:
+        campaign: The repair.
+        before: Dossiers that the same asker had repaired in the last 24 hours without a second person.
+    """
+    lately = f", with {before} that the same asker had repaired alone in the last 24 hours," if before else ""
+    lately_vi = f", cùng {before} hồ sơ người đề nghị đã tự cho sửa trong 24 giờ qua," if before else ""
     return RefusedError(
-        f"The repair {campaign.id} is about so many dossiers that another person than the one who asked confirms it.",
-        vi=f"Lần sửa {campaign.id} liên quan nhiều hồ sơ nên người khác với người đề nghị phải xác nhận.",
+        f"The repair {campaign.id}{lately} is about so many dossiers that another person than the one who asked "
+        "confirms it.",
+        vi=f"Lần sửa {campaign.id}{lately_vi} liên quan nhiều hồ sơ nên người khác với người đề nghị phải xác nhận.",
         field="by.officer",
         rule="R74",
         hint="Let another supervisor look at the preview and confirm it, each as AGENCY/OFFICER.",

@@ -95,7 +95,8 @@ class Settings(BaseSettings):
     unknown_requests_per_minute: int = Field(default=60, ge=1)
     """Of one address from which nobody has signed in: public pages, sign-in, wrong keys."""
     repair_alone_up_to: int = Field(default=20, ge=0, le=100_000)
-    """How many dossiers a repair may be about that whoever asked for it confirms alone; above, a second person does."""
+    """How many dossiers somebody may have repaired alone within 24 hours, in one repair or several; above, a second
+    person confirms."""
     build_id: str | None = None
     """Version of this worker build; where given, dossiers stay on the build they began a run with."""
     cached_dossiers: int | None = Field(default=None, ge=0)

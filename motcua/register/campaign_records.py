@@ -68,6 +68,19 @@ class Campaign(NewCampaign):
         return sum(self.counts.values())
 
 
+class ConfirmedRepair(BaseModel):
+    """A repair that nobody else than who asked had to confirm."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    by: Actor
+    """Who asked."""
+    parameters: dict[str, JsonValue]
+    dossiers: int
+    """How many of its dossiers were confirmed, whatever came of them."""
+
+
 class Item(Record):
     """One dossier of a campaign."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, exists, func, select, update
 
 from motcua.dossiers.parts import Actor
 from motcua.errors import ConflictError, NotFoundError
@@ -95,12 +95,8 @@ class Campaigns(Topic):
 
     def confirm_campaign(self, id: str, by: Actor, at: datetime, *, group: Group, treatment: str) -> int:
         """Note that a group of the dossiers is to be treated, and how; return how many that are."""
-        item = CampaignItemRow
-        chosen = update(item).where(*_within(id, group), item.state == ItemState.PLANNED.value)
         with self._store.writing() as connection:
-            values = {"state": CampaignState.RUNNING.value, "confirmed_at": at, "confirmed_by": by.model_dump_json()}
-            connection.execute(_of(id).values(values))
-            return connection.execute(chosen.values(treatment=treatment)).rowcount
+            return confirm(connection, id, by, at, group=group, treatment=treatment)
 
     def settle_group(self, id: str, group: Group, at: datetime, *, vi: str, en: str) -> int:
         """Note that a group of the dossiers is left as it is; return how many those are."""
@@ -161,6 +157,15 @@ class Campaigns(Topic):
     def _items(self, query: Select[*tuple[Any, ...]]) -> list[Item]:
         with self._store.reading() as connection:
             return [Item.model_validate(row) for row in connection.execute(query)]
+
+
+def confirm(connection: Connection, id: str, by: Actor, at: datetime, *, group: Group, treatment: str) -> int:
+    """Note, within a transaction, that a group of a campaign's dossiers is to be treated; return how many that are."""
+    item = CampaignItemRow
+    chosen = update(item).where(*_within(id, group), item.state == ItemState.PLANNED.value)
+    values = {"state": CampaignState.RUNNING.value, "confirmed_at": at, "confirmed_by": by.model_dump_json()}
+    connection.execute(_of(id).values(values))
+    return connection.execute(chosen.values(treatment=treatment)).rowcount
 
 
 def no_campaign(id: str) -> NotFoundError:

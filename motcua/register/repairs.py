@@ -1,14 +1,17 @@
 """Repairs in the register: which dossiers were chosen, what each viewer sees of them, what is sent again."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, update
 
+from motcua.dossiers.parts import Actor
 from motcua.register.alarms import AlarmKind, clear_alarm
-from motcua.register.campaign_records import Item, ItemState
+from motcua.register.campaign_records import CampaignState, ConfirmedRepair, Group, Item, ItemState
 from motcua.register.campaign_tables import CampaignItemRow, CampaignRow, RepairChoiceRow
+from motcua.register.campaigns import confirm
 from motcua.register.exchange_tables import PortalMessageRow, WebhookRow
 from motcua.register.notice_rows import NoticeState
 from motcua.register.notice_table import NoticeRow
@@ -72,6 +75,30 @@ class Repairs(Topic):
         with self._store.writing() as connection:
             connection.execute(update(CampaignRow).where(CampaignRow.id == repair).values(needs_second=needed))
 
+    def confirmed_alone(self, since: datetime, *, kind: str) -> list[ConfirmedRepair]:
+        """Return the repairs confirmed since a moment for which no second person was needed."""
+        with self._store.reading() as connection:
+            return _confirmed_alone(connection, since, kind)
+
+    def confirm_repair(
+        self, id: str, by: Actor, at: datetime, *, since: datetime, may: Callable[[Sequence[ConfirmedRepair]], None]
+    ) -> None:
+        """Note that all planned dossiers of a repair are to be repaired.
+
+        Args:
+            id: The repair.
+            by: Who confirms.
+            at: The present moment.
+            since: From when on it is looked what was confirmed without a second person.
+            may: Raises where that is too much; nothing is noted then. One confirmation waits for the other, so that
+                two of the same instant know of each other.
+        """
+        with self._store.writing() as connection:
+            kind = connection.scalar(select(CampaignRow.kind).where(CampaignRow.id == id)) or ""
+            connection.execute(_to_be_waited_for(since, kind)).all()
+            may(_confirmed_alone(connection, since, kind))
+            confirm(connection, id, by, at, group=Group(), treatment="now")
+
     def repairs_seen(self, scope: Scope, *, kind: str, limit: int = 50) -> list[str]:
         """Return ids of repairs, the latest first, that are about a dossier in scope."""
         row, choice = CampaignRow, RepairChoiceRow
@@ -125,6 +152,24 @@ class Repairs(Topic):
         chosen = set(what)
         with self._store.writing() as connection:
             return GivenUp(*(again(connection, code, at) if name in chosen else 0 for name, again in _AGAIN))
+
+
+def _confirmed_alone(connection: Connection, since: datetime, kind: str) -> list[ConfirmedRepair]:
+    row, item = CampaignRow, CampaignItemRow
+    number = select(func.count()).where(item.campaign == row.id, item.treatment.is_not(None)).scalar_subquery()
+    alone = (row.kind == kind, row.confirmed_at > since, row.needs_second.is_(False))
+    query = select(row.id, row.by, row.parameters, number.label("dossiers")).where(*alone)
+    return [
+        ConfirmedRepair(id=id, by=Actor.model_validate_json(by), parameters=json.loads(said), dossiers=dossiers)
+        for id, by, said, dossiers in connection.execute(query)
+    ]
+
+
+def _to_be_waited_for(since: datetime, kind: str) -> Any:
+    """Return the query that locks the repairs which may be confirmed now, or lately were."""
+    row = CampaignRow
+    open_or_lately = or_(row.state == CampaignState.DRAFT.value, row.confirmed_at > since)
+    return select(row.id).where(row.kind == kind, open_or_lately).order_by(row.id).with_for_update()
 
 
 def _portal(code: str) -> tuple[ColumnElement[bool], ...]:

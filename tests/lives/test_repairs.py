@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from activities.campaign_kinds import kind_of
 from activities.messages import Receipt
 from activities.reaching import Dossiers
 from activities.reopening import Reopening
+from activities.repair_alone import needs_second
 from activities.repair_carrying import RepairCarrier
 from motcua.dossiers.commands import Act, AskSupplement, Complete, Life, Open
 from motcua.dossiers.commands_of_repair import RepairKind
@@ -130,6 +132,52 @@ async def test_above_a_size_another_person_than_the_one_who_asked_confirms(house
     assert (await carried_out(house, draft, TWO)).counts == {ItemState.DONE: 3}
     fact = house.register.transitions(codes[0])[-1].facts[0]
     assert (fact.kind, fact.confirmed_by) == ("repaired", TWO)
+
+
+async def test_many_small_repairs_of_a_day_need_a_second_person_as_one_large_one_does(house):
+    codes = [await house.open() for _ in range(3)]
+    agency = (await house.dossier(codes[0])).duties[0].agency
+    new = {"agency": agency, "officer": "cb-7"}
+    both, waiting = (
+        await previewed(house, "reassign", codes[:2], **new),
+        await previewed(house, "reassign", codes[2:], **new),
+    )
+    assert (both.needs_second, waiting.needs_second) == (False, False)  # each is small enough by itself
+    await carried_out(house, both)
+    with pytest.raises(RefusedError, match=r"with 2 that the same asker had repaired alone in the last 24 hours") as no:
+        await desk(house).confirm(waiting.id, ONE)
+    assert "24 giờ" in no.value.message_vi
+    assert (await house.dossier(codes[2])).duties[0].officer is None
+    assert house.register.campaign(waiting.id).needs_second is True
+    third = await previewed(house, "reassign", codes[2:], **new)
+    assert third.needs_second is True  # asked for now, the preview says it already
+    for hours, needed in ((23, True), (25, False)):
+        assert needs_second(third.id, house.register, datetime.now(UTC) + timedelta(hours=hours), 2) is needed
+    assert (await carried_out(house, waiting, TWO)).counts == {ItemState.DONE: 1}
+    other = await previewed(house, "reassign", codes[:1], agency=agency, officer="cb-8", by=TWO)
+    assert other.needs_second is False  # what one has had repaired does not count for another
+    assert (await carried_out(house, other, TWO)).counts == {ItemState.DONE: 1}
+
+
+async def test_two_small_repairs_confirmed_in_the_same_instant_know_of_each_other(house):
+    codes = [await house.open() for _ in range(4)]
+    agency = (await house.dossier(codes[0])).duties[0].agency
+    new = {"agency": agency, "officer": "cb-7"}
+    drafts = [await previewed(house, "reassign", some, **new) for some in (codes[:2], codes[2:])]
+    came = await asyncio.gather(*(desk(house).confirm(each.id, ONE) for each in drafts), return_exceptions=True)
+    assert sorted(type(each) for each in came if isinstance(each, RefusedError)) == [RefusedError]
+    assert sum(house.register.campaign(each.id).confirmed_at is not None for each in drafts) == 1
+
+
+async def test_small_repairs_asked_for_with_one_key_count_together_whomever_it_names(house):
+    codes = [await house.open() for _ in range(3)]
+    agency = (await house.dossier(codes[0])).duties[0].agency
+    new = {"agency": agency, "officer": "cb-7", "key": "key:3f9a1c0b7d2e"}
+    await carried_out(house, await previewed(house, "reassign", codes[:2], by=ONE, **new), TWO)
+    more = await previewed(house, "reassign", codes[2:], by=Actor(agency="an-hoi.ubnd", officer="gs-5"), **new)
+    assert more.needs_second is True
+    other = await previewed(house, "reassign", codes[2:], **new | {"key": "key:000000000000", "by": TWO})
+    assert other.needs_second is False
 
 
 async def test_whom_a_key_named_is_not_the_second_person_of_what_it_asked_for(house):
