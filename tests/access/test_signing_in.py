@@ -7,14 +7,16 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 import pytest
 from joserfc.jwk import ECKey
+from sqlalchemy import select, update
 
 from motcua.errors import InvalidInputError
 from motcua.register.access_tables import SessionRow, SignInRow
 from motcua.supervision.access.addresses import own_path
 from motcua.supervision.access.door import SESSION
 from motcua.supervision.access.played.__main__ import must_be_here
-from motcua.supervision.access.provider import Provider
-from motcua.supervision.access.sign_in import BROWSER
+from motcua.supervision.access.played.codes import Asked
+from motcua.supervision.access.provider import Provider, challenge_of
+from motcua.supervision.access.sign_in import BACK, BROWSER
 from motcua.supervision.access.tokens import digest_of
 from tests.access.browser import Browser
 from tests.access.conftest import Clock, House, Played
@@ -27,6 +29,30 @@ async def browser(house: House) -> AsyncIterator[Browser]:
     """Return a browser without cookies."""
     async with httpx2.AsyncClient(base_url=house.address, trust_env=False, timeout=30) as client:
         yield Browser(client)
+
+
+def code_in(back: str) -> str:
+    """Return the code that stands in the address a browser is sent back to."""
+    return parse_qs(urlsplit(back).query)["code"][0]
+
+
+def spoil(house: House, back: str, **values: str) -> None:
+    """Change what was kept of the sign-in that an address leads back to."""
+    state = parse_qs(urlsplit(back).query)["state"][0]
+    with house.register._store.writing() as connection:
+        of_it = update(SignInRow).where(SignInRow.digest == digest_of(state))
+        assert connection.execute(of_it.values(**values)).rowcount == 1
+
+
+def all_sessions(house: House) -> list[str]:
+    """Return the digests of all sessions there ever were."""
+    with house.register._store.reading() as connection:
+        return list(connection.scalars(select(SessionRow.digest)))
+
+
+async def fresh_state(browser: Browser) -> str:
+    """Begin a sign-in and return its state."""
+    return parse_qs(urlsplit(await browser.begin()).query)["state"][0]
 
 
 async def test_somebody_signs_in_and_comes_back_to_the_page_asked_for(browser: Browser) -> None:
@@ -92,6 +118,87 @@ async def test_what_the_provider_refuses_is_refused(browser: Browser) -> None:
     state = parse_qs(urlsplit(await browser.begin()).query)["state"][0]
     denied = await browser.client.get("/sign-in/callback", params={"error": "access_denied", "state": state})
     assert denied.status_code == 401
+
+
+async def test_a_sign_in_whose_pkce_verifier_is_another_is_refused_by_provider_and_client(
+    browser: Browser, house: House, provider: Played
+) -> None:
+    back = await browser.choose(await browser.begin(), SUPERVISOR)
+    spoil(house, back, verifier="v" * 43)
+    sessions = len(all_sessions(house))
+    refused = await browser.client.get(back)
+    assert refused.status_code == 401
+    assert "did not take the code" in refused.text
+    assert SESSION not in browser.client.cookies
+    assert len(all_sessions(house)) == sessions
+    assert code_in(back) not in provider.desk.codes  # whoever guessed has spent it for everybody
+
+
+async def test_a_code_that_was_redeemed_is_refused_by_provider_and_client(browser: Browser, house: House) -> None:
+    back = await browser.choose(await browser.begin(), SUPERVISOR)
+    assert (await browser.client.get(back)).status_code == 303
+    browser.client.cookies.delete(SESSION)
+    sessions = len(all_sessions(house))
+    refused = await browser.client.get(BACK, params={"code": code_in(back), "state": await fresh_state(browser)})
+    assert refused.status_code == 401
+    assert SESSION not in browser.client.cookies
+    assert len(all_sessions(house)) == sessions
+
+
+async def test_the_code_of_another_sign_in_is_refused_though_nobody_has_redeemed_it(
+    browser: Browser, house: House
+) -> None:
+    async with httpx2.AsyncClient(base_url=house.address, trust_env=False) as other:
+        stolen = code_in(await Browser(other).choose(await Browser(other).begin(), SUPERVISOR))
+    refused = await browser.client.get(BACK, params={"code": stolen, "state": await fresh_state(browser)})
+    assert refused.status_code == 401
+    assert SESSION not in browser.client.cookies
+
+
+async def test_a_genuine_code_under_a_wrong_state_is_refused_and_not_even_shown_to_the_provider(
+    browser: Browser, provider: Played
+) -> None:
+    back = await browser.choose(await browser.begin(), SUPERVISOR)
+    refused = await browser.client.get(BACK, params={"code": code_in(back), "state": "not-the-one"})
+    assert refused.status_code == 401
+    assert SESSION not in browser.client.cookies
+    assert code_in(back) in provider.desk.codes
+
+
+async def test_a_sign_in_whose_nonce_is_another_is_refused_by_the_client(browser: Browser, house: House) -> None:
+    back = await browser.choose(await browser.begin(), SUPERVISOR)
+    spoil(house, back, nonce="not-the-one")
+    refused = await browser.client.get(back)
+    assert refused.status_code == 401
+    assert "another sign-in" in refused.text
+    assert SESSION not in browser.client.cookies
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "spent"),
+    [
+        ({"code_verifier": "v" * 43}, 400, True),
+        ({"code_verifier": ""}, 422, False),
+        ({"redirect_uri": "https://elsewhere.example/"}, 400, True),
+        ({"client_id": "another"}, 400, True),
+        ({"grant_type": "refresh_token"}, 400, False),
+        ({"code": "x"}, 400, False),
+    ],
+)
+async def test_the_provider_gives_no_token_for_a_code_that_is_not_wholly_the_askers(
+    provider: Played, wrong: dict[str, str], status: int, spent: bool
+) -> None:
+    verifier, back = "r" * 43, f"http://127.0.0.1:{provider.site_port}{BACK}"
+    code = provider.desk.give(Asked("motcua", back, "state", "nonce", challenge_of(verifier)), SUPERVISOR)
+    asked = {"grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": verifier}
+    asked |= {"client_id": "motcua"}
+    async with httpx2.AsyncClient(base_url=provider.desk.issuer, trust_env=False) as outside:
+        refused = await outside.post("/token", data=asked | wrong)
+        assert (refused.status_code, "id_token" in refused.json()) == (status, False)
+        assert (code in provider.desk.codes) is not spent
+        if not spent:
+            assert (await outside.post("/token", data=asked)).status_code == 200
+        assert (await outside.post("/token", data=asked)).json() == {"error": "invalid_grant"}, "a code is good once"
 
 
 @pytest.mark.parametrize(
