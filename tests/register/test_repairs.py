@@ -1,12 +1,15 @@
 """What a repair is about, and what each viewer sees of it, on both databases; what was given up is sent again."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.parts import Actor
-from motcua.register.campaign_records import Group, Item, ItemState, NewCampaign
+from motcua.errors import RefusedError
+from motcua.register.campaign_records import CampaignState, ConfirmedRepair, Group, Item, ItemState, NewCampaign
 from motcua.register.events import Start
 from motcua.register.notice_rows import NoticeState
 from motcua.register.open_dossiers import OpenWanted
@@ -160,3 +163,57 @@ def test_R64_what_was_given_up_about_a_dossier_is_sent_again_and_its_alarms_are_
     assert given_up.send_all_again(code, ("portal", "notices", "webhooks"), NOW) == GivenUp(notices=1)
     assert given_up.notices(code)[0].state is NoticeState.WAITING
     assert given_up.send_all_again(code, ("portal", "notices", "webhooks"), NOW) == GivenUp()
+
+
+def small(register: Register, id: str, some: list[str]) -> None:
+    """Keep a previewed repair that is small enough for one person."""
+    register.open_campaign(NEW.model_copy(update={"id": id}), NOW)
+    register.plan_items(id, [item(code) for code in some], looked_at=len(some))
+    register.note_second(id, False)
+    register.mark_campaign(id, CampaignState.DRAFT)
+
+
+def confirmed(register: Register, id: str, most: int = 9) -> bool:
+    """Confirm a repair unless more dossiers than these were confirmed alone before it; return whether it was."""
+
+    def may(before: Sequence[ConfirmedRepair]) -> None:
+        if sum(each.dossiers for each in before) > most:
+            raise RefusedError("too many")
+
+    try:
+        register.confirm_repair(id, BY, NOW, since=NOW - timedelta(hours=24), may=may)
+    except RefusedError:
+        return False
+    return True
+
+
+def test_what_was_confirmed_without_a_second_person_is_told_of_a_stretch_of_time(chosen: Register) -> None:
+    chosen.mark_campaign(NEW.id, CampaignState.DRAFT)
+    chosen.note_second(NEW.id, True)
+    small(chosen, "repair:skip:2", CODES[:2])
+    small(chosen, "repair:skip:3", [CODES[2], ENDED])
+    small(chosen, "repair:skip:4", CODES[:1])  # never confirmed
+    for id in (NEW.id, "repair:skip:2", "repair:skip:3"):
+        assert confirmed(chosen, id)
+    told = chosen.confirmed_alone(NOW - timedelta(hours=24), kind="repair")
+    assert sorted((each.id, each.by, each.dossiers) for each in told) == [
+        ("repair:skip:2", BY, 2),
+        ("repair:skip:3", BY, 1),  # what the preview refuses is not confirmed
+    ]
+    assert chosen.confirmed_alone(NOW, kind="repair") == []
+    assert chosen.confirmed_alone(NOW - timedelta(hours=24), kind="move") == []
+
+
+def test_of_repairs_confirmed_in_one_instant_each_knows_of_those_before_and_a_refusal_changes_nothing(
+    chosen: Register,
+) -> None:
+    ids = [f"repair:skip:{n}" for n in range(2, 10)]
+    for id in ids:
+        small(chosen, id, CODES[:2])
+    with ThreadPoolExecutor(len(ids)) as pool:
+        done = dict(zip(ids, pool.map(lambda id: confirmed(chosen, id, most=3), ids), strict=True))
+    assert sorted(done.values(), reverse=True) == [True, True, *[False] * 6]
+    for id, was in done.items():
+        campaign = chosen.campaign(id)
+        assert (campaign.state is CampaignState.RUNNING, campaign.confirmed_by == BY) == (was, was)
+        assert bool(chosen.items_to_do(id, limit=9)) is was
