@@ -40,6 +40,7 @@ from motcua.register.refused_messages import RefusedMessages
 from motcua.register.repairs import Repairs
 from motcua.register.report_counts import ReportCounts
 from motcua.register.report_lists import ReportLists
+from motcua.register.report_officers import ReportOfficers
 from motcua.register.report_orders import ReportOrders
 from motcua.register.report_visits import ReportVisits
 from motcua.register.results import Results
@@ -84,6 +85,7 @@ class Register(
     ReportCounts,
     ReportLists,
     ReportVisits,
+    ReportOfficers,
     Morning,
     MorningSheets,
     ReportOrders,

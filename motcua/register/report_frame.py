@@ -58,9 +58,18 @@ class Frame:
     procedures: frozenset[str] | None = None
     scope: Scope = WHOLE
 
-    def matching(self) -> Iterator[ColumnElement[bool]]:
-        """Yield which dossiers are looked at, whoever decides them and whatever their time."""
-        yield from self.scope.of_dossiers()
+    @property
+    def verdict(self) -> Any:
+        """Return how a dossier kept the date that is judged by."""
+        return self._judged_by()[0]
+
+    def matching(self, *whose: Any) -> Iterator[ColumnElement[bool]]:
+        """Yield which dossiers are looked at, whoever decides them and whatever their time.
+
+        Args:
+            whose: Further columns of agencies by which a dossier lies within the scope.
+        """
+        yield from self.scope.of_dossiers(Row, *whose)
         if self.fields is not None:
             yield Row.field.in_(sorted(self.fields))
         if self.procedures is not None:

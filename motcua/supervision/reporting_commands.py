@@ -61,12 +61,13 @@ def _command(kind: Kind, line: str) -> None:
         output: Out = None,
         weight: Points = Decimal(20),
         given: Annotated[list[str] | None, typer.Option(help="An index people give: 5=2.")] = None,
+        officer: Annotated[str | None, typer.Option(help="This staff number alone.")] = None,
         least: Annotated[int | None, typer.Option(help="Fewest dossiers that are judged.")] = None,
         details: Annotated[bool, typer.Option(help="Lines for procedures below their fields.")] = True,
         lang: Language = "vi",
     ) -> None:
         more: dict[str, Any] = {"agency": agency, "fields": tuple(field or ()), "structure": structure_named(structure)}
-        more |= {"procedures": tuple(map(procedure_key, procedure or ()))}
+        more |= {"procedures": tuple(map(procedure_key, procedure or ())), "officer": officer}
         more |= {"judged": judged, "weight": Weight(points=weight), "given": dict(map(given_index, given or ()))}
         more |= {"merit": Merit(least=least), "wide": Wide(least=least)} if least else {}
         _sheet(kind, period, since, to, form, output, details=details, lang=lang, **more)
@@ -79,6 +80,7 @@ _command(Kind.FORM06, "Say form 06: received, closed and in process by field and
 _command(Kind.ON_TIME, "Say both on-time rates by agency.")
 _command(Kind.SCORE_766, "Say the progress points of each agency (Decision 766).")
 _command(Kind.INDEX, "Say the indices of Circular 01/2018 by agency; --given for those people assess.")
+_command(Kind.OFFICERS, "Say the indices of Circular 01/2018 by officer; --officer with --given for one.")
 _command(Kind.AGEING, "Say how old the open dossiers are, by procedure.")
 _command(Kind.BEST, "Say which units deserve to be commended, and by what.")
 _command(Kind.LATE_PROCEDURES, "Say which procedures are late whoever handles them.")

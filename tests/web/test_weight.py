@@ -16,7 +16,10 @@ PAGES = (
     "/agencies?idle=true",
     "/agencies/vinhlong.ubnd?whole=true",
     "/procedures",
-    *(f"/reports/{kind}?period=2026&details=true" for kind in ("form06", "ontime", "766", "index", "delays", "ageing")),
+    *(
+        f"/reports/{kind}?period=2026&details=true"
+        for kind in ("form06", "ontime", "766", "index", "officers", "delays", "ageing")
+    ),
     *(f"/reports/{kind}?period=2026&least=1" for kind in ("best", "late-procedures")),
     "/reports/form06/behind?period=2026&figure=3",
     "/reports",

@@ -51,6 +51,7 @@ async def _asked(
     given: Annotated[list[Id] | None, Query(max_length=9, description="Indices people give, 5=2 (R67).")] = None,
     least: Annotated[int | None, Query(ge=1, le=1_000_000, description="Fewest dossiers that are judged.")] = None,
     by: Annotated[DelaysBy | None, Query(description="Lines of the report on delays; none: agency.")] = None,
+    officer: Annotated[str | None, Query(max_length=80, description="This staff number alone (officers).")] = None,
     details: bool = True,
     lang: Literal["vi", "en"] = "vi",
 ) -> Asked:
@@ -69,6 +70,7 @@ async def _asked(
         wide=Wide(least=least) if least else Wide(),
         given=dict(map(given_index, given or ())),
         by=by,
+        officer=officer,
         details=details,
         lang=lang,
     )

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     ON_TIME = "ontime"
     SCORE_766 = "766"
     INDEX = "index"
+    OFFICERS = "officers"
     DELAYS = "delays"
     AGEING = "ageing"
     BEST = "best"
@@ -62,6 +63,8 @@ class Asked(Model):
     """Indices of Circular 01/2018 that people give."""
     by: DelaysBy | None = None
     """What a line of the report on delays stands for; None: whoever had the work."""
+    officer: str | None = None
+    """In the report on officers, this staff number alone."""
     details: bool = True
     """Whether form 06 has a line for each procedure below its field."""
     lang: Literal["vi", "en"] = "vi"

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from motcua.errors import InvalidInputError
 from motcua.register.ontime import Promise
 from motcua.reports.commending import Merit, Wide
-from motcua.reports.scoring import Weight
+from motcua.reports.scoring import OF_OFFICERS, Weight
 from motcua.supervision.reporting.asked import Asked, Kind
 from motcua.worktime.words import Words
 
 BEARS = {
     "judged": frozenset(Kind) - {Kind.DELAYS},
     "weight": frozenset({Kind.FORM06, Kind.ON_TIME, Kind.SCORE_766}),
-    "given": frozenset({Kind.INDEX}),
+    "given": frozenset({Kind.INDEX, Kind.OFFICERS}),
     "least": frozenset({Kind.BEST, Kind.LATE_PROCEDURES}),
     "by": frozenset({Kind.DELAYS}),
+    "officer": frozenset({Kind.OFFICERS}),
 }
 """Reports whose figures a parameter changes; those that are not named here bear on all."""
 WHY = {
@@ -35,6 +36,9 @@ def refuse_what_says_nothing(asked: Asked) -> None:
     for name in _said(asked):
         if asked.kind not in BEARS[name]:
             raise _says_nothing(name, asked.kind)
+    others = sorted(asked.given.keys() - set(OF_OFFICERS))
+    if asked.kind is Kind.OFFICERS and others:
+        raise _no_index_of_officers(others[0])
 
 
 def _said(asked: Asked) -> Iterator[str]:
@@ -45,6 +49,7 @@ def _said(asked: Asked) -> Iterator[str]:
         "given": bool(asked.given),
         "least": asked.merit != Merit() or asked.wide != Wide(),
         "by": asked.by is not None,
+        "officer": asked.officer is not None,
     }
     return (name for name, said in given.items() if said)
 
@@ -57,4 +62,16 @@ def _says_nothing(name: str, kind: Kind) -> InvalidInputError:
         field=name,
         hint=INSTEAD.en.format(kinds=kinds),
         hint_vi=INSTEAD.vi.format(kinds=kinds),
+    )
+
+
+def _no_index_of_officers(number: int) -> InvalidInputError:
+    numbers = ", ".join(f"({each})" for each in OF_OFFICERS)
+    return InvalidInputError(
+        f"Officers are not judged by index ({number}).",
+        vi=f"Không đánh giá cán bộ theo chỉ số ({number}).",
+        field="given",
+        rule="R67",
+        hint=f"Give one of: {numbers}.",
+        hint_vi=f"Nêu một trong: {numbers}.",
     )

@@ -10,7 +10,7 @@ from motcua.reports.csv_file import csv_of
 from motcua.reports.paper import press
 from motcua.reports.sheet import Sheet
 from motcua.reports.xlsx_file import xlsx_of
-from motcua.supervision.reporting import of_agencies, of_lateness, of_promises
+from motcua.supervision.reporting import of_agencies, of_lateness, of_officers, of_promises
 from motcua.supervision.reporting.asked import Asked, Format, Kind, Question, question
 from motcua.supervision.reporting.bearing import refuse_what_says_nothing
 
@@ -19,6 +19,7 @@ MAKERS: dict[Kind, Callable[[Question, Register, Ground], Sheet]] = {
     Kind.ON_TIME: of_promises.on_time_sheet,
     Kind.SCORE_766: of_promises.score_sheet,
     Kind.INDEX: of_agencies.index_sheet,
+    Kind.OFFICERS: of_officers.officers_sheet,
     Kind.BEST: of_agencies.best_sheet,
     Kind.DELAYS: of_lateness.delays_sheet,
     Kind.AGEING: of_lateness.ageing_sheet,

@@ -11,18 +11,14 @@ from motcua.reports.scoring import Scores, agency_grade, online_index
 from motcua.reports.sheet import Column, Kind, Sheet, SheetRow, Value, said
 from motcua.supervision.reporting.asked import Question
 from motcua.supervision.reporting.counting import by_agency
-from motcua.supervision.reporting.tabling import AGENCY, NUMBER, sheet
+from motcua.supervision.reporting.tabling import AGENCY, INDICES, NUMBER, OWN_LIMIT, sheet
 from motcua.supervision.telling.stuck import agency_name
 from motcua.worktime.words import Words
 
-INDICES = Words("Chỉ số", "Index")
-OWN_LIMIT = Words("Lượt việc theo hạn riêng", "Visits by their own limit")
 INDEX_COLUMNS = (
     NUMBER,
     AGENCY,
-    Column(name=Words("2 điểm", "2"), above=(OWN_LIMIT,)),
-    Column(name=Words("1 điểm", "1"), above=(OWN_LIMIT,)),
-    Column(name=Words("0 điểm", "0"), above=(OWN_LIMIT,), closes=True),
+    *OWN_LIMIT,
     *(Column(name=Words(f"({number})", f"({number})"), above=(INDICES,), kind=Kind.SCORE) for number in range(1, 10)),
     Column(name=Words("Cộng", "Sum"), kind=Kind.SCORE),
     Column(name=Words("Xếp loại", "Grade"), kind=Kind.TEXT),

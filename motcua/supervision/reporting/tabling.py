@@ -16,6 +16,13 @@ AGENCY = Column(name=Words("Cơ quan", "Agency"), kind=Kind.TEXT, wide=True)
 PROCEDURE = Column(name=Words("Thủ tục", "Procedure"), kind=Kind.TEXT, wide=True)
 CLOSED = Words("Đã giải quyết", "Closed")
 OPEN = Words("Đang giải quyết", "In process")
+INDICES = Words("Chỉ số", "Index")
+BY_OWN_LIMIT = (Words("Lượt việc theo hạn riêng", "Visits by their own limit"),)
+OWN_LIMIT = (
+    Column(name=Words("2 điểm", "2"), above=BY_OWN_LIMIT),
+    Column(name=Words("1 điểm", "1"), above=BY_OWN_LIMIT),
+    Column(name=Words("0 điểm", "0"), above=BY_OWN_LIMIT, closes=True),
+)
 RATES = Words("Tỷ lệ đúng hạn", "On-time rate")
 
 

@@ -41,6 +41,7 @@ class Form:
         given: Annotated[list[Id] | None, Query(max_length=9)] = None,
         least: Annotated[int, Field(ge=1, le=1_000_000)] | Empty = "",
         by: DelaysBy | Empty = "",
+        officer: Annotated[str, Query(max_length=80)] = "",
         details: bool = False,
     ) -> None:
         self.sheet = sheet
@@ -57,6 +58,7 @@ class Form:
             "given": [each for each in given or () if each],
             "least": least,
             "by": by,
+            "officer": officer,
             "details": details,
         }
 
@@ -80,6 +82,7 @@ class Form:
             weight=Weight() if said["weight"] == "" else Weight(points=said["weight"]),
             given=dict(map(given_index, said["given"])),
             by=said["by"] or None,
+            officer=said["officer"] or None,
             details=said["details"],
             lang=self.sheet.choices.lang,
             **more,
@@ -115,6 +118,7 @@ def as_query(asked: Asked, **more: str) -> str:
     said += [("given", f"{number}={value}") for number, value in asked.given.items()]
     said += [("least", f"{least}")] if (least := _least(asked)) else []
     said += [("by", asked.by.value)] if asked.by else []
+    said += [("officer", asked.officer)] if asked.officer else []
     said += [("details", str(asked.details).lower())]
     return urlencode([*said, *more.items()])
 

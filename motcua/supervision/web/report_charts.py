@@ -30,6 +30,7 @@ PLANS = {
     Kind.ON_TIME: Plan((("f-data", 3), ("f-data2", 4), ("f-late", 5)), 9),
     Kind.SCORE_766: Plan((("f-data", 11),), 11),
     Kind.INDEX: Plan((("f-data", 14),), 14, scale=18.0),
+    Kind.OFFICERS: Plan((("f-data", 11),), 11, scale=10.0, named=(1, 2)),
     Kind.DELAYS: Plan((("f-data2", 6), ("f-data", 7)), 5, named=(1, 2)),
     Kind.AGEING: Plan(
         (("f-data3", 2), ("f-data3", 3), ("f-data2", 4), ("f-data2", 5), ("f-data", 6), ("f-risk", 7), ("f-late", 8)), 9
