@@ -11,7 +11,8 @@ from motcua.register.report_tables import ReportOrderRow
 from motcua.register.topic import Topic, sql_table
 
 LEASE = timedelta(minutes=2)
-"""How long a process has an order to itself; one that dies leaves it to whoever asks next."""
+"""How long a process has an order to itself unless it says that it still counts; one that dies leaves it to whoever
+asks next."""
 KEPT_FOR = timedelta(days=7)
 
 
@@ -82,15 +83,22 @@ class ReportOrders(Topic):
             rows = connection.execute(mine.order_by(table.c.ordered_at.desc()).limit(limit))
             return [Order.model_validate(row) for row in rows]
 
-    def take_report(self, number: str, now: datetime) -> bool:
-        """Take an order to work on; False where it is over, or another process has it."""
+    def take_report(self, number: str, now: datetime, lease: timedelta = LEASE) -> bool:
+        """Take an order to work on for a while; False where it is over, or another process has it."""
         table = sql_table(ReportOrderRow)
         free = or_(table.c.leased_until.is_(None), table.c.leased_until < now)
         going = table.c.stage.in_((Stage.WAITING.value, Stage.COUNTING.value))
-        taken = {"stage": Stage.COUNTING.value, "leased_until": now + LEASE}
+        taken = {"stage": Stage.COUNTING.value, "leased_until": now + lease}
         with self._store.writing() as connection:
             done = connection.execute(update(table).where(table.c.number == number, going, free).values(taken))
             return done.rowcount == 1
+
+    def renew_report(self, number: str, now: datetime, lease: timedelta = LEASE) -> None:
+        """Keep an order that is still being counted; nothing where it is over."""
+        table = sql_table(ReportOrderRow)
+        counting = and_(table.c.number == number, table.c.stage == Stage.COUNTING.value)
+        with self._store.writing() as connection:
+            connection.execute(update(table).where(counting).values(leased_until=now + lease))
 
     def finish_report(self, number: str, stage: Stage, answer: str, now: datetime) -> None:
         """Keep what came of an order."""

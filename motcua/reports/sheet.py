@@ -53,7 +53,7 @@ class SheetRow(Model):
     values: tuple[Value, ...]
     level: Level = Level.LINE
     chosen: dict[str, str] = {}
-    """What the list behind its numbers is narrowed to: `field`, `procedure`, `agency`."""
+    """What it stands for: `field`, `procedure`, `agency`, `officer`; the list behind its numbers is narrowed to it."""
 
 
 class Pair(Model):

@@ -1,7 +1,7 @@
 """Reports that take long: ordered at once, worked on beside, fetched when they are ready."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from pydantic import JsonValue
@@ -9,10 +9,11 @@ from pydantic import JsonValue
 from motcua.dossiers.ground import Ground
 from motcua.errors import MotcuaError
 from motcua.register.register import Register
-from motcua.register.report_orders import Order, Stage
+from motcua.register.report_orders import LEASE, Order, Stage
 from motcua.register.scope import Scope
 from motcua.reports.sheet import Sheet
 from motcua.supervision.reporting.asked import Asked
+from motcua.supervision.reporting.leasing import kept
 from motcua.supervision.reporting.making import made
 
 log = structlog.get_logger(__name__)
@@ -25,15 +26,19 @@ def order(asked: Asked, register: Register, subject: str) -> Order:
     return register.report_order(number, subject)
 
 
-def carry_out(order: Order, register: Register, ground: Ground, scope: Scope) -> None:
+def carry_out(
+    order: Order, register: Register, ground: Ground, scope: Scope, *, lease: timedelta = LEASE
+) -> None:  # fmt: skip
     """Count an ordered report, unless another process does; what its asker may see today is what counts.
 
-    A refusal is kept as the answer. Whatever else goes wrong leaves the order to whoever asks for it next.
+    A refusal is kept as the answer. Whatever else goes wrong leaves the order to whoever asks for it next, once the
+    lease is over: it is renewed for as long as the count goes on.
     """
-    if not register.take_report(order.number, datetime.now(UTC)):
+    if not register.take_report(order.number, datetime.now(UTC), lease):
         return
     try:
-        sheet = made(asked_by(order), register, ground, datetime.now(UTC), scope)
+        with kept(order.number, register, lease):
+            sheet = made(asked_by(order), register, ground, datetime.now(UTC), scope)
     except MotcuaError as refused:
         said = refused.message + "\n" + refused.message_vi
         register.finish_report(order.number, Stage.REFUSED, said, datetime.now(UTC))
