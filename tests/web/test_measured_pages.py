@@ -108,6 +108,24 @@ async def test_each_number_opens_as_many_dossiers_as_it_says(
             assert behind.text.count("<tr data-row") == min(60, int(number.replace(".", ""))), link
 
 
+async def test_a_page_of_one_procedure_counts_and_opens_its_dossiers_alone(
+    web: httpx2.AsyncClient, supervisor: dict[str, str]
+) -> None:
+    asked = {"period": "2026-10"}
+    whole = (await web.get("/reports/ageing", headers=supervisor, params=asked)).text
+    code = re.findall(r'procedure=([^&"]+)', whole)[0]
+    for kind in (Kind.ON_TIME, Kind.AGEING):
+        none = await web.get(f"/reports/{kind}", headers=supervisor, params=asked | {"procedure": "9.999999"})
+        assert "/behind?" not in none.text
+        page = (await web.get(f"/reports/{kind}", headers=supervisor, params=asked | {"procedure": code})).text
+        links = re.findall(rf'href="(/reports/{kind}/behind\?[^"]+)">([\d.]+)</a>', page)
+        assert links
+        for link, number in links:
+            assert link.count(f"procedure={code}") == 1
+            behind = await web.get(link.replace("&amp;", "&"), headers=supervisor)
+            assert behind.text.count("<tr data-row") == min(60, int(number.replace(".", ""))), link
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -34,6 +34,7 @@ class Form:
         to: date | Empty = "",
         agency: Annotated[str, Query(max_length=80)] = "",
         field: Annotated[list[Id] | None, Query(max_length=50)] = None,
+        procedure: Annotated[list[Id] | None, Query(max_length=50)] = None,
         structure: Annotated[str, Query(max_length=20)] = "then",
         on: date | Empty = "",
         judged: Promise = Promise.CURRENT,
@@ -51,6 +52,7 @@ class Form:
             "to": to,
             "agency": agency,
             "field": [each for each in field or () if each],
+            "procedure": [each for each in procedure or () if each],
             "structure": structure,
             "on": on,
             "judged": judged,
@@ -77,6 +79,7 @@ class Form:
             period=self._period(today),
             agency=_agency(self.sheet.viewer, said["agency"], self.sheet),
             fields=tuple(said["field"]),
+            procedures=tuple(said["procedure"]),
             structure=structure_named(f"{said['on']}" if said["structure"] == "on" else said["structure"]),
             judged=said["judged"],
             weight=Weight() if said["weight"] == "" else Weight(points=said["weight"]),
@@ -112,6 +115,7 @@ def as_query(asked: Asked, **more: str) -> str:
     said: list[tuple[str, str]] = [("from", f"{asked.period.first}"), ("to", f"{asked.period.last}")]
     said += [("agency", asked.agency)] if asked.agency else []
     said += [("field", each) for each in asked.fields]
+    said += [("procedure", each) for each in asked.procedures]
     said += [("structure", f"{asked.structure}")] if asked.structure != "then" else []
     said += [("judged", asked.judged.value)] if asked.judged is not Promise.CURRENT else []
     said += [("weight", f"{asked.weight.points}")] if asked.weight != Weight() else []

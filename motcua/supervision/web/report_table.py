@@ -15,6 +15,8 @@ ROWS = 30
 """Rows on a page; all of them are in the files."""
 LATE = ("10", "13", "late", "open_late")
 """Figures that are broken promises."""
+NARROWED = (("fields", "field"), ("procedures", "procedure"))
+"""What a question is narrowed by, and what a row says of it."""
 COLUMNS = {
     Report.FORM06: form06_sheet.COLUMNS,
     Report.ON_TIME: of_promises.ON_TIME_COLUMNS,
@@ -76,11 +78,11 @@ def cells(row: SheetRow, sheet: Sheet, asked: Asked) -> list[Cell]:
 
 
 def _link(row: SheetRow, column: Column, asked: Asked) -> str:
-    narrowed = dict(row.chosen)
-    own = {"of": narrowed.pop("agency")} if "agency" in narrowed else {}
-    question = asked.model_copy(update={"fields": (narrowed.pop("field"),)}) if "field" in narrowed else asked
-    more = {"figure": column.opens or "", **own, **narrowed}
-    return f"/reports/{asked.kind.value}/behind?{as_query(question, **more)}"
+    narrowed = row.chosen
+    own = {"of": narrowed["agency"]} if "agency" in narrowed else {}
+    of = {name: (narrowed[key],) for name, key in NARROWED if key in narrowed}
+    question = as_query(asked.model_copy(update=of), figure=column.opens or "", **own)
+    return f"/reports/{asked.kind.value}/behind?{question}"
 
 
 def figure_named(kind: Report, figure: str) -> Words:

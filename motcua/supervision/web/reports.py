@@ -81,17 +81,14 @@ async def behind(
     form: TheForm,
     figure: Annotated[str, Query(max_length=20)],
     of: Annotated[str, Query(max_length=80)] = "",
-    procedure: Annotated[str, Query(max_length=80)] = "",
     after: Annotated[str, Query(max_length=80)] = "",
 ) -> Response:
     """Return the dossiers a number counts."""
     sheet, asked = form.sheet, form.asked(kind)
-    if procedure:
-        asked = asked.model_copy(update={"procedures": (procedure,)})
     found = await off_loop(_listed, sheet, asked, figure, of, after)
-    back = f"/reports/{kind.value}?{as_query(form.asked(kind))}"
-    more = {"figure": figure} | {name: each for name, each in (("of", of), ("procedure", procedure)) if each}
-    here = f"/reports/{kind.value}/behind?{as_query(form.asked(kind), **more)}"
+    back = f"/reports/{kind.value}?{as_query(asked)}"
+    more = {"figure": figure} | ({"of": of} if of else {})
+    here = f"/reports/{kind.value}/behind?{as_query(asked, **more)}"
     return sheet.page(
         "report_list.html",
         asked=asked,
