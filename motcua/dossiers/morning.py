@@ -1,5 +1,6 @@
 """The morning sheet: what a head has to know when a working day begins."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from motcua.dossiers.parts import Model, Moment, Name, Waiting
@@ -44,6 +45,11 @@ class MorningPart(Model):
         """Return how many are counted and not listed."""
         return self.total - len(self.lines)
 
+    def without(self, codes: Collection[str]) -> "MorningPart":
+        """Return it without some dossiers, neither listed nor counted."""
+        lines = tuple(line for line in self.lines if line.code not in codes)
+        return MorningPart(total=len(lines) + self.further, lines=lines)
+
 
 class MorningSheet(Model):
     """What one head is told on one day: the same on the page, in the mail and on paper."""
@@ -76,6 +82,15 @@ class MorningSheet(Model):
         """Return the parts by name, in their order."""
         names = ("due_today", "will_be_late", "blocked", "paused")
         return tuple((name, getattr(self, name)) for name in names)
+
+    @property
+    def lines(self) -> tuple[MorningLine, ...]:
+        """Return every line, of all parts."""
+        return tuple(line for _, part in self.parts for line in part.lines)
+
+    def without(self, codes: Collection[str]) -> "MorningSheet":
+        """Return it without some dossiers in any part; what is counted over all of them stays as it was told."""
+        return self.model_copy(update={name: part.without(codes) for name, part in self.parts})
 
 
 def until_of(day: date, calendar: WorkCalendar) -> datetime:

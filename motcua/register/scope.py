@@ -1,6 +1,6 @@
 """What of the register somebody may see: a value that every list, count and report takes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,10 @@ class Sight(Topic):
 
     def sees(self, scope: Scope, code: str) -> bool:
         """Whether a dossier is there and within a scope; whoever has or had a duty in it sees it too."""
+        return code in self.seen_among(scope, (code,))
+
+    def seen_among(self, scope: Scope, codes: Collection[str]) -> set[str]:
+        """Return those of some codes that are there and within a scope, as `sees` judges each."""
         row = DossierRow
         within = list(Scope(fields=scope.fields, hidden=scope.hidden).of_dossiers())
         if scope.agencies is not None:
@@ -82,4 +86,4 @@ class Sight(Topic):
             worked = exists().where(DutyRow.dossier == row.code, DutyRow.agency.in_(ours))
             within.append(or_(*Scope(agencies=scope.agencies).of_dossiers(), worked))
         with self._store.reading() as connection:
-            return connection.scalar(select(row.code).where(row.code == code, *within)) is not None
+            return set(connection.scalars(select(row.code).where(row.code.in_(codes), *within)))

@@ -1,18 +1,22 @@
 """The morning sheet as a page: what was told, on paper too, for whoever it was told to."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from io import BytesIO
 from itertools import product
+from typing import Any
 
 import httpx2
 import pypdf
 import pytest
 
+from motcua.dossiers.morning import MorningLine, MorningPart, MorningSheet
 from motcua.supervision.access.roles import Role
 from motcua.supervision.access.tokens import id_of_key
 from tests.access.conftest import WARD, House
-from tests.notices.test_morning import sheet
+from tests.notices.test_morning import line, sheet
 from tests.web.browsing import AXE, CHROMIUM, Reader, faults, sideways, signed_in
 
 SUPERVISOR = "played-giam-sat"
@@ -21,11 +25,13 @@ PAPER = "/api/v1/morning.pdf?day=2026-11-30"
 HTML = {"Accept": "text/html"}
 
 
-def told(house: House, agency: str = WARD, day: date = date(2026, 11, 30)) -> dict[str, str]:
-    """Return the key of somebody who was told a sheet, for an agency."""
-    key = house.key(Role.UNIT_HEAD)
+def told(
+    house: House, agency: str = WARD, day: date = date(2026, 11, 30), said: MorningSheet | None = None, **rights: Any
+) -> dict[str, str]:
+    """Return the key of somebody who was told a sheet, for an agency, and has these rights by now."""
+    key = house.key(Role.UNIT_HEAD, **rights)
     id = id_of_key(key["Authorization"].removeprefix("Bearer "))
-    house.register.keep_morning({f"key:{id}": sheet(agency).model_copy(update={"day": day})})
+    house.register.keep_morning({f"key:{id}": (said or sheet(agency)).model_copy(update={"day": day})})
     return key | HTML
 
 
@@ -63,6 +69,52 @@ async def test_R72_what_was_told_for_another_agency_is_shown_no_more(house: Hous
     day = some_days_ago()
     key = told(house, "phu-khuong.ubnd", day)
     assert "Bạn không có bản tin" in (await web.get(f"/morning?day={day}", headers=key)).text
+
+
+def of_two_dossiers(mine: str, others: MorningLine) -> MorningSheet:
+    """Return a sheet with two dossiers due, one of which others hold up, and three that were counted and not listed."""
+    due, held = MorningPart(total=5, lines=(line(1, code=mine), others)), MorningPart(total=1, lines=(others,))
+    none = MorningPart(total=0, lines=())
+    return sheet(WARD).model_copy(update={"due_today": due, "will_be_late": none, "blocked": held})
+
+
+@pytest.mark.parametrize("narrowed", ["fields", "clearance", "agencies"])
+async def test_R72_a_sheet_shows_no_dossier_outside_what_its_reader_may_see_by_now(
+    house: House, web: httpx2.AsyncClient, codes: dict[str, str], narrowed: str
+) -> None:
+    secret = next(each.code for each in house.ground.catalogue if each.secrecy.value != "normal")
+    others = line(9001, procedure=secret) if narrowed == "clearance" else line(2, code=codes["land-forgotten"])
+    rights = {"fields": {"fields": ("Hộ tịch",)}, "clearance": {}, "agencies": {"agencies": ("phu-khuong.ubnd",)}}
+    said = of_two_dossiers("000.01.41.H61-261123-9002", others)
+    key = told(house, said=said, **rights[narrowed])
+    page, paper = [await web.get(place, headers=key) for place in (DAY, PAPER)]
+    api = (await web.get("/api/v1/morning?day=2026-11-30", headers=key)).json()
+    printed = "".join(each.extract_text() for each in pypdf.PdfReader(BytesIO(paper.content)).pages)
+    for text in (page.text, printed, str(api)):
+        assert others.code not in text
+        assert "000.01.41.H61-261123-9002" in text
+    assert api["left_out"] == 1
+    assert (api["sheet"]["due_today"]["total"], api["sheet"]["blocked"]["total"], api["sheet"]["open"]) == (4, 0, 31)
+    assert "bớt 1 hồ sơ nay nằm ngoài phạm vi của bạn" in page.text
+
+
+async def test_a_sheet_goes_on_showing_what_was_worked_on_and_moved_on(
+    house: House, web: httpx2.AsyncClient, codes: dict[str, str]
+) -> None:
+    land = codes["land-forgotten"]
+    key = told(house, said=of_two_dossiers(land, line(2, code=codes["land-paying"])))
+    api = (await web.get("/api/v1/morning?day=2026-11-30", headers=key)).json()
+    assert (api["left_out"], api["sheet"]["due_today"]["total"]) == (0, 5)
+
+
+async def test_each_part_leads_to_its_dossiers_as_of_now(house: House, web: httpx2.AsyncClient) -> None:
+    page = (await web.get(DAY, headers=told(house))).text
+    assert 'href="/stuck?due_before=2026-11-30">hẹn trả đến ngày này, cả hồ sơ đã quá hạn</a>' in page
+    assert 'href="/stuck?will_be_late=true">đã qua giờ phải chuyển</a>' in page
+    assert 'href="/stuck?reason=officer">chờ cán bộ, cả cán bộ của cơ quan mình</a>' in page
+    for address in re.findall(r'href="(/stuck\?[^"]*)"', page):
+        listed = await web.get(unescape(address), headers=house.key(Role.UNIT_HEAD) | HTML)
+        assert listed.status_code == 200, address
 
 
 async def test_who_was_told_nothing_today_sees_what_it_would_say_now(house: House, web: httpx2.AsyncClient) -> None:

@@ -15,6 +15,7 @@ from motcua.supervision.api.office import off_loop
 from motcua.supervision.telling.mornings import MorningView, morning_view
 from motcua.supervision.telling.stuck import procedure_name
 from motcua.supervision.web.decisions import system_name
+from motcua.supervision.web.morning_links import links
 from motcua.supervision.web.sheet import Sheet, TheSheet
 
 router = APIRouter(dependencies=[needs(Permission.READ_DOSSIERS)])
@@ -40,7 +41,7 @@ def _page(sheet: Sheet, day: date | None) -> Response:
         shown=shown,
         days=sorted({*sheet.register.mornings_of(sheet.viewer.subject), shown}, reverse=True),
         paper=f"/api/v1/morning.pdf?{urlencode(paper)}",
-        lists=_lists(shown),
+        links=links(shown, sheet.viewer.scope),
         icons=ICONS,
         procedure=lambda code: procedure_name(code, sheet.ground),
         system_name=system_name,
@@ -54,13 +55,3 @@ def _view(sheet: Sheet, day: date | None) -> tuple[MorningView | None, NotFoundE
         return morning_view(sheet.viewer, day, sheet.register, sheet.ground, sheet.now), None
     except NotFoundError as none:
         return None, none
-
-
-def _lists(day: date) -> dict[str, str]:
-    """Return where all dossiers of a part stand, as of now."""
-    return {
-        "due_today": f"/stuck?due_before={day:%Y-%m-%d}",
-        "will_be_late": f"/stuck?due_before={day:%Y-%m-%d}",
-        "blocked": "/stuck?reason=partner_agency",
-        "paused": "/stuck?reason=applicant",
-    }
