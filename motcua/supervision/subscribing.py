@@ -83,8 +83,8 @@ def _position(register: Register, end: int | str, field: str) -> int:
     if not _is_moment(end):
         return min(int(end), 2**62) if len(str(end)) < 20 else 2**62
     try:
-        return register.position_at(_MOMENT.validate_python(end))
-    except ValidationError:
+        return register.position_at(_MOMENT.validate_python(end).astimezone(UTC))
+    except (ValidationError, OverflowError):
         raise InvalidInputError(
             f"{end!r} is no position and no moment.",
             vi=f"{end!r} không phải vị trí hoặc thời điểm.",

@@ -75,7 +75,8 @@ async def test_a_stretch_is_replayed_over_http_and_from_the_command_line(
     assert json.loads(ran.out)["after"] == 0, ran.err
     await until(lambda: receiver.arrived[first] == 3, "it is sent once more")
     assert receiver.ids(code)[0] == first
-    for wrong in ({"from": 10**30}, {"from": 0}, {"from": "yesterday"}, {"from": 2, "to": 1}, {"from": -3}):
+    unfit = ({"from": 10**30}, {"from": 0}, {"from": "yesterday"}, {"from": 2, "to": 1}, {"from": -3})
+    for wrong in (*unfit, {"from": "0001-01-01T00:00:00+14:00"}, {"from": 1, "to": "9999-12-31T23:59:59-12:00"}):
         refused = await api.post(f"/webhooks/{NAME}/replays", json={"by": OPERATOR} | wrong)
         assert refused.status_code in (400, 422), (wrong, refused.text)
     assert (await api.post(f"/webhooks/{NAME}/again", json={"by": OPERATOR})).json() == {"deliveries": 0}
