@@ -10,7 +10,6 @@ from tests.supervision.conftest import Json, fresh_key, opening
 
 BY = {"agency": "vinhlong.ttpvhcc", "officer": "vl-001"}
 DEPUTY = {**BY, "on_behalf_of": "vinhlong.ubnd"}
-HOLDER = {"agency": "an-hoi.ttpvhcc", "officer": "ah-001"}
 BASIS = {"basis": "Điều 9"}
 DEEDS: tuple[Json, ...] = (
     {"kind": "accept"},
@@ -40,6 +39,7 @@ DEEDS: tuple[Json, ...] = (
     {"kind": "return_to_lead"},
     {"kind": "stop"} | BASIS,
 )
+BY_APPLICANTS = ("give_supplement", "ask_withdrawal")
 REPAIRS: tuple[Json, ...] = (
     {"what": "resend", "messages": ["portal"]},
     {"what": "skip", "step": "s1", "data": {}} | BASIS,
@@ -66,6 +66,14 @@ SAID_BY = (
 """Operations that are told nothing but who asks."""
 
 
+class Held(NamedTuple):
+    """A dossier with who can act on it, and the step that is open."""
+
+    code: str
+    agency: str
+    step: str
+
+
 class Asked(NamedTuple):
     """A request that fits."""
 
@@ -76,10 +84,11 @@ class Asked(NamedTuple):
     method: str = "POST"
 
 
-def requests(codes: Sequence[str], ground: Ground) -> Iterator[Asked]:
+def requests(held: Sequence[Held], ground: Ground) -> Iterator[Asked]:
     """Yield a request for every operation that takes a body; of acts and repairs, one of each kind."""
+    codes = [dossier.code for dossier in held]
     yield from _openings(codes, ground)
-    yield from _acts(codes)
+    yield from _acts(held)
     yield Asked("/dossiers/{code}/applicant", {"purpose": "in giấy hẹn"})
     yield Asked("/views", {"name": "Trễ", "question": question()})
     yield Asked("/views/{id}", {"name": "Trễ hạn"}, method="PATCH")
@@ -117,11 +126,13 @@ def _openings(codes: Sequence[str], ground: Ground) -> Iterator[Asked]:
     yield Asked("/dossiers", {"key": fresh_key()} | max(past, key=len), ("at", "promised", "past"))
 
 
-def _acts(codes: Sequence[str]) -> Iterator[Asked]:
+def _acts(held: Sequence[Held]) -> Iterator[Asked]:
     for number, deed in enumerate(DEEDS):
-        act = {"key": fresh_key(), "by": HOLDER, "at": _ago(1), "reason": "bão", "do": deed}
-        path = f"/dossiers/{codes[number % len(codes)]}/actions"
-        yield Asked(path, act, ("do",) if number else ())
+        dossier = held[number % len(held)]
+        by = {"agency": "applicant"} if deed["kind"] in BY_APPLICANTS else {"agency": dossier.agency}
+        do = deed | ({"step": dossier.step} if "step" in deed else {})
+        act = {"key": fresh_key(), "by": by | {"officer": "ah-001"}, "at": _ago(0), "reason": "bão", "do": do}
+        yield Asked(f"/dossiers/{dossier.code}/actions", act, ("do",) if number else ())
 
 
 def _repairs(codes: Sequence[str]) -> Iterator[Asked]:

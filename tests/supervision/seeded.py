@@ -26,7 +26,7 @@ from motcua.supervision.demo.in_flight import lives
 from motcua.supervision.installation import register_of
 from motcua.supervision.stack import Stack
 from motcua.supervision.subscribing import subscribers_of
-from tests.supervision.bodies import BY, decision
+from tests.supervision.bodies import BY, Held, decision
 from tests.supervision.conftest import SUBSCRIBERS, Json, fresh_key, opening
 
 SYSTEM, SUBSCRIBER = "weather", "register-of-births"
@@ -48,10 +48,11 @@ class Seeded:
     known: Known
     api: httpx2.AsyncClient
 
-    @property
-    def codes(self) -> list[str]:
-        """Return the dossiers that are there."""
-        return self.known["/dossiers/"]["code"]
+    async def held(self) -> list[Held]:
+        """Return the open dossiers that are there, each with who can act on it."""
+        codes = self.known["/dossiers/"]["code"]
+        dossiers = [(await self.api.get(f"/dossiers/{code}")).json() for code in codes]
+        return [_held(dossier) for dossier in dossiers if dossier["ended_at"] is None]
 
     def address(self, path: str) -> str:
         """Return the address of an operation, with ids that exist."""
@@ -83,6 +84,14 @@ async def seeding(stack: Stack, ground: Ground) -> AsyncIterator[Seeded]:
             known = await _asked_for(api, ground) | _beside(register) | {"/anchors/": {"number": ["1"]}}
             assert kept.taken("seed").number == 1
             yield Seeded(stack, known, api)
+
+
+def _held(dossier: Json) -> Held:
+    """Return who can act on a dossier: whoever has its first duty; where none is open, who took it in."""
+    for duty in dossier["duties"]:
+        if duty["agency"]["id"] != "applicant":
+            return Held(dossier["code"], duty["agency"]["id"], duty["step"]["id"])
+    return Held(dossier["code"], dossier["one_stop"]["id"], "s1")
 
 
 async def _asked_for(api: httpx2.AsyncClient, ground: Ground) -> Known:
