@@ -94,7 +94,7 @@ class Dossiers:
                 search_attributes=_under(dossier.procedure),
                 static_summary=f"{dossier.procedure} · {dossier.code}",
             )
-        except RPCError as error:
+        except (RPCError, RuntimeError) as error:
             raise self._explained(error, dossier.code) from error
 
     async def tell(self, code: str, update: str, act: Act, *, id: str | None = None) -> Receipt:

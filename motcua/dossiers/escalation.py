@@ -7,7 +7,7 @@ from motcua.dossiers.ground import Ground
 from motcua.dossiers.notice import CHAIR, ONE_STOP_HEAD, UNIT_HEAD
 from motcua.dossiers.parts import Moment
 from motcua.dossiers.standing import DOSSIER, INTAKE
-from motcua.errors import NotFoundError
+from motcua.errors import InvalidInputError, NotFoundError
 from motcua.procedures.definition import Procedure, StepKind
 
 SILENT_BODY = "lead_and_one_stop_head"
@@ -63,6 +63,6 @@ def _chair(dossier: Dossier, ground: Ground, at: Moment) -> str:
     for seat in CHAIRS:
         try:
             return ground.agency_for(seat, dossier.territory, on)
-        except NotFoundError:
+        except (NotFoundError, InvalidInputError):  # nobody holds it, or several do
             continue
     return dossier.competent

@@ -50,7 +50,7 @@ class ReportVisits(Topic):
         own = case((DutyRow.agency.in_((Row.competent, Row.one_stop)), 1), else_=0)
         counts = [func.count().filter(DutyRow.kept == word) for word in ("early", "on_time", "late")]
         ended = [DutyRow.closed_at >= frame.begin, DutyRow.closed_at < frame.end, DutyRow.kept.is_not(None)]
-        chosen = [*frame.matching(), DutyRow.agency != APPLICANT]
+        chosen = [*frame.matching(DutyRow.agency), DutyRow.agency != APPLICANT]
         if frame.members is not None:
             chosen.append(frame.members.of(Row, DutyRow.agency))
         query = (

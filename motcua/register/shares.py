@@ -102,7 +102,7 @@ class Shares(Topic):
             by: What each line stands for.
             split: The agencies of which the place tells.
         """
-        chosen = [*_ended(frame.begin, frame.end), *frame.matching()]
+        chosen = [*_ended(frame.begin, frame.end), *frame.matching(TimeShareRow.agency)]
         if frame.members is not None:
             chosen.append(frame.members.of(DossierRow, TimeShareRow.agency))
         group = _GROUPS[by]

@@ -62,6 +62,9 @@ def issue(code: str, form: Form, register: Register, ground: Ground, seq: int | 
     """
     story = story_of(register.transitions(code))
     _issue_due(story, register, ground)
+    kept = next((each for each in register.letters(code) if (each.form, each.seq) == (form.value, seq)), None)
+    if kept is not None:
+        return Issued(_said(kept), kept)
     (row,) = register.issue_letters([new_letter(letter_for(form, story, ground, seq))])
     return Issued(_said(row), row)
 

@@ -8,6 +8,15 @@ from motcua.errors import CalendarError
 from motcua.worktime.words import Words
 
 Document = Mapping[str, Any]
+
+
+class UnknownFieldError(CalendarError):
+    """A field nobody knows: its name is told to whoever thought it up, and stands in no log."""
+
+    within = ()
+    """The names around it that are the house's."""
+
+
 LONGEST_SHOWN = 60
 """Characters of something unfit that a refusal repeats."""
 
@@ -48,7 +57,8 @@ def known(document: Document, keys: frozenset[str], where: str) -> None:
     for key in sorted(map(str, document.keys() - keys)):
         names = ", ".join(sorted(keys))
         hint = Words(f"Các trường hợp lệ: {names}.", f"Known are {names}.")
-        raise wrong(f"{where}.{key}".strip("."), Words("Không có trường này", "This field is unknown"), hint)
+        field = f"{where}.{key}".strip(".")
+        raise UnknownFieldError("This field is unknown", vi="Không có trường này", field=field, **said(hint))
 
 
 def needed(document: Document, key: str, where: str) -> Any:
@@ -79,6 +89,11 @@ def shown(value: object) -> str:
     return said if len(said) <= LONGEST_SHOWN else f"{said[:LONGEST_SHOWN]}…"
 
 
-def wrong(where: str, said: Words, hint: Words) -> CalendarError:
+def wrong(where: str, what: Words, hint: Words) -> CalendarError:
     """Return the refusal of a field, with what to write instead."""
-    return CalendarError(said.en, vi=said.vi, field=where, hint=hint.en, hint_vi=hint.vi)
+    return CalendarError(what.en, vi=what.vi, field=where, **said(hint))
+
+
+def said(hint: Words) -> dict[str, str]:
+    """Return advice as an error takes it."""
+    return {"hint": hint.en, "hint_vi": hint.vi}

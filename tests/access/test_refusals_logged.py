@@ -9,6 +9,7 @@ import httpx2
 import pytest
 from structlog.testing import capture_logs
 
+from motcua.procedures.confidentiality import Confidentiality
 from motcua.supervision.access.door import SESSION
 from motcua.supervision.access.roles import Role
 from motcua.supervision.access.tokens import csrf_of, digest_of, id_of_key, new_secret
@@ -170,6 +171,15 @@ async def test_of_a_body_that_does_not_fit_no_name_and_no_value_of_the_senders_i
         assert answer.status_code == status, answer.text
     (told,) = refusals
     assert (told["who"], told["field"], told["route"]) == (of_key(key), field, "/api/v1/dossiers")
+
+
+async def test_of_a_decision_no_name_that_somebody_thought_up_is_logged(house: House, web: httpx2.AsyncClient) -> None:
+    key = house.key(Role.OPERATOR, whole=True, clearance=Confidentiality.RESTRICTED)
+    asked = {"by": {"agency": WARD}, "reason": "bão", "decision": {SLUG: 1}}
+    with logged(house) as refusals:
+        assert (await web.post("/api/v1/calendars/decisions", json=asked, headers=key)).status_code == 422
+    (told,) = refusals
+    assert SLUG not in str(told)
 
 
 async def test_what_nobody_can_read_is_logged_of_the_key_that_sent_it(house: House, web: httpx2.AsyncClient) -> None:

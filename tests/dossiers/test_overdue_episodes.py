@@ -2,9 +2,11 @@
 
 import pytest
 
+from motcua.agencies.directory import Directory
 from motcua.dossiers.commands import Acknowledge, AskWithdrawal, Explain, PassOn, SettleWithdrawal
 from motcua.dossiers.escalation import rung
-from tests.dossiers.houses import five_days, procedure, step
+from motcua.dossiers.ground import Ground
+from tests.dossiers.houses import agency, directory, five_days, procedure, step
 from tests.dossiers.life import Life, at, refused, spelled
 from tests.dossiers.test_overdue import left_alone, partner
 
@@ -87,6 +89,13 @@ def test_R39_a_silent_consultation_is_carried_to_the_lead_and_the_one_stop_and_s
 def test_R47_each_level_is_somebody_in_an_agency(role, agencies):
     life = partner("Tue 2026-11-03 09:00")
     assert rung(life.now, life.ground, role, "police", at("Tue 2026-11-03 09:00")) == (role, agencies)
+
+
+def test_R47_where_a_place_has_two_chairs_the_head_of_the_deciding_agency_hears():
+    life = partner("Tue 2026-11-03 09:00")
+    two = Directory([*directory().agencies, agency("deputy", "chair")], [])
+    on = Ground(life.ground.catalogue, two, life.ground.calendars)
+    assert rung(life.now, on, "chair", "police", at("Tue 2026-11-03 09:00")).agencies == ("department",)
 
 
 def test_R47_whoever_has_it_passes_it_on_one_level_with_a_reason():

@@ -68,6 +68,10 @@ def test_R50_no_moment_is_said_once_the_new_date_is_used_or_no_date_runs():
     assert propose_by(life.now, life.ground) is None
     asked = due_on_12_november().ask("Wed 2026-11-04 09:00")
     assert propose_by(asked.now, asked.ground) is None
+    proposed = propose(due_on_12_november(), "Wed 2026-11-11 14:00")
+    assert propose_by(proposed.now, proposed.ground) is None
+    leg = due_on_12_november()
+    assert propose_by(leg.now.model_copy(update={"parent": "T-0"}), leg.ground) is None
 
 
 @pytest.mark.parametrize(("total", "due", "last"), LAST_SAFE)

@@ -8,6 +8,7 @@ from threading import Event, Thread
 import pytest
 
 from motcua.dossiers.ground import Ground
+from motcua.errors import UnavailableError
 from motcua.register.register import Register
 from motcua.register.report_orders import LEASE, Order, Stage
 from motcua.register.scope import WHOLE
@@ -80,6 +81,22 @@ def test_a_count_that_broke_off_keeps_its_order_no_longer_than_its_lease(
     placed = order(ASKED, register, "key:a")
     with pytest.raises(MemoryError):
         carry_out(placed, register, ground(), WHOLE, lease=SHORT)
+    assert stage(register, placed) is Stage.COUNTING
+    time.sleep(2 * SHORT.total_seconds())
+    carry_out(placed, register, ground(), WHOLE)
+    assert stage(register, placed) is Stage.READY
+
+
+def test_a_database_that_was_away_refuses_no_order(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    june(register)
+
+    def away_once(number: int) -> None:
+        if number == 1:
+            raise UnavailableError("The database does not answer.")
+
+    before_counting(monkeypatch, away_once)
+    placed = order(ASKED, register, "key:a")
+    carry_out(placed, register, ground(), WHOLE, lease=SHORT)
     assert stage(register, placed) is Stage.COUNTING
     time.sleep(2 * SHORT.total_seconds())
     carry_out(placed, register, ground(), WHOLE)

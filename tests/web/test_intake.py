@@ -17,7 +17,7 @@ from tests.access.conftest import House
 from tests.supervision.page_forms import forms
 from tests.web.browsing import CHROMIUM, Reader, look, signed_in
 
-LAND, PERMIT, ADOPTION = "1.013831", "1.013225", "1.003976"
+LAND, PERMIT, ADOPTION, BIRTH = "1.013831", "1.013225", "1.003976", "1.001193"
 PROVINCE = "vinhlong.ttpvhcc"
 HTML = {"Accept": "text/html"}
 needs_browser = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
@@ -51,6 +51,15 @@ async def test_a_committee_that_is_no_one_stop_is_told_that_it_receives_nothing(
     page = (await web.get("/intake", headers=key)).text
     assert "không tiếp nhận thủ tục nào hôm nay" in page
     assert (await web.get(f"/intake/{LAND}", headers=key)).status_code == 403
+
+
+async def test_a_place_is_chosen_beforehand_where_it_is_the_receivers_own_and_else_by_the_officer(
+    house: House, web: httpx2.AsyncClient
+) -> None:
+    ward = (await web.get(f"/intake/{LAND}", headers=house.key(Role.ONE_STOP))).text
+    assert forms(ward)["open"]["territory"] == "28777"
+    province = (await web.get(f"/intake/{BIRTH}", headers=house.key(Role.ONE_STOP, agency=PROVINCE))).text
+    assert not forms(province)["open"].get("territory")
 
 
 async def test_while_nobody_answers_the_form_keeps_its_key_and_everything_typed(

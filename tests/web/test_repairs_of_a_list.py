@@ -43,6 +43,7 @@ def carried(page: str) -> dict[str, Any]:
         {"reason": "officer", "field": "Đất đai"},
         {"late_by": "1wd", "due_before": "2026-12-01", "group": "overdue"},
         {"q": "dat dai", "will_be_late": "true"},
+        {"q": "true"},
         {"agency": "vinhlong.vpdkdd", "system": "tax", "procedure": "1.009645"},
     ],
     ids=str,

@@ -12,6 +12,7 @@ from fastapi import Request
 from motcua.errors import MotcuaError
 from motcua.supervision.access.asker import asker_of
 from motcua.supervision.api.faults import SentNameError
+from motcua.worktime.document_fields import UnknownFieldError
 
 BASE = "/api/v1"
 """Where the API is; its routes do not say it themselves."""
@@ -19,6 +20,8 @@ HIDDEN = "…"
 """Stands for a name that whoever sent it may have thought up."""
 NAMED_BY_SENDERS = ("applicant", "content", "data", "decision", "steps")
 """Fields below which the sender chooses the names."""
+THOUGHT_UP = (SentNameError, UnknownFieldError)
+"""Errors about a field whose name the sender has thought up."""
 PLAIN = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 log = structlog.get_logger(__name__)
@@ -51,8 +54,8 @@ def field_of(error: MotcuaError) -> str | None:
     """Return the field an error is about, as far as the house named it."""
     if error.field is None:
         return None
-    within = list(error.within) if isinstance(error, SentNameError) else error.field.split(".")
+    within = error.within if isinstance(error, THOUGHT_UP) else error.field.split(".")
     named = [part if PLAIN.fullmatch(part) else HIDDEN for part in within]
     opens = next((place for place, part in enumerate(named) if part in NAMED_BY_SENDERS), len(named))
-    hides = isinstance(error, SentNameError) or opens + 1 < len(named)
+    hides = isinstance(error, THOUGHT_UP) or opens + 1 < len(named)
     return ".".join([*named[: opens + 1], *([HIDDEN] if hides else [])])

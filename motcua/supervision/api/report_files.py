@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from motcua.agencies.codes import procedure_key
 from motcua.dossiers.parts import Model
 from motcua.register.ontime import Promise
 from motcua.register.report_lists import Listed
@@ -62,7 +63,7 @@ async def _asked(
         period=period_asked(period, since, to, today),
         agency=agency,
         fields=tuple(field or ()),
-        procedures=tuple(procedure or ()),
+        procedures=tuple(map(procedure_key, procedure or ())),
         structure=structure_named(structure),
         judged=judged,
         weight=Weight(points=weight),

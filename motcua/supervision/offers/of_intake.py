@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from motcua.dossiers.parts import State
 from motcua.dossiers.settling import AT_RESULT
 from motcua.procedures.definition import APPLICANT, Ending
-from motcua.supervision.offers.offer import NOTE, WHY, WHY_READ, Input, Possible, Shape
+from motcua.supervision.offers.offer import NOTE, WHY, WHY_IF_ANY, WHY_READ, Input, Possible, Shape
 from motcua.supervision.offers.situation import Situation
 from motcua.worktime.words import Words
 
@@ -32,7 +32,7 @@ def whole(now: Situation) -> Iterator[Possible]:
     yield from _settling(now)
     if dossier.parent is not None:
         yield Possible("return_to_lead", (*reversed(deciders), *now.holders), inputs=(WHY,))
-    yield Possible("stop", tuple(reversed(deciders)), inputs=(BASIS, WHY_READ._replace(required=False)))
+    yield Possible("stop", tuple(reversed(deciders)), inputs=(BASIS, WHY_IF_ANY))
 
 
 def _completing(now: Situation) -> Iterator[Possible]:

@@ -47,17 +47,18 @@ class Intake(NamedTuple):
         return tuple((name, inputs) for name, inputs in every if inputs)
 
 
-def intake(procedure: Procedure, by: Actor, places: tuple[Option, ...]) -> Intake:
+def intake(procedure: Procedure, by: Actor, places: tuple[Option, ...], own: str = "") -> Intake:
     """Return what is asked to open a dossier under a version; the place only where it decides something.
 
     Args:
         procedure: The version in force.
         by: Who takes the dossier in; their agency is where it is received.
-        places: The territories it may lie in, the likeliest first.
+        places: The territories it may lie in.
+        own: The receiver's own territory; chosen beforehand where it is one of them, and nothing is otherwise.
     """
     told = {"procedure": procedure.code, "received_by": by.agency}
     only = {"territory": places[0].value} if len(places) == 1 else {}
-    matter = (*_where(places), *_how(procedure), *_data(procedure))
+    matter = (*_where(places, own), *_how(procedure), *_data(procedure))
     papers, applicant = tuple(_papers(procedure)), tuple(_applicant())
     inputs = (*matter, *papers, *applicant)
     it = Possible("open", (by.agency,), {**told, **only}, inputs, about=words_of(procedure.name))
@@ -81,11 +82,11 @@ def opening_of(it: Possible, by: Actor, answers: Answers, key: str) -> Opening:
         raise InvalidInputError(fault.message, vi="Nội dung này không hợp lệ.", field=fault.field) from None
 
 
-def _where(places: tuple[Option, ...]) -> tuple[Input, ...]:
+def _where(places: tuple[Option, ...], own: str) -> tuple[Input, ...]:
     if len(places) == 1:
         return ()
-    own = places[0].value if places else ""
-    return (Input("territory", Shape.CHOICE, required=True, options=places, given=own),)
+    known = own if any(place.value == own for place in places) else ""
+    return (Input("territory", Shape.CHOICE, required=True, options=places, given=known),)
 
 
 def _how(procedure: Procedure) -> tuple[Input, ...]:

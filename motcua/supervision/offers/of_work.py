@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from motcua.dossiers.names import words_of
 from motcua.dossiers.parts import Duty
 from motcua.dossiers.work import SILENT
-from motcua.procedures.definition import APPLICANT, Step, StepKind
+from motcua.procedures.definition import APPLICANT, Ending, Step, StepKind
 from motcua.procedures.graph import OPINIONS
 from motcua.supervision.offers.of_data import datum
-from motcua.supervision.offers.offer import NOTE, REFERENCE, WHY, Input, Option, Possible, Shape
+from motcua.supervision.offers.offer import NOTE, REFERENCE, WHY, WHY_IF_ANY, WHY_READ, Input, Option, Possible, Shape
 from motcua.supervision.offers.situation import Situation
 from motcua.supervision.telling.labels import OUTCOMES
 from motcua.worktime.words import Words
@@ -41,11 +41,13 @@ def _ending(now: Situation, duty: Duty) -> Iterator[Possible]:
         return
     data = tuple(_data(now, step))
     for name, words in _ends(step):
+        ends = step.outcome(name)
+        why = WHY_READ if ends is not None and ends.ends is Ending.REFUSED else NOTE
         yield Possible(
             "complete",
             now.recorders(duty),
             {"step": duty.step, "outcome": name},
-            (*data, REFERENCE, NOTE),
+            (*data, REFERENCE, why),
             about=now.names.step(duty.step),
             as_what=words,
         )
@@ -98,4 +100,4 @@ def _passing(now: Situation, duty: Duty) -> Iterator[Possible]:
         yield Possible("send_back", (duty.agency,), {**told}, (to, WHY), about=about)
     if duty.agency == now.dossier.competent or duty.kind is StepKind.SIGN:
         basis = Input("basis", Shape.LONG, required=True, words="basis_read")
-        yield Possible("refuse_on_merits", (duty.agency,), {**told}, (basis,), about=about)
+        yield Possible("refuse_on_merits", (duty.agency,), {**told}, (basis, WHY_IF_ANY), about=about)

@@ -63,6 +63,7 @@ class Input(NamedTuple):
 WHY = Input(REASON, Shape.LONG, required=True)
 WHY_READ = Input(REASON, Shape.LONG, required=True, words="reason_read")
 """A reason that the applicant reads."""
+WHY_IF_ANY = WHY_READ._replace(required=False)
 NOTE = Input(REASON, Shape.LONG, words="note")
 REFERENCE = Input("reference")
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from motcua.errors import UnavailableError
 from motcua.register.register import Register
@@ -33,5 +34,5 @@ def _renew(number: str, register: Register, lease: timedelta, done: Event) -> No
     while not done.wait(lease.total_seconds() / RENEWED):
         try:
             register.renew_report(number, datetime.now(UTC), lease)
-        except UnavailableError:
+        except (UnavailableError, SQLAlchemyError):  # away, or every connection is in use
             log.warning("report_lease_not_renewed", order=number)

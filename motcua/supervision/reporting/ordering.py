@@ -7,7 +7,7 @@ import structlog
 from pydantic import JsonValue
 
 from motcua.dossiers.ground import Ground
-from motcua.errors import MotcuaError
+from motcua.errors import MotcuaError, UnavailableError
 from motcua.register.register import Register
 from motcua.register.report_orders import LEASE, Order, Stage
 from motcua.register.scope import Scope
@@ -39,6 +39,9 @@ def carry_out(
     try:
         with kept(order.number, register, lease):
             sheet = made(asked_by(order), register, ground, datetime.now(UTC), scope)
+    except UnavailableError:  # no refusal: whoever asks next has it counted
+        log.warning("report_broke_off", order=order.number)
+        return
     except MotcuaError as refused:
         said = refused.message + "\n" + refused.message_vi
         register.finish_report(order.number, Stage.REFUSED, said, datetime.now(UTC))

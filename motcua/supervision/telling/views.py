@@ -53,7 +53,7 @@ class ClockView(Model):
     """The last moment at which moving on still keeps the promise."""
     propose_by: Moment | None = None
     """The last moment at which a new date may be proposed, with an apology (R48); none where it has passed, or the one
-    re-appointment is used (R50)."""
+    re-appointment is used or proposed (R50)."""
     late_minutes: int = 0
     """Working time past the due date, on the deciding agency's calendar."""
     calendar: str | None = None

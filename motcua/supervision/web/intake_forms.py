@@ -85,7 +85,8 @@ def _blank(sheet: Sheet, code: str) -> Blank:
     """
     procedure = sheet.ground.catalogue.version_for(code, sheet.today)
     must_receive(sheet.viewer, procedure, sheet.ground.directory, sheet.today)
-    return Blank(procedure, intake(procedure, sheet.viewer.actor, _places(sheet, procedure)))
+    own = sheet.ground.directory.get(sheet.viewer.agency).territory
+    return Blank(procedure, intake(procedure, sheet.viewer.actor, _places(sheet, procedure), own))
 
 
 def _places(sheet: Sheet, procedure: Procedure) -> tuple[Option, ...]:
@@ -111,7 +112,9 @@ def _not_opened(sheet: Sheet, empty: Blank, key: str, turned: Turned) -> Respons
     if not isinstance(turned.error, ConflictError):
         return _page(sheet, empty, key, turned)
     before = sheet.register.code_for(sheet.viewer.agency, key)
-    return _page(sheet, empty, new_key(), turned, before if before and sheet.register.has(before) else None)
+    if before is None or not sheet.register.has(before):  # allotted, and may yet be opened: no second one beside it
+        return _page(sheet, empty, key, turned)
+    return _page(sheet, empty, new_key(), turned, before)
 
 
 def _page(sheet: Sheet, empty: Blank, key: str, turned: Turned | None = None, before: str | None = None) -> Response:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import Depends, Query
 from pydantic import Field
 
+from motcua.agencies.codes import procedure_key
 from motcua.register.ontime import Promise
 from motcua.register.shares import DelaysBy
 from motcua.reports.commending import Merit, Wide
@@ -79,7 +80,7 @@ class Form:
             period=self._period(today),
             agency=_agency(self.sheet.viewer, said["agency"], self.sheet),
             fields=tuple(said["field"]),
-            procedures=tuple(said["procedure"]),
+            procedures=tuple(map(procedure_key, said["procedure"])),
             structure=structure_named(f"{said['on']}" if said["structure"] == "on" else said["structure"]),
             judged=said["judged"],
             weight=Weight() if said["weight"] == "" else Weight(points=said["weight"]),
