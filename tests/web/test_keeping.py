@@ -77,7 +77,7 @@ def test_what_only_waits_to_be_counted_beside_is_counted_by_who_needs_it_now() -
     clock.now += LONGEST
     assert kept.of("behind it", counter).value == 3
     free.set()
-    assert settled(lambda: kept.of("held up", counter).value == -1)
+    assert settled(lambda: kept.of("held up", held_up).value == -1)
 
 
 def test_nobody_is_given_what_nobody_looked_at_for_long() -> None:
