@@ -10,7 +10,20 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.sql.expression import CTE
 
 from motcua.register.awaited import waits_on
@@ -160,10 +173,16 @@ def _apart(wanted: StuckFilter) -> Any:
     """Return what waits on a system, or else what a scope's agencies have, in a query of its own that is not taken
     apart (`OFFSET 0`)."""
     row = DossierRow
-    columns = (getattr(row, name) for name in (*ASKED, "holder_officer", "system"))
-    named = (waits_on(wanted.system, row),) if wanted.system is not None else _of_scope(wanted.scope)
-    return select(*columns).where(row.ended_at.is_(None), *named).offset(0).subquery("apart").c
+    named = (waits_on(wanted.system, row),) if wanted.system is not None else _each_way(wanted.scope)
+    columns = [getattr(row, name) for name in (*ASKED, "holder_officer", "system")]
+    each = (select(*columns).where(row.ended_at.is_(None), way).offset(0) for way in named)
+    return union_all(*each).subquery("apart").c
 
 
-def _of_scope(scope: Scope) -> Iterable[ColumnElement[bool]]:
-    return Scope(agencies=scope.agencies).of_dossiers(DossierRow)
+def _each_way(scope: Scope) -> Iterable[ColumnElement[bool]]:
+    """Yield what agencies hold, what else they received, and what else they decide: each has an index."""
+    ours, row = sorted(scope.agencies or ()), DossierRow
+    elsewhere = or_(row.holder_agency.is_(None), row.holder_agency.not_in(ours))
+    yield row.holder_agency.in_(ours)
+    yield and_(row.one_stop.in_(ours), elsewhere)
+    yield and_(row.competent.in_(ours), row.one_stop.not_in(ours), elsewhere)

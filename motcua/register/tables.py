@@ -71,12 +71,12 @@ class DossierRow(Table):
             postgresql_where=OPEN,
             postgresql_ops={"code": "text_pattern_ops"},
         ),
-        _open("ix_dossier_open_one_stop", "one_stop"),  # what a scope is read from, beside the holder
+        _whole("ix_dossier_open_one_stop", "one_stop", "rank", "code"),  # what a scope is read from, beside the holder
         _open("ix_dossier_open_alarm", "next_alarm_at"),
         _open(
             "ix_dossier_open_count", "waiting_for", "late_at", "due_current", "ended_at"
         ),  # by which days are counted
-        _open("ix_dossier_open_decided", *DECIDED),
+        _whole("ix_dossier_open_decided", *DECIDED),
         _open("ix_dossier_open_version", *VERSIONS),
         Index("ix_dossier_report", *REPORTED),
         Index("ix_dossier_measured", *MEASURED, sqlite_where=FINISHED, postgresql_where=FINISHED),

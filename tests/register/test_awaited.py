@@ -12,7 +12,7 @@ from tests.register.papers import TAX, Paper, at, opened, receipt
 NOW = at("Tue 2026-12-01 09:00")
 AT_TAX = opened("tax", agency=TAX, holder="department_system", system="tax")
 AT_POLICE = opened("police", agency="police", holder="department_system", system="police")
-NAMED = ("holder", "waiting", "procedure", "field")
+NAMED = ("holder", "waiting", "procedure", "field", "one_stop", "decided")
 BEFORE = (
     "DROP INDEX ix_dossier_open_system",
     *(f"DROP INDEX ix_dossier_open_{name}" for name in NAMED),

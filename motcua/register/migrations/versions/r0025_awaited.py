@@ -18,6 +18,11 @@ NAMED = {
     "ix_dossier_open_waiting": ("waiting_for", "rank", "code"),
     "ix_dossier_open_procedure": ("procedure", "holder_step", "rank", "code"),
     "ix_dossier_open_field": ("field", "rank", "code"),
+    "ix_dossier_open_one_stop": ("one_stop", "rank", "code"),
+    "ix_dossier_open_decided": (
+        *("competent", "holder_agency", "waiting_for", "late_at", "waiting_since", "act_by", "due_current", "ended_at"),
+        "code",
+    ),
 }
 SYSTEM = """
 UPDATE dossier SET system = (
