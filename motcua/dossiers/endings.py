@@ -66,6 +66,15 @@ def settle_withdrawal(case: Case, do: SettleWithdrawal) -> None:
 def stop(case: Case, do: Stop, reason: str | None) -> None:
     """Stop processing on a legal ground; being overdue is none."""
     by_one_of(case, case.dossier.competent, case.dossier.one_stop)
+    if case.dossier.state is State.SUBMITTED and not case.dossier.supplements:
+        raise RefusedError(
+            f"Dossier {case.dossier.code} has not been received: it is not stopped, its receipt is refused.",
+            vi=f"Hồ sơ {case.dossier.code} chưa được tiếp nhận: không dừng xử lý mà từ chối tiếp nhận.",
+            field="do.kind",
+            rule="R60",
+            hint="Use `refuse_intake`, with the reason the applicant reads.",
+            hint_vi="Dùng thao tác từ chối tiếp nhận (`refuse_intake`), nêu rõ lý do.",
+        )
     if case.dossier.finished_at is not None:
         raise RefusedError(
             f"Dossier {case.dossier.code} has its result: it is returned, not stopped.",

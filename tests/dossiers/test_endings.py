@@ -145,6 +145,13 @@ def test_R60_every_state_has_a_code_of_the_national_portal():
     assert {state.portal_code for state in State if state.closed} == {3, 8, 10}
 
 
+def test_R60_what_was_not_received_is_refused_at_intake_and_not_stopped():
+    life = Life(five_days(), "Fri 2026-11-20 09:00", channel="online")
+    with refused("R60"):
+        life.do("Fri 2026-11-20 10:00", Stop(basis="Decree 61/2018"), by="one-stop", reason="not ours")
+    assert life.now.state is State.SUBMITTED
+
+
 def test_a_withdrawal_of_an_online_dossier_before_receipt_stops_it():
     life = Life(five_days(), "Thu 2026-11-19 09:00", channel="online")
     life.do("Thu 2026-11-19 10:00", AskWithdrawal(), by="applicant")
