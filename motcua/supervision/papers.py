@@ -62,9 +62,10 @@ def issue(code: str, form: Form, register: Register, ground: Ground, seq: int | 
     """
     story = story_of(register.transitions(code))
     _issue_due(story, register, ground)
-    kept = next((each for each in register.letters(code) if (each.form, each.seq) == (form.value, seq)), None)
-    if kept is not None:
-        return Issued(_said(kept), kept)
+    numbered = register.letters(code) if seq is not None else ()
+    for row in numbered:
+        if (row.form, row.seq) == (form.value, seq):
+            return Issued(_said(row), row)
     (row,) = register.issue_letters([new_letter(letter_for(form, story, ground, seq))])
     return Issued(_said(row), row)
 

@@ -7,8 +7,15 @@ from motcua.dossiers.parts import Actor
 from motcua.errors import ForbiddenError, InvalidInputError
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.access.viewer import Viewer, outside
+from motcua.worktime.words import Words
 
 APPLICANT, LAW, SYSTEM = "applicant", "law", "system:"
+
+OF_MANY = Words(
+    "Chỉ người được xem toàn bộ hồ sơ mới cho thay đổi hàng loạt.",
+    "A change over many dossiers is for those alone who may see the whole register.",
+)
+SOME = Words("từng nhóm hồ sơ thì sửa tại /repairs.", "some dossiers are mended under /repairs.")
 
 
 def must_be_author(viewer: Viewer, by: Actor, permission: Permission = Permission.ACT, field: str = "by") -> None:
@@ -56,19 +63,23 @@ def actor_named(text: str, field: str) -> Actor:
         ) from None
 
 
-def must_see_everything(viewer: Viewer) -> None:
-    """Return if a viewer's scope is the whole register, as of those who have changed what touches all of it.
+def must_see_everything(viewer: Viewer, what: Words = OF_MANY, instead: Words = SOME) -> None:
+    """Return if a viewer's scope is the whole register, as of those who do what touches all of it.
+
+    Args:
+        viewer: Who wants to.
+        what: What is for those alone who see everything, as a sentence.
+        instead: What others may do.
 
     Raises:
         ForbiddenError: Something of the register is outside their scope.
     """
     if not viewer.scope.whole:
         raise ForbiddenError(
-            "A change over many dossiers is for those alone who may see the whole register.",
-            vi="Chỉ người được xem toàn bộ hồ sơ mới cho thay đổi hàng loạt.",
-            hint="Ask an account or key with no bound of agencies, fields or clearance; "
-            "some dossiers are mended under /repairs.",
-            hint_vi="Đề nghị người có phạm vi toàn hệ thống; từng nhóm hồ sơ thì sửa tại /repairs.",
+            what.en,
+            vi=what.vi,
+            hint=f"Ask an account or key with no bound of agencies, fields or clearance; {instead.en}",
+            hint_vi=f"Đề nghị người có phạm vi toàn hệ thống; {instead.vi}",
         )
 
 

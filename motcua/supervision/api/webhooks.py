@@ -8,12 +8,10 @@ from fastapi import APIRouter, Path, Query
 from pydantic import Field
 
 from motcua.dossiers.parts import Actor, Model
-from motcua.errors import ForbiddenError
 from motcua.register.webhook_lines import DeliveryState
-from motcua.supervision.access.acting import must_be_author
+from motcua.supervision.access.acting import must_be_author, must_see_everything
 from motcua.supervision.access.door import TheViewer, needs, open_to_all
 from motcua.supervision.access.roles import Permission
-from motcua.supervision.access.viewer import Viewer
 from motcua.supervision.api.faults import JsonRoute
 from motcua.supervision.api.office import Office, TheOffice, off_loop
 from motcua.supervision.subscribing import begin_replay, described, unknown
@@ -26,6 +24,7 @@ from motcua.supervision.telling.webhooks import (
     subscriber_list,
 )
 from motcua.webhooks.cloudevent import data_schema
+from motcua.worktime.words import Words
 
 log = structlog.get_logger(__name__)
 router = APIRouter(tags=["webhooks"], route_class=JsonRoute)
@@ -34,6 +33,15 @@ LARGEST = 2**63 - 1
 Name = Annotated[str, Path(max_length=60)]
 READING = [needs(Permission.READ_OPERATIONS)]
 OPERATING = [needs(Permission.OPERATE)]
+
+AGAIN = Words(
+    "Chỉ người được xem toàn bộ hồ sơ mới cho gửi lại tin cho hệ thống nhận tin.",
+    "What was sent to a subscriber is sent again by those alone who may see the whole register.",
+)
+RESEND = Words(
+    "tin của từng hồ sơ thì gửi lại bằng lần sửa `resend`.",
+    "what one dossier gave up is sent again by a repair `resend`.",
+)
 
 
 class ReplayWanted(Model):
@@ -105,7 +113,7 @@ async def of_subscriber(
 async def replay(name: Name, wanted: ReplayWanted, office: TheOffice, viewer: TheViewer) -> ReplayView:
     """Have a stretch of the stream sent once more, under the same event ids; asked twice before it began, it is one."""
     must_be_author(viewer, wanted.by, Permission.OPERATE)
-    _must_be_of_the_whole(viewer)
+    must_see_everything(viewer, AGAIN, RESEND)
     who = "/".join(part for part in (wanted.by.agency, wanted.by.officer) if part)
     described(office.subscribers, name)
     asked = await off_loop(begin_replay, office.register, name, wanted.begin, wanted.end, who)
@@ -117,27 +125,11 @@ async def replay(name: Name, wanted: ReplayWanted, office: TheOffice, viewer: Th
 async def again(name: Name, wanted: AgainWanted, office: TheOffice, viewer: TheViewer) -> SentAgain:
     """Have dead deliveries sent again, all or some; any other is left as it is."""
     must_be_author(viewer, wanted.by, Permission.OPERATE)
-    _must_be_of_the_whole(viewer)
+    must_see_everything(viewer, AGAIN, RESEND)
     described(office.subscribers, name)
     number = await off_loop(office.register.webhook_again, name, datetime.now(UTC), wanted.ids)
     log.info("webhooks_again", subscriber=name, deliveries=number, agency=wanted.by.agency, officer=wanted.by.officer)
     return SentAgain(deliveries=number)
-
-
-def _must_be_of_the_whole(viewer: Viewer) -> None:
-    """Refuse whoever does not see the whole register: a subscriber is sent events of every agency.
-
-    Raises:
-        ForbiddenError: Something of the register is outside their scope.
-    """
-    if not viewer.scope.whole:
-        raise ForbiddenError(
-            "What was sent to a subscriber is sent again by those alone who may see the whole register.",
-            vi="Chỉ người được xem toàn bộ hồ sơ mới cho gửi lại tin cho hệ thống nhận tin.",
-            hint="Ask an account or key with no bound of agencies, fields or clearance; "
-            "what one dossier gave up is sent again by a repair `resend`.",
-            hint_vi="Đề nghị người có phạm vi toàn hệ thống; tin của từng hồ sơ thì gửi lại bằng lần sửa `resend`.",
-        )
 
 
 def _known(office: Office, name: str) -> Any:
