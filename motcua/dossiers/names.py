@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
+from pydantic import JsonValue
+
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import APPLICANT, AskedOpinion
 from motcua.dossiers.standing import DOSSIER, INTAKE, PHASE
 from motcua.errors import MotcuaError
 from motcua.procedures.definition import Procedure
+from motcua.procedures.fields import DataField
 from motcua.worktime.words import Words
+
+YES, NO = Words("có", "yes"), Words("không", "no")
 
 
 class Bilingual(Protocol):
@@ -27,6 +32,14 @@ class Bilingual(Protocol):
 def words_of(text: Bilingual) -> Words:
     """Return a text as words."""
     return Words(text.vi, text.en)
+
+
+def value_words(declared: DataField | None, value: JsonValue) -> Words:
+    """Return what the value of a datum is called: a choice by its name, yes and no in words, all else as written."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    name = declared.names.get(str(value)) if declared is not None else None
+    return words_of(name) if name is not None else Words(str(value), str(value))
 
 
 @dataclass(frozen=True)

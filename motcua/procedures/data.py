@@ -25,6 +25,9 @@ def declarations(desk: Desk) -> Iterator[Finding]:
         if (field.type is FieldType.CHOICE) != bool(field.choices) or len(set(field.choices)) != len(field.choices):
             en, vi = f"{name}: `choices` belong to type `choice`, each once", f"{name}: `choices` chỉ dùng cho `choice`"
             yield desk.refuse("data_choices", "data", name, "choices", en=en, vi=vi)
+        elif field.names and field.names.keys() != set(field.choices):
+            en, vi = f"{name}: `names` name each of `choices`", f"{name}: `names` đặt đủ tên cho mỗi `choices`"
+            yield desk.refuse("data_names", "data", name, "names", en=en, vi=vi)
         elif field.default is not None and not fits(field, field.default):
             en, vi = f"is not of type {field.type.value}", f"không thuộc kiểu {field.type.value}"
             path = ("data", name, "default")

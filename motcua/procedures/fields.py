@@ -28,6 +28,8 @@ class DataField(Model):
     type: FieldType
     label: Text
     choices: tuple[str, ...] = ()
+    names: dict[str, Text] = {}
+    """What the choices are called; conditions know them as `choices` has them."""
     default: JsonValue = None
     """Used until somebody says otherwise; a field without one must be given when the dossier is opened."""
     from_step: str | None = None

@@ -53,6 +53,7 @@ FAULTS = [
     ("when: urgent", "when: 'urgent && channel == \"fax\"'", "rule_never_fires", 19),
     ("{type: bool,", "{type: bool, default: 3,", "data_default", 13),
     ("{type: bool,", "{type: bool, choices: [a],", "data_choices", 13),
+    ("{type: bool,", "{type: bool, names: {a: {vi: a, en: a}},", "data_names", 13),
     ("{type: bool,", "{type: bool, from_step: s4,", "data_too_late", 19),
     # seats
     ("kind: appraise, seat: land_office", "kind: appraise, seat: harbour_master", "seat_unheld", 18),

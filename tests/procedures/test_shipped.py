@@ -123,3 +123,9 @@ def test_work_of_one_name_at_two_agencies_is_shown():
     shared = shared_competence([one, other.model_copy(update={"steps": tuple(steps)})])
     assert shared == {"bước s1": {("XX01", "one_stop"), ("XX02", "tax")}}
     assert shared_competence([one, one]) == {}
+
+
+def test_every_choice_of_a_shipped_procedure_has_a_name_that_officials_read() -> None:
+    choices = [(name, field) for procedure in catalogue() for name, field in procedure.data.items() if field.choices]
+    assert choices
+    assert [name for name, field in choices if set(field.names) != set(field.choices)] == []

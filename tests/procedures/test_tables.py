@@ -102,6 +102,8 @@ FAULTS = [
     ('sets: {large: true}, label: {vi: "lớn"', 'sets: {large: 5}, label: {vi: "lớn"', "data_set", SIZE + 8),
     ('sets: {large: true}, label: {vi: "lớn"', 'sets: {kind: house}, label: {vi: "lớn"', "data_set", SIZE + 8),
     ("total: 10wd", "total: none", "limit_without_total", TIME + 7),
+    # choices and their names
+    ("choices: [house, works]", "choices: [house, works], names: {house: {vi: a, en: b}}", "data_names", 13),
     # derived data
     ('sets: {large: true}, label: {vi: "lớn"', 'label: {vi: "lớn"', "derived_not_always", SIZE + 8),
     ("derived: true}", "derived: true, from_step: s2}", "derived_supplied", 17),

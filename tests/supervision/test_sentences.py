@@ -3,12 +3,14 @@
 from typing import get_args
 
 from motcua.dossiers.alarms import _RINGS
-from motcua.dossiers.facts import AnyFact
+from motcua.dossiers.facts import AnyFact, DataSet
+from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import Ground, State, Waiting
 from motcua.procedures.definition import Ending, Silence
 from motcua.supervision.telling.ahead import PLAIN
 from motcua.supervision.telling.labels import ENDINGS, GROUNDS, REASONS, SILENCES, STATES
-from motcua.supervision.telling.sentences import SENTENCES
+from motcua.supervision.telling.naming import Naming
+from motcua.supervision.telling.sentences import SENTENCES, tell
 
 
 def test_every_fact_has_a_sentence() -> None:
@@ -24,3 +26,13 @@ def test_every_state_reason_ground_and_ending_has_its_words() -> None:
 
 def test_everything_that_happens_by_itself_can_be_announced() -> None:
     assert set(PLAIN) == set(_RINGS)
+
+
+def test_data_are_told_in_words_and_never_as_the_definition_writes_them() -> None:
+    ground = load_ground()
+    names = Naming(ground, ground.procedure("1.013225", "2026-07-01"))
+    said = tell(DataSet(data={"opinions_needed": True, "permit_for": "extend_reissue", "gone": "x"}), names)
+    assert said.vi == "Ghi nhận dữ liệu: Cần lấy ý kiến cơ quan liên quan: có, Loại việc: gia hạn, cấp lại, gone: x."
+    assert said.en == (
+        "Data recorded: Opinions of other bodies needed: yes, Kind of permit: extension or re-issue, gone: x."
+    )

@@ -2,12 +2,10 @@
 
 from pydantic import JsonValue
 
-from motcua.dossiers.names import words_of
+from motcua.dossiers.names import value_words, words_of
 from motcua.procedures.fields import DataField, FieldType
 from motcua.supervision.offers.offer import DATA, Input, Option, Shape
-from motcua.worktime.words import Words
 
-YES_NO = (Option("true", Words("có", "yes")), Option("false", Words("không", "no")))
 SHAPES = {FieldType.BOOL: Shape.YES_NO, FieldType.INT: Shape.NUMBER, FieldType.CHOICE: Shape.CHOICE}
 """Text and decimals are written."""
 
@@ -20,11 +18,14 @@ def datum(name: str, declared: DataField, known: JsonValue) -> Input:
         required=known is None,
         options=_choices(declared),
         label=words_of(declared.label),
-        given="" if known is None else str(known).lower() if isinstance(known, bool) else str(known),
+        given="" if known is None else _written(known),
     )
 
 
 def _choices(declared: DataField) -> tuple[Option, ...]:
-    if declared.type is FieldType.BOOL:
-        return YES_NO
-    return tuple(Option(each, Words(each, each)) for each in declared.choices)
+    values = (True, False) if declared.type is FieldType.BOOL else declared.choices
+    return tuple(Option(_written(each), value_words(declared, each)) for each in values)
+
+
+def _written(value: JsonValue) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

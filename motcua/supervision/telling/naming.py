@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from motcua.dossiers.names import Names, words_of
+from pydantic import JsonValue
+
+from motcua.dossiers.names import Names, value_words, words_of
 from motcua.dossiers.parts import Actor
 from motcua.procedures.definition import Procedure
 from motcua.supervision.telling.labels import ACTORS, OUTCOMES, named
@@ -43,6 +45,13 @@ class Naming(Names):
         known = self.procedure.by_id.get(step)
         declared = known.outcome(outcome) if known else None
         return words_of(declared.label) if declared else named(OUTCOMES, outcome)
+
+    def datum(self, name: str, value: JsonValue) -> Words:
+        """Return a datum by its label with its value; a datum nobody declares is told by its own name."""
+        declared = self.procedure.data.get(name)
+        label = words_of(declared.label) if declared else Words(name, name)
+        said = value_words(declared, value)
+        return Words(f"{label.vi}: {said.vi}", f"{label.en}: {said.en}")
 
     def moment(self, at: datetime) -> Words:
         """Return a moment as a person in Vietnam reads it; the end of a day is 24:00."""

@@ -66,9 +66,8 @@ def _reopened(fact: f.Reopened, names: Naming) -> Words:
 
 
 def _data_set(fact: f.DataSet, names: Naming) -> Words:
-    fields = names.procedure.data
-    vi = ", ".join(f"{fields[n].label.vi if n in fields else n}: {v}" for n, v in fact.data.items())
-    en = ", ".join(f"{fields[n].label.en if n in fields else n}: {v}" for n, v in fact.data.items())
+    said = [names.datum(name, value) for name, value in fact.data.items()]
+    vi, en = (", ".join(getattr(each, lang) for each in said) for lang in ("vi", "en"))
     return Words(f"Ghi nhận dữ liệu: {vi}.", f"Data recorded: {en}.")
 
 
