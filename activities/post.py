@@ -14,7 +14,7 @@ from motcua.notices.addresses import Reach
 from motcua.notices.contacts import Contacts
 from motcua.notices.errors import ChannelAwayError, MessageDeferredError, MessageRefusedError
 from motcua.notices.names import NoticeNames
-from motcua.notices.patience import LATER, Patience, needless
+from motcua.notices.patience import LATER, NO_ADDRESS, NO_WAY_THERE, OVERTAKEN, Patience, needless
 from motcua.notices.port import Channel, Language, Message, Messenger, message_id
 from motcua.notices.wording import Occasion, worded
 from motcua.register.notice_lines import DueNotice
@@ -92,7 +92,7 @@ class PostOffice:
         reach = await asyncio.to_thread(self._reach, notice)
         way = reach.by(self.messengers)
         if way is None:
-            why = "no channel for any address" if reach.email or reach.phone else "no address"
+            why = NO_WAY_THERE if reach.email or reach.phone else NO_ADDRESS
             await asyncio.to_thread(self.register.notice_without_address, notice.id, why)
             log.info("notice_without_address", notice=notice.id, kind=notice.kind, audience=notice.audience)
             return
@@ -104,7 +104,7 @@ class PostOffice:
         if why := needless(notice.kind, notice.audience, waited=waited, tried=tried, **state):
             return why
         later = LATER.get(notice.kind)
-        return "overtaken by later news" if later and self.register.overtaken(notice, later) else None
+        return OVERTAKEN if later and self.register.overtaken(notice, later) else None
 
     def _reach(self, notice: DueNotice) -> Reach:
         """Return where the addressee is reached; reading an applicant's address is noted with what it is for."""

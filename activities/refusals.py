@@ -1,6 +1,6 @@
 """Where a refusal of the house becomes a failure Temporal carries, and back."""
 
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.messages import Refusal
 from motcua.errors import (
@@ -28,8 +28,9 @@ def refusal_of(error: MotcuaError) -> Refusal:
 
 
 def failure(refusal: Refusal) -> ApplicationError:
-    """Return the refusal as a failure that is not retried."""
-    return ApplicationError(refusal.message, refusal.model_dump(), type=REFUSED, non_retryable=True)
+    """Return the refusal as a failure that is not retried; it is an answer like another, and no fault to be logged."""
+    benign = ApplicationErrorCategory.BENIGN
+    return ApplicationError(refusal.message, refusal.model_dump(), type=REFUSED, non_retryable=True, category=benign)
 
 
 def error_of(failed: ApplicationError) -> MotcuaError | None:

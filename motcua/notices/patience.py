@@ -15,6 +15,11 @@ UNTIL_FINISHED = (News.WARNING, News.DUE, News.DATE_PROPOSED, News.DATE_APPROVED
 TOO_OLD = timedelta(days=30)
 """A notice nobody tried to send for so long tells nothing new: channels were set up later."""
 
+NO_ADDRESS, NO_WAY_THERE = "no address", "no channel for any address"
+OVERTAKEN, ENDED, FINISHED = "overtaken by later news", "the dossier has ended", "the work is finished"
+TOO_LATE = f"not sent within {TOO_OLD.days} days"
+"""Why a notice did not go out, as it is kept; what a mail server or gateway says is kept as it said it."""
+
 
 @dataclass(frozen=True)
 class Patience:
@@ -51,9 +56,9 @@ class Patience:
 def needless(kind: str, audience: str, *, finished: bool, ended: bool, waited: timedelta, tried: bool) -> str | None:
     """Return why a notice need not go out any more; None where it has to. The applicant is told everything."""
     if not tried and waited > TOO_OLD:
-        return f"not sent within {TOO_OLD.days} days"
+        return TOO_LATE
     if audience == APPLICANT or kind == News.FAULT:
         return None
     if ended:
-        return "the dossier has ended"
-    return "the work is finished" if finished and kind in UNTIL_FINISHED else None
+        return ENDED
+    return FINISHED if finished and kind in UNTIL_FINISHED else None

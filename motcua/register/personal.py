@@ -77,7 +77,7 @@ class Personal(Topic):
             RefusedError: They were deleted, or no purpose is given.
             UnavailableError: This process has no master key, or not the one the data are kept under.
         """
-        if not purpose.strip():
+        if not any(letter.isalnum() for letter in purpose):
             raise _no_purpose()
         with self._store.writing() as connection:
             stored = connection.execute(select(ApplicantRow).where(ApplicantRow.dossier == code)).one_or_none()

@@ -46,17 +46,22 @@ NOTES = (
 Name = Callable[[str], Words]
 
 
-def rows_of(form: Form06, named: Name, lang: Language, *, procedures: bool = True) -> Iterator[SheetRow]:
+def rows_of(
+    form: Form06, named: Name, lang: Language, *, field_named: Name, procedures: bool = True
+) -> Iterator[SheetRow]:
     """Yield the rows of the form: each field, its procedures below it, and the whole.
 
     Args:
         form: The form.
         named: What a procedure is called.
-        lang: In which language; a field is called as dossiers bear it.
+        lang: In which language.
+        field_named: What a field is called, by the name dossiers bear.
         procedures: Whether procedures are shown below their fields.
     """
     for number, field in enumerate(form.lines, start=1):
-        row = _row(str(number), field.id or "", field, Level.GROUP if procedures else Level.LINE)
+        row = _row(
+            str(number), said(field_named(field.id or ""), lang), field, Level.GROUP if procedures else Level.LINE
+        )
         yield row.model_copy(update={"chosen": {"field": field.id}})
         for place, line in enumerate(field.procedures if procedures else (), start=1):
             below = _row(f"{number}.{place}", said(named(line.id or ""), lang), line, Level.LINE)

@@ -105,15 +105,14 @@ class CampaignDesk:
             UnavailableError: No worker answered in time.
         """
         campaign = await asyncio.to_thread(self.register.campaign, id)
-        under_way = campaign.state in (CampaignState.RUNNING, CampaignState.LASTING)
-        if campaign.state is CampaignState.DONE or (under_way and group is None):
+        if _needs_nobody(campaign, group):
             await self._go_on(id)
             return campaign
         if campaign.state is not CampaignState.DRAFT:
             raise not_a_draft(campaign)
         self.must_be_active(by)
         chosen = (group or Group()).model_dump(exclude_none=True)
-        await self._confirmed(id, Chosen(campaign=id, by=by, treatment=treatment, **chosen))
+        await self._confirmed(id, Chosen(campaign=id, by=by, treatment=treatment, **chosen), group)
         return await asyncio.to_thread(self.register.campaign, id)
 
     async def try_again(self, id: str, by: Actor) -> Campaign:
@@ -237,12 +236,16 @@ class CampaignDesk:
         except RPCError as away:
             raise nobody_answers() from away
 
-    async def _confirmed(self, id: str, chosen: Chosen) -> Progress:
+    async def _is_confirmed(self, id: str, group: Group | None) -> bool:
+        """Whether somebody else has confirmed the same meanwhile: it is being done, or done."""
+        return _needs_nobody(await asyncio.to_thread(self.register.campaign, id), group)
+
+    async def _confirmed(self, id: str, chosen: Chosen, group: Group | None) -> None:
         handle = self.client.get_workflow_handle(id)
         for _ in range(20):
             try:
-                begun: Progress = await handle.execute_update("confirm", chosen, result_type=Progress)
-                return begun
+                await handle.execute_update("confirm", chosen, result_type=Progress)
+                return
             except WorkflowUpdateFailedError as failed:
                 cause = failed.cause
                 refusal = error_of(cause) if isinstance(cause, ApplicationError) else None
@@ -250,11 +253,21 @@ class CampaignDesk:
                     raise refusal from failed
                 if not isinstance(cause, ApplicationError) or cause.type != "NotWaiting":
                     raise
+                if await self._is_confirmed(id, group):
+                    return
                 await asyncio.sleep(LOOK_EVERY)  # its preview is written, and the workflow about to hear of it
             except WorkflowUpdateRPCTimeoutOrCancelledError as silent:
                 raise nobody_answers() from silent
             except RPCError as error:
                 if error.status is RPCStatusCode.NOT_FOUND:
+                    if await self._is_confirmed(id, group):
+                        return
                     raise gone(id) from error
                 raise nobody_answers() from error
         raise not_a_draft(await asyncio.to_thread(self.register.campaign, id))
+
+
+def _needs_nobody(campaign: Campaign, group: Group | None) -> bool:
+    """Whether a campaign is done, or all of it is being done: confirming it once more changes nothing."""
+    under_way = campaign.state in (CampaignState.RUNNING, CampaignState.LASTING)
+    return campaign.state is CampaignState.DONE or (under_way and group is None)

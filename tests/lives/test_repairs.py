@@ -169,6 +169,17 @@ async def test_two_small_repairs_confirmed_in_the_same_instant_know_of_each_othe
     assert sum(house.register.campaign(each.id).confirmed_at is not None for each in drafts) == 1
 
 
+async def test_one_repair_confirmed_several_times_at_once_is_done_once_and_everybody_is_told_so(house):
+    codes = [await house.open() for _ in range(2)]
+    agency = (await house.dossier(codes[0])).duties[0].agency
+    draft = await previewed(house, "reassign", codes, agency=agency, officer="cb-7")
+    said = await asyncio.gather(*(desk(house).confirm(draft.id, ONE) for _ in range(4)))
+    assert {each.id for each in said} == {draft.id}
+    await house.desk.until(draft.id, DONE, within=40)
+    for code in codes:
+        assert [one.key for one in house.register.transitions(code)].count(f"campaign:{draft.id}") == 1
+
+
 async def test_small_repairs_asked_for_with_one_key_count_together_whomever_it_names(house):
     codes = [await house.open() for _ in range(3)]
     agency = (await house.dossier(codes[0])).duties[0].agency

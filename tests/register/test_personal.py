@@ -117,8 +117,10 @@ def test_data_are_read_for_a_purpose_and_only_where_there_are_some(register: Reg
     with pytest.raises(NotFoundError, match="No applicant is kept"):
         register.applicant(CODE, OFFICER, "print the slip")
     register.save_applicant(CODE, DATA)
-    with pytest.raises(RefusedError, match="for a purpose"):
-        register.applicant(CODE, OFFICER, "  ")
+    for nothing in ("  ", "\x00", "\u202e", "...", "\n-"):
+        with pytest.raises(RefusedError, match="for a purpose"):
+            register.applicant(CODE, OFFICER, nothing)
+    assert register.readings(CODE) == []
 
 
 def test_a_key_of_another_length_is_refused(url: str) -> None:

@@ -42,7 +42,14 @@ def october(lang: Language = "vi") -> Sheet:
         agency=Words("Trung tâm Phục vụ hành chính công tỉnh", "Provincial public service centre"),
         above=Words("Ủy ban nhân dân tỉnh Vĩnh Long", "People's Committee of Vĩnh Long Province"),
         columns=COLUMNS,
-        rows=tuple(rows_of(form, lambda code: NAMES.get(code, Words(code, code)), lang)),
+        rows=tuple(
+            rows_of(
+                form,
+                lambda code: NAMES.get(code, Words(code, code)),
+                lang,
+                field_named=lambda field: Words(field, field),
+            )
+        ),
         checks=check_pairs(form.total, Words("của tháng 9/2026", "of September 2026")),
         figures=figure_pairs(OCTOBER, Weight()),
         notes=NOTES,

@@ -57,7 +57,7 @@ async def test_D224_a_change_is_told_at_once_and_the_mail_lies_in_the_folder(
 async def test_nobody_to_tell_is_shown_and_counted(api: httpx2.AsyncClient) -> None:
     code = await opened(api)
     notice = await told(api, code, "received", "no_address")
-    assert notice["in_the_way"]["en"] == "no address"
+    assert notice["in_the_way"] == {"vi": "không có địa chỉ nào", "en": "no address"}
     page = (await api.get("/notices", params={"state": "no_address", "audience": "applicant", "limit": 1000})).json()
     assert code in {each["code"] for each in page["notices"]}
     assert {count["id"]: count["notices"] for count in page["counts"]}["no_address"] > 0

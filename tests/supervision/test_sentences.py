@@ -3,7 +3,7 @@
 from typing import get_args
 
 from motcua.dossiers.alarms import _RINGS
-from motcua.dossiers.facts import AnyFact, DataSet
+from motcua.dossiers.facts import AnyFact, DataSet, DutyClosed
 from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import Ground, State, Waiting
 from motcua.procedures.definition import Ending, Silence
@@ -36,3 +36,11 @@ def test_data_are_told_in_words_and_never_as_the_definition_writes_them() -> Non
     assert said.en == (
         "Data recorded: Opinions of other bodies needed: yes, Kind of permit: extension or re-issue, gone: x."
     )
+
+
+def test_a_sentence_that_ends_with_somebodys_words_has_one_full_stop() -> None:
+    ground = load_ground()
+    names = Naming(ground, ground.procedure("1.013225", "2026-07-01"))
+    for reason, end in (("chưa đối chiếu.", "chưa đối chiếu."), ("chưa đối chiếu", "chưa đối chiếu.")):
+        closed = DutyClosed.model_construct(step="s2", outcome="done", late=False, reference=None, reason=reason)
+        assert tell(closed, names).vi.endswith(f": {end}")

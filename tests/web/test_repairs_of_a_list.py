@@ -153,3 +153,13 @@ async def test_from_the_list_the_filters_lead_to_the_form_with_or_without_a_scri
         if scripts:
             assert await page.locator("#steps option").count() > 0
             await look(page)
+
+
+@pytest.mark.parametrize("field", ["step", "codes", "data", "reason", "basis"])
+async def test_a_character_no_register_keeps_is_refused_in_every_field_of_the_form(
+    house: House, web: httpx2.AsyncClient, key: dict[str, str], field: str
+) -> None:
+    kept = house.register.campaigns(kind=REPAIR)
+    whole = FORM | {"what": "skip", "codes": "000.01.41.H61-261123-0001", "step": "s1", "basis": "x", "data": "a = 1"}
+    sent = await web.post("/repairs", data=whole | {field: f"{whole[field]}\x00"}, headers=key)
+    assert (sent.status_code, house.register.campaigns(kind=REPAIR)) == (422, kept)

@@ -215,3 +215,14 @@ async def test_a_page_saves_renames_and_deletes_what_it_shows(house: House) -> N
         assert "Đến sau cùng" in (await client.get("/stuck")).text
         assert (await client.post(f"/stuck/views/{id}/deletion", data=form)).headers["location"] == "/stuck"
         assert "Đến sau cùng" not in (await client.get("/stuck")).text
+
+
+async def test_fields_are_named_in_the_readers_language_and_chosen_by_the_name_dossiers_bear(
+    full: House, client: httpx2.AsyncClient
+) -> None:
+    key = full.key(Role.SUPERVISOR, whole=True)
+    for path in ("/stuck", "/reports/form06"):
+        page = (await client.get(f"{path}?lang=en", headers=key)).text
+        assert '<option value="Đất đai">Land</option>' in page
+        assert ">Đất đai<" not in page
+        assert ">Đất đai<" in (await client.get(f"{path}?lang=vi", headers=key)).text

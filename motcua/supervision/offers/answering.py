@@ -11,7 +11,7 @@ from motcua.dossiers.commands import Act
 from motcua.errors import InvalidInputError
 from motcua.supervision.access.viewer import Viewer
 from motcua.supervision.admission import Action
-from motcua.supervision.api.faults import SentNameError, from_faults
+from motcua.supervision.api.faults import from_faults
 from motcua.supervision.offers.offer import DATA, REASON, Input, Offer, Possible, Shape
 
 Answers = Mapping[str, tuple[str, ...]]
@@ -24,17 +24,11 @@ KEY = "page:"
 
 
 def typed(fields: Iterable[tuple[str, Any]]) -> dict[str, tuple[str, ...]]:
-    """Return what a form says beside which form it is; what was left empty is left out.
-
-    Raises:
-        InvalidInputError: It holds a character that no register keeps.
-    """
+    """Return what a form says beside which form it is; what was left empty is left out."""
     said: dict[str, tuple[str, ...]] = {}
     for name, sent in fields:
         if name in OF_THE_FORM or not isinstance(sent, str):
             continue
-        if "\x00" in sent:
-            raise SentNameError("It holds a NUL character.", vi="Nội dung chứa ký tự NUL.", field=name)
         if plain := sent.replace("\r\n", "\n").strip():
             said[name] = (*said.get(name, ()), plain)
     return said

@@ -17,6 +17,7 @@ from motcua.reports.commending import Merit, Wide
 from motcua.reports.period import Period, period_between, period_named
 from motcua.reports.scoring import Weight
 from motcua.reports.structure import Structure
+from motcua.supervision.telling.stuck import field_name
 from motcua.worktime.words import Words
 
 
@@ -152,10 +153,14 @@ def question(asked: Asked, ground: Ground, now: datetime, scope: Scope = WHOLE) 
     return Question(asked=asked, frame=frame, structure=structure, now=here)
 
 
-def about(question: Question) -> tuple[Words, ...]:
+def about(question: Question, ground: Ground) -> tuple[Words, ...]:
     """Return what stands below the title: the period, the organisation, the date that is judged by."""
     asked, on = question.asked, question.structure.on
-    name, fields, procedures = asked.period.name, ", ".join(asked.fields), ", ".join(asked.procedures)
+    name, fields, procedures = (
+        asked.period.name,
+        [field_name(each, ground) for each in asked.fields],
+        ", ".join(asked.procedures),
+    )
     current = asked.judged is Promise.CURRENT
     judged = Words("hạn hiện hành", "the date in force") if current else Words("hạn đầu tiên", "the first date")
     said = [
@@ -164,7 +169,8 @@ def about(question: Question) -> tuple[Words, ...]:
         Words(f"chấm theo {judged.vi}", f"judged by {judged.en}"),
     ]
     if fields:
-        said.append(Words(f"lĩnh vực: {fields}", f"field: {fields}"))
+        vi, en = (", ".join(getattr(each, lang) for each in fields) for lang in ("vi", "en"))
+        said.append(Words(f"lĩnh vực: {vi}", f"field: {en}"))
     if procedures:
         said.append(Words(f"thủ tục: {procedures}", f"procedure: {procedures}"))
     return tuple(said)

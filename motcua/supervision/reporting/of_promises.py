@@ -8,7 +8,7 @@ from motcua.reports.sheet import Column, Kind, Level, Sheet, SheetRow, Value, sa
 from motcua.supervision.reporting.asked import Question
 from motcua.supervision.reporting.counting import by_agency, form_of
 from motcua.supervision.reporting.tabling import AGENCY, CLOSED, NUMBER, OPEN, RATES, sheet
-from motcua.supervision.telling.stuck import agency_name, procedure_name
+from motcua.supervision.telling.stuck import agency_name, field_name, procedure_name
 from motcua.worktime.words import Words
 
 PREVIOUS = Words("của kỳ trước", "of the period before")
@@ -35,7 +35,13 @@ def form06_sheet(question: Question, register: Register, ground: Ground) -> Shee
         DisagreementError: An identity does not hold; there is no form then.
     """
     form, asked = form_of(register, question.frame), question.asked
-    rows = rows_of(form, lambda code: procedure_name(code, ground), asked.lang, procedures=asked.details)
+    rows = rows_of(
+        form,
+        lambda code: procedure_name(code, ground),
+        asked.lang,
+        field_named=lambda field: field_name(field, ground),
+        procedures=asked.details,
+    )
     return sheet(
         question,
         register,

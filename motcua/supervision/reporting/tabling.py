@@ -37,7 +37,7 @@ def sheet(
     return Sheet(
         key=asked.kind.value,
         title=title,
-        about=about(question),
+        about=about(question, ground),
         agency=Words(heading.agency.vi, heading.agency.en) if heading else EVERYTHING,
         above=Words(above.vi, above.en) if above else None,
         columns=tuple(columns),

@@ -6,6 +6,7 @@ from motcua.dossiers.ground import Ground
 from motcua.dossiers.names import Names
 from motcua.dossiers.notice import News
 from motcua.dossiers.parts import Model, Moment
+from motcua.notices import patience
 from motcua.notices.port import Channel
 from motcua.notices.wording import HEADLINES
 from motcua.register.notice_lines import NoticeLine, NoticePage
@@ -28,6 +29,15 @@ STATES = {
     NoticeState.SUPERSEDED: Words("không còn cần gửi", "overtaken"),
 }
 MOMENTS = ("at", "next_try_at", "sent_at", "seen_at")
+IN_THE_WAY = {
+    patience.NO_ADDRESS: "không có địa chỉ nào",
+    patience.NO_WAY_THERE: "chưa có kênh gửi đến địa chỉ đã có",
+    patience.OVERTAKEN: "đã có tin mới hơn",
+    patience.ENDED: "hồ sơ đã kết thúc",
+    patience.FINISHED: "việc đã xong",
+    patience.TOO_LATE: f"không gửi được trong {patience.TOO_OLD.days} ngày",
+}
+"""What stood in a notice's way, of what we say ourselves; what a mail server or gateway said is told as it said it."""
 NO_CHANNEL = Said(vi="chưa cấu hình kênh gửi", en="no channel is set up")
 
 
@@ -115,7 +125,7 @@ def _view(line: NoticeLine, names: Names, channels: Sequence[Channel]) -> Notice
 
 def _in_the_way(line: NoticeLine, channels: Sequence[Channel]) -> Said | None:
     if line.last_error is not None:
-        return Said(vi=line.last_error, en=line.last_error)
+        return Said(vi=IN_THE_WAY.get(line.last_error, line.last_error), en=line.last_error)
     return NO_CHANNEL if line.state is NoticeState.WAITING and not channels else None
 
 

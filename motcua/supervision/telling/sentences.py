@@ -14,4 +14,10 @@ SENTENCES = WORK | TIME | LATENESS | EXCHANGE | REPAIRED
 
 def tell(fact: AnyFact, names: Naming) -> Words:
     """Return what happened, in one sentence in each language."""
-    return SENTENCES[type(fact)](fact, names)
+    said = SENTENCES[type(fact)](fact, names)
+    return Words(_closed(said.vi), _closed(said.en))
+
+
+def _closed(sentence: str) -> str:
+    """Return a sentence with one full stop, where it ends with somebody's words that had one already."""
+    return sentence[:-1] if sentence.endswith("..") and not sentence.endswith("...") else sentence

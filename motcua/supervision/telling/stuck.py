@@ -118,6 +118,12 @@ def procedure_name(code: str, ground: Ground) -> Words:
     return words_of(versions[-1].name) if versions else Words(code, code)
 
 
+def field_name(field: str, ground: Ground) -> Words:
+    """Return the name of a field by its Vietnamese one, which dossiers bear; one that is gone is its own name."""
+    named = (each.field.en for each in ground.catalogue if each.field.vi == field)
+    return Words(field, next(named, field))
+
+
 def step_name(step: str, procedure: str, version: str, ground: Ground) -> Words:
     """Return the name of a step in a dossier's own version; one that is gone is its own name."""
     if not ground.catalogue.has(procedure, version):

@@ -17,7 +17,8 @@ THE_APPLICANT = Words("Người nộp", "the applicant")
 def seat_names(procedure: Procedure, ground: Ground, on: date, reader: str) -> Mapping[str, Words]:
     """Return the name of every seat of a version on a local day, by the seat; as a reader's agency meets them.
 
-    Of several that hold a seat those below the same head as the reader's agency are meant, where there are any.
+    A seat that nobody holds any more bears the name of who held it. Of several that hold one, those below the same
+    head as the reader's agency are meant, where there are any.
     """
     home = _home(ground.directory, reader, on)
     seats = {procedure.lead, *(step.seat for step in procedure.steps)}
@@ -43,7 +44,8 @@ def _name(seat: str, ground: Ground, on: date, home: frozenset[str]) -> Words:
     if seat.startswith(FIXED):
         known = seat.removeprefix(FIXED)
         return words_of(directory.get(known).name) if directory.knows(known) else Words(known, known)
-    every = [each for each in directory.agencies if seat in each.seats and each.active(on)]
+    ever = [each for each in directory.agencies if seat in each.seats]
+    every = [each for each in ever if each.active(on)] or ever
     holders = [each for each in every if each.id in home] or every
     if not holders:
         return Words(seat, seat)

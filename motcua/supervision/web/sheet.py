@@ -21,8 +21,9 @@ from motcua.errors import MotcuaError
 from motcua.register.register import Register
 from motcua.supervision.access.door import TheAccess, TheViewer
 from motcua.supervision.access.viewer import Viewer
+from motcua.supervision.api.faults import SentNameError
 from motcua.supervision.api.office import Office, TheOffice, off_loop
-from motcua.supervision.telling.stuck import agency_name
+from motcua.supervision.telling.stuck import agency_name, field_name
 from motcua.supervision.web.choices import Choices, address_with, choices_of, keep_choices
 from motcua.supervision.web.forms import form_of
 from motcua.supervision.web.frame import counts_of, frame_of
@@ -95,8 +96,16 @@ class Sheet:
         return self.ground.directory.knows(agency) and (within is None or agency in within)
 
     async def form(self) -> FormData:
-        """Return the fields of a form that was sent; the guard has checked its token before."""
-        return await form_of(self.request)
+        """Return the fields of a form that was sent; the guard has checked its token before.
+
+        Raises:
+            InvalidInputError: A field holds a character that no register keeps.
+        """
+        form = await form_of(self.request)
+        for name, sent in form.multi_items():
+            if "\x00" in str(sent):
+                raise SentNameError("It holds a NUL character.", vi="Nội dung chứa ký tự NUL.", field=name)
+        return form
 
     def figures(self, dated: Dated[T]) -> T:
         """Return figures that were counted for others too; the page says of what moment its oldest are."""
@@ -107,7 +116,12 @@ class Sheet:
         """Return a page, or the part that is asked for."""
         part = self.part
         at = min([self.now, *self.read_at])
-        names = {"agency": lambda id: agency_name(id, self.ground), "may_see": self.may_see, "figures_at": at}
+        names = {
+            "agency": lambda id: agency_name(id, self.ground),
+            "field_name": lambda field: field_name(field, self.ground),
+            "may_see": self.may_see,
+            "figures_at": at,
+        }
         body = rendered(template, self.voice, self.frame | names | values, part).encode()
         headers = {AT: f"{at.astimezone(self.voice.zone):%H:%M:%S}", "Vary": VARY}
         if part is not None:
