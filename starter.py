@@ -13,10 +13,11 @@ from typing import Any
 
 from pydantic import BaseModel
 from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities.messages import Receipt
 from motcua.dossiers.commands import Act
-from motcua.errors import InvalidInputError, MotcuaError
+from motcua.errors import InvalidInputError, MotcuaError, NotFoundError
 from motcua.settings import Settings
 from motcua.supervision.admission import admitted
 from motcua.supervision.cli import leave
@@ -36,8 +37,17 @@ them, or MOTCUA_REGISTER_URL and TEMPORAL_ADDRESS. The answer is JSON; a refusal
 
 
 async def follow(client: Client, code: str) -> Receipt:
-    """Wait until a dossier ends, however many months that takes, and return its last receipt."""
-    return await client.get_workflow_handle_for(DossierWorkflow.run, code).result()
+    """Wait until a dossier ends, however many months that takes, and return its last receipt.
+
+    Raises:
+        NotFoundError: Temporal knows no such dossier: it was never opened, or ended longer ago than Temporal keeps.
+    """
+    try:
+        return await client.get_workflow_handle_for(DossierWorkflow.run, code).result()
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        raise NotFoundError(f"Temporal knows no dossier {code}.", vi=f"Temporal không có hồ sơ {code}.") from error
 
 
 async def perform(words: list[str]) -> BaseModel:

@@ -7,14 +7,30 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from motcua.errors import InvalidInputError
+from motcua.worktime.words import Words
 
-LINE, ADDRESS = "no line of text of 1 to 300 characters", "no e-mail address"
-LINE_VI, ADDRESS_VI = "phải là một dòng chữ từ 1 đến 300 ký tự", "không phải là địa chỉ thư điện tử"
+LINE = Words("phải là một dòng chữ từ 1 đến 300 ký tự", "no line of text of 1 to 300 characters")
+SHAPES = {
+    "email": Words("không phải là địa chỉ thư điện tử", "no e-mail address"),
+    "phone": Words("không phải là số điện thoại", "no telephone number"),
+}
+CALLED = {
+    "name": "chủ hồ sơ",
+    "submitter": "người nộp thay",
+    "id_number": "số giấy tờ tùy thân hoặc mã số",
+    "address": "địa chỉ",
+    "phone": "điện thoại",
+    "email": "thư điện tử",
+}
+"""What the particulars are called on forms."""
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
 EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}$"
 """An address that a header and a mail server take as one address."""
+PHONE = r"^\D*(\d\D*){6,}$"
+"""What may be a telephone number: six digits or more, however they are written, with whose it is."""
+Phone = Annotated[Line, StringConstraints(pattern=PHONE)]
 Email = Annotated[Line, StringConstraints(max_length=254, pattern=EMAIL)]
 
 
@@ -30,7 +46,7 @@ class Applicant(BaseModel):
     id_number: Line | None = None
     """Of the identity document, or of the enterprise."""
     address: Line | None = None
-    phone: Line | None = None
+    phone: Phone | None = None
     email: Email | None = None
 
 
@@ -38,16 +54,17 @@ def checked_applicant(data: Mapping[str, Any]) -> Applicant:
     """Return the particulars among what was said of an applicant.
 
     Raises:
-        InvalidInputError: One of them is no line of text, or is longer than 300 characters; or it is no address.
+        InvalidInputError: One of them is no line of text, or is longer than 300 characters; or it is no address or number.
     """
     try:
         return Applicant.model_validate(data)
     except ValidationError as unfit:
         first = unfit.errors(include_input=False)[0]
-        name, address = str(first["loc"][0]), first["type"] == "string_pattern_mismatch"
+        name = str(first["loc"][0])
+        wrong = SHAPES[name] if first["type"] == "string_pattern_mismatch" else LINE
         raise InvalidInputError(
-            f"The applicant's {name} is {ADDRESS if address else LINE}.",
-            vi=f"Thông tin “{name}” của người nộp {ADDRESS_VI if address else LINE_VI}.",
+            f"The applicant's {name} is {wrong.en}.",
+            vi=f"Thông tin “{CALLED.get(name, name)}” {wrong.vi}.",
             field=f"applicant.{name}",
             hint="Leave out what is not known.",
             hint_vi="Bỏ trống thông tin chưa biết.",

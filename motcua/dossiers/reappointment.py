@@ -127,11 +127,12 @@ def last_safe(case: Case, clock: OfficialClock) -> datetime:
 def propose_by(dossier: Dossier, ground: Ground) -> datetime | None:
     """Return until when a new date may still be proposed (R48, R50).
 
-    None where the version's one re-appointment is used or proposed, where no date runs towards which one could be late,
-    and of a leg, whose applicant is the whole's (R44).
+    None where the version's one re-appointment is used or proposed, where no date runs towards which one could be late
+    or the dossier has ended, and of a leg, whose applicant is the whole's (R44).
     """
     procedure, proposed = ground.procedure(dossier.procedure, dossier.version), dossier.proposal
-    if dossier.clock is None or dossier.due is None or dossier.finished_at is not None or dossier.parent is not None:
+    over = dossier.finished_at is not None or dossier.closed
+    if dossier.clock is None or dossier.due is None or over or dossier.parent is not None:
         return None
     if proposed is not None and proposed.new_due > dossier.clock.due:
         return None

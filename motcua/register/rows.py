@@ -201,6 +201,7 @@ def duty_rows(steps: list[Happened], before: Dossier | None, after: Dossier, zon
         duty = step.before.duty(step.fact.step) if isinstance(step.fact, f.DutyClosed) and step.before else None
         if duty is not None and isinstance(step.fact, f.DutyClosed):
             closing = {"closed_at": step.at, "outcome": step.fact.outcome, "late": step.fact.late}
+            closing["officer"] = duty.officer or (step.by.officer if step.by.agency == duty.agency else None)
             closing["kept"] = kept(duty, step.fact, step.at, zone)
             rows.append(duty_row(after.code, duty) | closing)
         if isinstance(step.fact, f.VersionMoved) and step.before is not None:

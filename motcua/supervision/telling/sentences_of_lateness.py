@@ -19,8 +19,8 @@ def _reminded(fact: f.Reminded, names: Naming) -> Words:
 def _climb_moved(fact: f.ClimbMoved, names: Naming) -> Words:
     what, at = names.subject(fact.subject), names.moment(fact.next_at)
     return Words(
-        f"Đồng hồ chạy lại; việc đôn đốc {what.vi} tiếp tục từ {at.vi}.",
-        f"The clock runs again; {what.en} is carried up again from {at.en}.",
+        f"Lịch hoặc đồng hồ đã đổi; việc đôn đốc {what.vi} tiếp tục từ {at.vi}.",
+        f"The calendar or the clock has changed; {what.en} is carried up again from {at.en}.",
     )
 
 

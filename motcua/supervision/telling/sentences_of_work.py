@@ -23,7 +23,7 @@ def _opened(fact: f.Opened, names: Naming) -> Words:
 
 
 def _received(_fact: f.Received, _names: Naming) -> Words:
-    return Words("Tiếp nhận hồ sơ đầy đủ, hợp lệ.", "Received as full and valid.")
+    return Words("Tiếp nhận hồ sơ để giải quyết.", "Received for processing.")
 
 
 def _not_accepted(fact: f.NotAccepted, _names: Naming) -> Words:

@@ -9,11 +9,13 @@ from motcua.worktime.due import elapsed
 
 
 def promise_of(dossier: Dossier, act_by: datetime | None, now: datetime, ground: Ground) -> Promise:
-    """Return how the promise stands: broken, in danger, kept, stopped, or never made."""
+    """Return how the promise stands: broken, in danger, kept, stopped, ended without a result, or never made."""
     if dossier.clock is None:
         return "none"
-    if dossier.finished_at is not None or dossier.closed:
+    if dossier.finished_at is not None:
         return "finished"
+    if dossier.closed:
+        return "ended"
     if dossier.paused:
         return "clock_stopped"
     if dossier.is_late(now):

@@ -6,7 +6,7 @@ from typing import Literal
 from motcua.dossiers.parts import Data, Model, Moment
 from motcua.supervision.telling.views_of_calls import CallView
 
-Promise = Literal["none", "in_time", "due_today", "will_be_late", "overdue", "clock_stopped", "finished"]
+Promise = Literal["none", "in_time", "due_today", "will_be_late", "overdue", "clock_stopped", "finished", "ended"]
 """Computed, never stored. `will_be_late`: what follows the open steps needs more time than is left."""
 
 

@@ -44,13 +44,14 @@ def ribbon_of(view: DossierView, now: datetime, calendar: WorkCalendar) -> Ribbo
         return None
     received, today = view.received_at.date(), now.astimezone(calendar.tz).date()
     due = _ends(view.clock.due) if view.clock.due else None
-    ended = view.finished_at.date() if view.finished_at else today
-    last = max(ended, due or ended)
+    over = view.finished_at or view.ended_at
+    ended = over.date() if over else today
+    last = ended if view.promise == "ended" else max(ended, due or ended)
     every = [received + timedelta(days=n) for n in range((last - received).days + 1)]
     numbers = _numbers(view)
     cells = [_cell(day, received, due, ended, numbers, view.pauses, calendar) for day in every[-MOST:]]
     drawn = tuple(
-        Cell(n * WIDE, day, kind, number, day == today and view.finished_at is None, day == due)
+        Cell(n * WIDE, day, kind, number, day == today and over is None, day == due)
         for n, (day, kind, number) in enumerate(cells)
     )
     return Ribbon(drawn, len(every) > MOST)

@@ -34,7 +34,7 @@ async def told(sheet: ThePublicSheet) -> Response:
 def _told(sheet: PublicSheet, asked: dict[str, str]) -> Response:
     office = sheet.office
     try:
-        code = dossier_code(asked["code"])
+        code = dossier_code(asked["code"].upper())
         genuine(code, asked["check"], office.register, TO_APPLICANTS)
         status = public_status(code, office.register, office.ground, sheet.now)
     except MotcuaError as refusal:

@@ -33,7 +33,7 @@ async def told(sheet: ThePublicSheet) -> Response:
 def _told(sheet: PublicSheet, asked: dict[str, str]) -> Response:
     register = sheet.office.register
     try:
-        paper = genuine(dossier_code(asked["code"]), asked["check"], register)
+        paper = genuine(dossier_code(asked["code"].upper()), asked["check"], register)
         later = later_of(paper, register)
     except MotcuaError as refusal:
         log.info("paper_not_confirmed", error=refusal.kind)
