@@ -54,7 +54,7 @@ def checked_applicant(data: Mapping[str, Any]) -> Applicant:
     """Return the particulars among what was said of an applicant.
 
     Raises:
-        InvalidInputError: One of them is no line of text, or is longer than 300 characters; or it is no address or number.
+        InvalidInputError: One of them is no line of text of at most 300 characters, or it is no address or number.
     """
     try:
         return Applicant.model_validate(data)

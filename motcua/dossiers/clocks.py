@@ -141,11 +141,11 @@ def start_phase(case: Case, phase: Phase) -> None:
     rest = case.procedure.phases[ids.index(phase.id) :]
     if len({p.allow.unit for p in rest}) == 1:
         allow = Allowance(sum((p.allow.value for p in rest), Decimal(0)), phase.allow.unit)
-        if not _told_later(case, due_at(case.at, allow, case.calendar)):
+        if not told_later(case, due_at(case.at, allow, case.calendar)):
             set_clock(case, allow, "phase")
 
 
-def _told_later(case: Case, due: datetime) -> bool:
+def told_later(case: Case, due: datetime) -> bool:
     """Whether the applicant was told a later date by the one re-appointment: it is not taken back (R49)."""
     dossier = case.dossier
     if not dossier.reappointed or dossier.clock is None:

@@ -68,7 +68,10 @@ def _said_from_now_on(case: Case, new: Procedure, names: Mapping[str, str]) -> t
 
 
 def _recount(case: Case, old: Allowance, phase: Phase | None) -> None:
-    """Count the promise anew from where it began, with the new limit; a date promised with an apology stays (R49)."""
+    """Count the promise anew from where it began, with the new limit.
+
+    A date promised with an apology stays (R49), and one that was missed already does not move further back (R46).
+    """
     clock, new = case.dossier.clock, limit_in_force(case)
     if new.unit is Unit.NONE or case.dossier.reappointed:
         return
@@ -77,7 +80,8 @@ def _recount(case: Case, old: Allowance, phase: Phase | None) -> None:
         say_clock(case, new, due_at(since, new, case.calendar), "moved", since=since)
     elif new != old:
         counted = counted_anew(case, clock, old, new)
-        say_clock(case, counted.allow, counted.due, "moved", since=counted.since)
+        if counted.due > case.at or not case.dossier.is_late(case.at):
+            say_clock(case, counted.allow, counted.due, "moved", since=counted.since)
     if phase is not None:
         _recount_phase(case, phase)
 

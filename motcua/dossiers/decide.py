@@ -209,7 +209,7 @@ DEEDS: dict[type[Any], Callable[[Case, Any], None]] = {
     c.AskSupplement: lambda case, act: supplements.ask(case, act.do, act.reason),
     c.GiveSupplement: lambda case, act: supplements.give(case, act.do),
     c.Assign: lambda case, act: work.assign(case, act.do),
-    c.RefuseOnMerits: lambda case, act: work.refuse_on_merits(case, act.do),
+    c.RefuseOnMerits: lambda case, act: work.refuse_on_merits(case, act.do, act.reason),
     c.AskWithdrawal: lambda case, act: endings.ask_withdrawal(case, act.do),
     c.SettleWithdrawal: lambda case, act: endings.settle_withdrawal(case, act.do),
     c.Stop: lambda case, act: endings.stop(case, act.do, act.reason),

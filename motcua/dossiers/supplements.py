@@ -2,7 +2,7 @@
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.case import Case
-from motcua.dossiers.clocks import end_pause, limit_of, pause, pause_duty, set_clock
+from motcua.dossiers.clocks import end_pause, limit_of, pause, pause_duty, set_clock, told_later
 from motcua.dossiers.commands import AskSupplement, GiveSupplement
 from motcua.dossiers.endings import end_without_result
 from motcua.dossiers.episodes import INTAKE, close_episode
@@ -158,11 +158,18 @@ def _run_again(case: Case, ref: str) -> None:
 
 
 def _time_anew(case: Case) -> Allowance | None:
-    """Return the limit a supplement gives anew, or None where what was left runs on (R29–R31)."""
-    rule = case.procedure.supplement
-    if rule.policy is SupplementPolicy.RESTART:
-        return limit_of(case)
-    return case.settled.supplement.new_limit if rule.policy is SupplementPolicy.NEW_LIMIT else None
+    """Return the limit a supplement gives anew, or None where what was left runs on (R29–R31).
+
+    What was left of a later date, promised with the apology, is not taken back by a time given anew (R49 before R29).
+    """
+    anew = None
+    if case.procedure.supplement.policy is SupplementPolicy.RESTART:
+        anew = limit_of(case)
+    elif case.procedure.supplement.policy is SupplementPolicy.NEW_LIMIT:
+        anew = case.settled.supplement.new_limit
+    if anew is None or anew.unit is Unit.NONE:
+        return anew
+    return None if told_later(case, due_at(case.at, anew, case.calendar)) else anew
 
 
 def _phase_anew(case: Case) -> None:

@@ -165,15 +165,18 @@ def assign(case: Case, do: Assign) -> None:
     case.say(f.Assigned(step=do.step, officer=do.officer))
 
 
-def refuse_on_merits(case: Case, do: RefuseOnMerits) -> None:
-    """Refuse what was applied for; that is a result, and it is due like one (R53)."""
+def refuse_on_merits(case: Case, do: RefuseOnMerits, reason: str | None) -> None:
+    """Refuse what was applied for; that is a result, and it is due like one (R53).
+
+    Of what was done elsewhere before the dossier came to us, the step keeps the reason: its act stands in no story.
+    """
     duty = case.duty_or_refuse(do.step)
     must_hold(case, duty)
     must_not_rest(case)
     must_not_be_finished(case)
     if duty.agency != case.dossier.competent and duty.kind is not StepKind.SIGN:
         by_one_of(case, case.dossier.competent)
-    close_duty(case, take_in(case, duty), "refused", reason=do.basis)
+    close_duty(case, take_in(case, duty), "refused", reason=(reason if case.elsewhere else None) or do.basis)
     end_work(case, Ending.REFUSED, do.basis)
     go_on(case)
     finish_if_returned(case)

@@ -123,7 +123,7 @@ def refusal(told: Told, fact: f.NotAccepted, names: Names) -> RefusalBody:
 def refusal_on_merits(told: Told, fact: f.ResultReady, story: Story, names: Names) -> RefusalBody:
     """Return the refusal of what was applied for: a result, with its reason and the law it rests on (R53)."""
     dossier = told.after
-    reason = told.reason or fact.basis or _outcome(told, story, names)
+    reason = _why(told, story) or fact.basis or _outcome(told, story, names)
     based = fact.basis is not None and fact.basis != reason
     return RefusalBody(
         stage="merits",
@@ -136,8 +136,20 @@ def refusal_on_merits(told: Told, fact: f.ResultReady, story: Story, names: Name
     )
 
 
-def _outcome(told: Told, story: Story, names: Names) -> Text:
-    """Return what the outcome is called by which the work ended, where nobody wrote more; others only end with it."""
+def _why(told: Told, story: Story) -> str | None:
+    """Return what was written when the work ended; of a life lived elsewhere it stands with the step itself."""
+    lived = any(t.act == told.act and isinstance(t.fact, f.Opened) for t in story.told)
+    decisive = _decisive(told, story)
+    return (decisive.reason if decisive else None) if lived else told.reason
+
+
+def _decisive(told: Told, story: Story) -> f.DutyClosed | None:
+    """Return how the step ended by which the work did: the last one before the result; others only end with it."""
     closed = [t.fact for t in story.until(told.seq).told if t.act == told.act and isinstance(t.fact, f.DutyClosed)]
-    decisive = next((fact for fact in closed if fact.outcome != "ended"), None)
+    return next((fact for fact in reversed(closed) if fact.outcome != "ended"), None)
+
+
+def _outcome(told: Told, story: Story, names: Names) -> Text:
+    """Return what the outcome is called by which the work ended, where nobody wrote more."""
+    decisive = _decisive(told, story)
     return names.outcome(decisive.step, decisive.outcome) if decisive else OUTCOMES["refused"]

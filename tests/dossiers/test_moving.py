@@ -87,6 +87,25 @@ def test_R49_a_date_promised_with_an_apology_is_not_counted_anew():
     assert life.due == "Thu 2026-11-19 17:00"
 
 
+def test_R46_a_promise_that_is_broken_does_not_move_further_into_the_past():
+    life = under(ten_days(), ten_days(total="8wd", **NEW))
+    life.ring("Wed 2026-11-18 10:00")
+    before = life.now.clock
+    line = rehearse(life.now, life.ground, "2027", "now", "recompute", {}, at("Wed 2026-11-18 10:00"))
+    assert line.effect is Effect.SAME
+    move(life, "Wed 2026-11-18 10:00", deadlines="recompute")
+    assert (life.now.version, life.now.clock) == ("2027", before)
+    assert life.now.episode("dossier").threshold == at("Tue 2026-11-17 00:00")
+
+
+def test_R46_a_broken_promise_is_kept_by_a_version_that_gives_time_which_is_not_over_yet():
+    life = under(ten_days(), ten_days(total="14wd", **NEW))
+    life.ring("Wed 2026-11-18 10:00")
+    move(life, "Wed 2026-11-18 10:00", deadlines="recompute")
+    assert life.due == "Fri 2026-11-20 17:00"
+    assert not life.late("Wed 2026-11-18 10:00")
+
+
 def test_R20_a_version_that_was_never_published_is_unknown():
     life = under(ten_days(), longer())
     with refused("R20"):

@@ -320,3 +320,14 @@ def test_R49_the_next_phase_takes_no_date_back_that_the_applicant_was_told():
     life.complete("Tue 2026-11-03 09:00", "assess_tax")
     life.complete("Tue 2026-11-03 10:00", "pay", by="one-stop")
     assert life.due == "Wed 2026-11-18 17:00"  # one day stood; counted anew it would be Mon 09/11
+
+
+@pytest.mark.parametrize("rule", [{"policy": "restart"}, {"policy": "new_limit", "new_limit": "2wd"}], ids=str)
+def test_R49_a_time_given_anew_by_a_supplement_does_not_take_back_the_date_promised_with_the_apology(rule):
+    life = Life(ten_days(supplement=rule), "Mon 2026-11-02 08:00")
+    more = c.ProposeDate(extend=Allowance.parse("10wd"), approver="cb-7")
+    life.do("Wed 2026-11-04 09:00", more, by="department", reason="surveying")
+    life.do("Wed 2026-11-04 10:00", c.ApplyDate(), by="one-stop")
+    promised = life.due
+    life.ask("Thu 2026-11-05 09:00").give("Fri 2026-11-06 09:00")
+    assert (promised, life.due) == ("Tue 2026-12-01 17:00", "Wed 2026-12-02 17:00")  # what was left of it runs on

@@ -16,7 +16,7 @@ from motcua.letters.typesetter import typesetter
 from motcua.procedures.definition import Procedure
 from motcua.worktime.allowance import Allowance
 from tests.dossiers.houses import five_days, ground, step, ten_days
-from tests.dossiers.life import Life, spelled
+from tests.dossiers.life import Life, past, spelled
 from tests.dossiers.linked import FRIDAY, Linked, birth, finished, part, side_by_side
 from tests.dossiers.test_reappointment import applied, due_on_12_november
 from tests.letters.papers import Told, clock, duty, received, the_ground
@@ -149,6 +149,29 @@ def test_R53_an_outcome_that_refuses_is_refused_in_writing_too(reason):
     body = letter(life, Form.REFUSAL).body
     assert (body.reason if reason else body.reason.vi) == (reason or "không cấp phép")
     assert body.basis == "Decree 61/2018"
+
+
+def test_R53_R74_a_refusal_before_the_dossier_came_to_us_keeps_the_reason_it_was_given():
+    no = c.RefuseOnMerits(step="decide", basis=LAW)
+    acts = [past("Wed 2026-11-04 09:00", no, "department", "the land is disputed")]
+    life = Life(five_days(), "Mon 2026-11-02 08:00", past=acts, now="Thu 2026-11-05 08:00")
+    body = letter(life, Form.REFUSAL).body
+    assert (body.reason, body.basis) == ("the land is disputed", LAW)
+
+
+def test_R53_the_outcome_that_ended_the_work_is_the_reason_and_not_the_first_step_of_the_same_act():
+    no = [{"name": "no", "ends": "refused", "label": {"vi": "không cấp phép", "en": "no permit"}}]
+    steps = [
+        step("see", "appraise", "department", "2wd"),
+        step("decide", "sign", "department", "2wd", "see", outcomes=no),
+        step("give_back", "return", "one_stop", "0wd", "decide"),
+    ]
+    acts = [
+        past("Wed 2026-11-04 09:00", c.Complete(step="see"), "department"),
+        past("Wed 2026-11-04 10:00", c.Complete(step="decide", outcome="no"), "department"),
+    ]
+    life = Life(five_days(steps=steps), "Mon 2026-11-02 08:00", past=acts, now="Thu 2026-11-05 08:00")
+    assert letter(life, Form.REFUSAL).body.reason.vi == "không cấp phép"
 
 
 def test_R44_a_whole_refused_because_another_agency_refuses_says_so_itself():

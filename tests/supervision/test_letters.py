@@ -20,7 +20,7 @@ NAME = "Người Thử Nghiệm Không Có Thật"
 @pytest.fixture(scope="module")
 def code(stack: Stack) -> str:
     """Open a dossier with an applicant, ask for a supplement and return its code."""
-    asked = opening("1.013831", applicant={"name": NAME, "phone": "0000"}, documents=["application", "contract"])
+    asked = opening("1.013831", applicant={"name": NAME, "phone": "000-000"}, documents=["application", "contract"])
     headers = {"Authorization": f"Bearer {stack.key}"}
     with httpx2.Client(base_url=f"{stack.address}/api/v1", timeout=30, trust_env=False, headers=headers) as api:
         opened = str(api.post("/dossiers", json=asked).raise_for_status().json()["code"])
