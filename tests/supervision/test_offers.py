@@ -7,8 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from motcua.dossiers import commands as c
+from motcua.dossiers.decide import decide
 from motcua.dossiers.dossier import SKIPPED, Dossier
-from motcua.dossiers.facts import AnyFact
+from motcua.dossiers.evolve import folded
+from motcua.dossiers.facts import AnyFact, Transition
+from motcua.dossiers.parts import LAW
 from motcua.errors import InvalidInputError
 from motcua.register.scope import Scope
 from motcua.supervision.access.roles import Role
@@ -50,8 +53,15 @@ class Watched(Walk):
     def decided(self, before: Dossier, act: c.Act) -> tuple[AnyFact, ...] | None:
         facts = super().decided(before, act)
         if facts is not None and isinstance(act.do, c.Deed) and not unheard_of(before, act.do):
-            must_have_been_offered(before, act, self.now, self.life)
+            must_have_been_offered(self.rung(before), act, self.now, self.life)
         return facts
+
+    def rung(self, before: Dossier) -> Dossier:
+        """Return the dossier with what had come about by now, which whoever looked at it would have seen."""
+        facts = decide(before, c.Act(by=LAW, do=c.Ring()), self.now, self.life.ground)
+        if not facts:
+            return before
+        return folded(before, Transition(key="rung", by=LAW, at=self.now, recorded_at=self.now, facts=facts))
 
 
 def unheard_of(before: Dossier, do: c.Command) -> bool:
