@@ -36,6 +36,8 @@ class Fault(StrEnum):
     """It was put in afterwards."""
     CHAIN_BROKEN = "chain_broken"
     """A fact is not as it was written; its hash was left."""
+    STANDING_DIFFERS = "standing_differs"
+    """Lists and reports show it otherwise than its facts say."""
 
 
 class Finding(NamedTuple):
@@ -96,10 +98,15 @@ class AnchorChecks(Anchors, Proof):
         yield from _differences(number, folder.heads(number) or iter(()), now)
 
     def check_chains(self, anchor: Anchor) -> Iterator[Finding]:
-        """Yield the dossiers an anchor covers whose facts are not as they were written, every hash computed anew."""
+        """Yield the dossiers an anchor covers whose facts are not as they were written, every hash computed anew.
+
+        And those that lists and reports show otherwise than their facts say: their rows are compared with the fold.
+        """
         for codes in self._changed_in(anchor):
             for code, seq in self.broken_among(codes):
                 yield Finding(Fault.CHAIN_BROKEN, anchor.number, code, seq)
+            for code, _ in self.strays_among(codes):
+                yield Finding(Fault.STANDING_DIFFERS, anchor.number, code)
 
     def due_for_check(self, sample: int) -> list[Anchor]:
         """Return the anchors that were never checked, and so many of those whose check is the longest ago."""

@@ -15,6 +15,9 @@ FAULTS = {
     Fault.DOSSIER_CHANGED: Words("hồ sơ {} đã bị viết lại", "dossier {} was written anew"),
     Fault.DOSSIER_ADDED: Words("hồ sơ {} được chèn vào sau", "dossier {} was put in afterwards"),
     Fault.CHAIN_BROKEN: Words("hồ sơ {} có sự kiện bị sửa", "a fact of dossier {} was changed"),
+    Fault.STANDING_DIFFERS: Words(
+        "hồ sơ {} hiển thị khác với các sự kiện của nó", "dossier {} is shown otherwise than its facts say"
+    ),
 }
 """What is wrong, said of an anchor."""
 

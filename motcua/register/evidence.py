@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from motcua.dossiers.facts import AnyFact, Fact, Transition
 from motcua.dossiers.parts import Actor
+from motcua.errors import RefusedError
 from motcua.register.tables import FactRow
 from motcua.register.topic import sql_table
 
@@ -28,13 +29,41 @@ def acts(facts: Iterable[Row[Any]]) -> Iterator[list[Row[Any]]]:
 
 
 def transition_of(act: Sequence[Row[Any]]) -> Transition:
-    """Return the transition whose facts these rows are."""
+    """Return the transition whose facts these rows are.
+
+    Raises:
+        RefusedError: One of them cannot be read: it is not as it was written, and nothing is said or done by it.
+    """
     first = act[0]
-    return Transition(
-        key=first.act_key,
-        by=Actor.model_validate_json(first.act_actor),
-        at=first.act_at,
-        recorded_at=first.recorded_at,
-        reason=first.reason,
-        facts=tuple(FACT.validate_json(row.fact) for row in act),
+    try:
+        return Transition(
+            key=first.act_key,
+            by=Actor.model_validate_json(first.act_actor),
+            at=first.act_at,
+            recorded_at=first.recorded_at,
+            reason=first.reason,
+            facts=tuple(FACT.validate_json(row.fact) for row in act),
+        )
+    except ValueError:
+        raise _touched(first.dossier, first_unreadable(act)) from None
+
+
+def first_unreadable(act: Sequence[Row[Any]]) -> int:
+    """Return the sequence of the first fact of an act that does not say anything any more; its first, if all do."""
+    for row in act:
+        try:
+            FACT.validate_json(row.fact)
+        except ValueError:
+            return int(row.seq)
+    return int(act[0].seq)
+
+
+def _touched(code: str, seq: int) -> RefusedError:
+    return RefusedError(
+        f"Fact {seq} of {code} is not as it was written: nothing is told or done by it until it has been examined.",
+        vi=f"Sự kiện {seq} của hồ sơ {code} không còn nguyên vẹn: phải kiểm tra trước khi xem hoặc xử lý.",
+        field="code",
+        rule="R74",
+        hint=f"Look at its chain: page /dossiers/{code}/chain, or `motcua verify {code}`.",
+        hint_vi=f"Xem chuỗi sự kiện: trang /dossiers/{code}/chain, hoặc `motcua verify {code}`.",
     )

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, func, select
 
 from motcua.dossiers.dossier import HEAD_OF_NOTHING, Dossier
+from motcua.dossiers.evolve import fold
+from motcua.errors import RefusedError
 from motcua.register import rows
-from motcua.register.evidence import acts, stored_facts, transition_of
+from motcua.register.evidence import acts, first_unreadable, stored_facts, transition_of
 from motcua.register.exchange_tables import EventRow
 from motcua.register.reading import Record, unknown
 from motcua.register.scope import WHOLE, Scope
@@ -77,14 +78,8 @@ class Proof(Topic):
 
     def broken_chains(self) -> Iterator[tuple[str, int]]:
         """Yield each dossier whose facts are not as they were written, with the first broken sequence; page by page."""
-        after, page = "", select(DossierRow.code).order_by(DossierRow.code).limit(CODES_AT_A_TIME)
-        while True:
-            with self._store.reading() as connection:
-                codes = list(connection.scalars(page.where(DossierRow.code > after)))
-            if not codes:
-                return
+        for codes in self._every_code():
             yield from self.broken_among(codes)
-            after = codes[-1]
 
     def broken_among(self, codes: Iterable[str]) -> list[tuple[str, int]]:
         """Return those of some dossiers whose facts are not as they were written; codes nobody knows are left out."""
@@ -92,6 +87,41 @@ class Proof(Topic):
             known = connection.scalars(select(DossierRow.code).where(DossierRow.code.in_(list(codes)))).all()
             broken = [(code, _first_broken(connection, code)) for code in sorted(known)]
         return [(code, seq) for code, seq in broken if seq is not None]
+
+    def strays_among(self, codes: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield those of some dossiers that lists and reports show otherwise than their facts say, and in what.
+
+        What people see of a dossier stands in rows beside its facts, with no hash over them. Dossiers whose facts
+        cannot be read are left out: their chains are broken. What is told names columns, agencies and staff numbers.
+        """
+        for code in codes:
+            where = self._stray(code)
+            if where and where == self._stray(code):  # else somebody was writing in between
+                yield code, where
+
+    def every_stray(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the same of all dossiers."""
+        for codes in self._every_code():
+            yield from self.strays_among(codes)
+
+    def _stray(self, code: str) -> tuple[str, ...]:
+        with self._store.reading() as connection:
+            facts = stored_facts(connection, code)
+        try:
+            return self.drift(code, fold(transition_of(act) for act in acts(facts)))
+        except (RefusedError, ValueError):
+            return ()
+
+    def _every_code(self) -> Iterator[list[str]]:
+        """Yield the codes of all dossiers, page by page."""
+        after, page = "", select(DossierRow.code).order_by(DossierRow.code).limit(CODES_AT_A_TIME)
+        while True:
+            with self._store.reading() as connection:
+                codes = list(connection.scalars(page.where(DossierRow.code > after)))
+            if not codes:
+                return
+            yield codes
+            after = codes[-1]
 
     def drift(self, code: str, dossier: Dossier) -> tuple[str, ...]:
         """Return where the register and a dossier folded elsewhere differ, as sentences; none where they agree."""
@@ -119,8 +149,8 @@ def _first_broken(connection: Connection, code: str) -> int | None:
         stored = [dict(row._mapping) for row in act]
         try:
             written = rows.fact_rows(code, transition_of(act), seq, head)
-        except (ValidationError, ValueError):
-            return seq + 1
+        except (RefusedError, ValueError):
+            return first_unreadable(act)
         for was, now in zip(written, stored, strict=True):
             seq += 1
             if was != now:

@@ -10,6 +10,7 @@ from motcua.register.anchor_files import AnchorFolder
 from motcua.settings import Settings
 from motcua.supervision.admission import dossier_code
 from motcua.supervision.installation import ground_of, register_of
+from motcua.supervision.reporting_commands import stray_told
 from motcua.supervision.telling.anchors import AnchorList, FindingView, anchor_list, finding_view
 from motcua.supervision.terminal import AsJson, Language, day_of, print_json, said, table
 from motcua.worktime.words import Words
@@ -60,6 +61,9 @@ def verify(
         for code, seq in register.broken_chains() if chains else ():
             found = True
             typer.echo(f"{code}: sự kiện {seq} không còn nguyên vẹn · fact {seq} is not as it was written")
+        for code, where in register.every_stray() if chains else ():
+            found = True
+            typer.echo(stray_told(code, where))
     if found:
         raise typer.Exit(1)
     typer.echo(said(INTACT, lang))

@@ -1,5 +1,6 @@
 """`motcua report` and `motcua verify`: figures for a period, and the proof that no fact was touched."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -175,18 +176,25 @@ def delays(
         print_delays(report, lang)
 
 
+def stray_told(code: str, where: Sequence[str]) -> str:
+    """Return that a dossier is shown otherwise than its facts say, and in what."""
+    return f"{code}: hiển thị khác với các sự kiện · shown otherwise than its facts say: {'; '.join(where)}"
+
+
 def verify(code: Annotated[str | None, typer.Argument(help="A dossier; none: all.")] = None) -> None:
-    """Compute every hash anew; exit code 1 if a fact is not as it was written."""
+    """Compute every hash anew; exit code 1 if a fact is not as it was written, or shown otherwise than it says."""
     with register_of(Settings()) as register:
         if code is None:
-            broken = register.verify_all()
+            broken, strays = register.verify_all(), dict(register.every_stray())
         else:
             one = dossier_code(code)
             seq = register.verify(one)
-            broken = {} if seq is None else {one: seq}
+            broken, strays = {} if seq is None else {one: seq}, dict(register.strays_among([one]))
     for dossier, seq in broken.items():
         typer.echo(f"{dossier}: sự kiện {seq} không còn nguyên vẹn · fact {seq} is not as it was written")
-    if broken:
+    for dossier, where in strays.items():
+        typer.echo(stray_told(dossier, where))
+    if broken or strays:
         raise typer.Exit(1)
     typer.echo("Toàn vẹn: không có sự kiện nào bị sửa · Intact: no fact was touched.")
 

@@ -5,10 +5,10 @@ from sqlalchemy import text
 
 from motcua.dossiers import facts as f
 from motcua.dossiers.evolve import apply
-from motcua.errors import NotFoundError
+from motcua.errors import NotFoundError, RefusedError
 from motcua.register.register import Register
 from motcua.register.scope import Scope
-from tests.register.papers import LAND, Paper, receipt, transition, whole_life
+from tests.register.papers import LAND, Paper, opened, receipt, transition, whole_life
 
 CODE = "H07-261123-0001"
 
@@ -55,6 +55,42 @@ def test_a_raw_edit_is_found_at_the_fact_it_touched(register: Register, change: 
     tamper(register, change)
     assert register.verify(CODE) == broken
     assert register.verify_all() == {CODE: broken}
+
+
+@pytest.mark.parametrize("seq", range(1, 21))
+def test_a_fact_that_says_nothing_any_more_is_named_and_nothing_is_told_or_done_by_it(
+    register: Register, seq: int
+) -> None:
+    whole_life(register)
+    tamper(register, f"UPDATE dossier_fact SET fact = '{{}}' WHERE seq = {seq}")
+    assert register.verify(CODE) == seq
+    for reading in (register.dossier, register.transitions):
+        with pytest.raises(RefusedError, match=f"Fact {seq} of {CODE} is not as it was written"):
+            reading(CODE)
+    assert list(register.every_stray()) == []  # it is broken, which says more
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ("UPDATE dossier SET state = 'returned'", "dossier.state: register returned"),
+        ("UPDATE dossier SET due_current = '2031-01-01 00:00:00+00:00'", "dossier.due_current: register 2031"),
+        ("UPDATE duty SET officer = 'XX-1' WHERE step = 'sign'", ".officer: register XX-1"),
+        ("DELETE FROM duty WHERE step = 'sign'", ": not open in the register"),
+    ],
+)
+def test_what_is_shown_otherwise_than_the_facts_say_is_found(register: Register, change: str, where: str) -> None:
+    paper = Paper(register, receipt(CODE)).does("s", "Mon 2026-11-23 10:00", opened("sign"))
+    assert paper.now.duties
+    assert list(register.every_stray()) == []
+    with register._store.writing() as connection:
+        assert connection.execute(text(change)).rowcount == 1
+    assert register.verify(CODE) is None  # no fact was touched
+    ((code, found),) = register.every_stray()
+    assert code == CODE
+    assert len(found) == 1
+    assert where in found[0]
+    assert dict(register.strays_among([CODE, "H07-261123-0009"])) == {CODE: found}
 
 
 def test_the_register_and_the_workflow_agree_after_every_act(register: Register) -> None:

@@ -98,8 +98,31 @@ async def test_R74_a_touched_fact_is_found_and_shown(new_house: Callable[..., An
     async with httpx2.AsyncClient(base_url=built.address, trust_env=False, timeout=30) as web:
         last = await web.get("/integrity", headers=key)
         chain = await web.get(f"/dossiers/{code}/chain", headers=key)
+        if "fact = '{'" in touched:  # nothing can be read any more, and it is said why, with the way to the chain
+            for path in (f"/dossiers/{code}", f"/api/v1/dossiers/{code}", f"/api/v1/dossiers/{code}/overdue"):
+                refused = await web.get(path, headers=key)
+                assert refused.status_code == 409, path
+                assert f"/dossiers/{code}/chain" in refused.text
     assert (last.status_code, chain.status_code) == (200, 200)
     assert "không còn nguyên vẹn" in last.text
     broken = built.register.verify(code)
     assert f"Từ sự kiện {broken}, sổ không còn như khi ghi." in chain.text
     assert f'href="#fact-{broken}"' in chain.text
+
+
+async def test_R74_a_row_that_is_shown_otherwise_than_its_facts_say_is_found_and_shown(
+    new_house: Callable[..., Any],
+) -> None:
+    built: House = await new_house()
+    code = take_over(built.register, built.ground, datetime.now(UTC))["land-paying"]
+    key = built.key(Role.AUDITOR, agency=PROVINCE, whole=True) | HTML
+    said = "hiển thị hồ sơ này khác với các sự kiện"
+    async with httpx2.AsyncClient(base_url=built.address, trust_env=False, timeout=30) as web:
+        assert said not in (await web.get(f"/dossiers/{code}/chain", headers=key)).text
+        engine = create_engine(f"sqlite:///{built.access.settings.home}/register.db")
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE dossier SET state = 'returned' WHERE code = :code"), {"code": code})
+        engine.dispose()
+        chain = (await web.get(f"/dossiers/{code}/chain", headers=key)).text
+    assert said in chain
+    assert "dossier.state: register returned" in chain

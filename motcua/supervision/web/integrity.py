@@ -58,6 +58,9 @@ def _chain(sheet: Sheet, code: str, page: int) -> Response:
     links, broken = sheet.register.chain(code), sheet.register.verify(code)
     if broken is not None:
         log.error("chain_broken", dossier=code, seq=broken)
+    strays = dict(sheet.register.strays_among([code])).get(code, ())
+    if strays:
+        log.error("standing_differs", dossier=code, columns=len(strays))
     told = _told(sheet, code)
     first = (page - 1) * SHOWN
     return sheet.page(
@@ -67,6 +70,7 @@ def _chain(sheet: Sheet, code: str, page: int) -> Response:
         facts=len(links),
         head=links[-1].hash,
         broken=broken,
+        strays=strays,
         number=page,
         more=first + SHOWN < len(links),
     )
