@@ -39,7 +39,7 @@ def _opened(case: Case, do: Open, procedure: Procedure) -> f.Opened:
     competent = case.ground.agency_for(procedure.lead, do.territory, on)
     one_stop = do.received_by or case.ground.agency_for(procedure.one_stop, do.territory, on)
     must_be_active(case, one_stop, "do.received_by")
-    _known_documents(do, procedure)
+    must_be_known(do.documents, procedure)
     values = do.model_dump(
         include={"code", "procedure", "version", "channel", "territory", "documents", "applicant_kind", "previous"}
         | {"corrects", "parent", "leg", "limit", "not_after"},
@@ -64,16 +64,18 @@ def _any_agency(case: Case, do: Open, procedure: Procedure) -> str:
     return case.ground.agency_for(procedure.lead, do.territory, case.at.date())
 
 
-def _known_documents(do: Open, procedure: Procedure) -> None:
+def must_be_known(documents: tuple[str, ...], procedure: Procedure, asked: tuple[str, ...] = ()) -> None:
+    """Refuse papers that are neither in the published list nor among those the applicant was asked for (R23)."""
     listed = {document.id for document in procedure.documents}
-    if unknown := [d for d in do.documents if d not in listed]:
+    known = sorted(listed) + [item for item in asked if item not in listed]
+    if unknown := [d for d in documents if d not in known]:
         raise InvalidInputError(
             f"Documents not in the published list: {', '.join(unknown)}.",
             vi=f"Giấy tờ không có trong thành phần hồ sơ: {', '.join(unknown)}.",
             field="do.documents",
             rule="R23",
-            hint=f"Listed: {', '.join(sorted(listed)) or 'none'}.",
-            hint_vi=f"Thành phần hồ sơ gồm: {', '.join(sorted(listed)) or 'không có'}.",
+            hint=f"Listed: {', '.join(known) or 'none'}.",
+            hint_vi=f"Thành phần hồ sơ gồm: {', '.join(known) or 'không có'}.",
         )
 
 

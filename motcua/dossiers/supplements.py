@@ -6,7 +6,7 @@ from motcua.dossiers.clocks import end_pause, limit_of, pause, pause_duty, set_c
 from motcua.dossiers.commands import AskSupplement, GiveSupplement
 from motcua.dossiers.endings import end_without_result
 from motcua.dossiers.episodes import INTAKE, close_episode
-from motcua.dossiers.intake import must_be_submitted, originals_among, wait_for_decision
+from motcua.dossiers.intake import must_be_known, must_be_submitted, originals_among, wait_for_decision
 from motcua.dossiers.parts import Ground, State
 from motcua.dossiers.reasons import EndedBecause
 from motcua.dossiers.resuming import resume_duties, run_on
@@ -134,6 +134,7 @@ def give(case: Case, do: GiveSupplement) -> None:
             hint="Hand the papers to the officer in charge, or open a new dossier linked to this one.",
             hint_vi="Chuyển giấy tờ cho cán bộ phụ trách, hoặc mở hồ sơ mới liên kết với hồ sơ này.",
         )
+    must_be_known(do.documents, case.procedure, dossier.supplement.items)
     ref, received = _ref(case), dossier.received_at is not None
     fact = {"documents": do.documents} if do.documents else {}
     fact |= {"originals": taken} if (taken := originals_among(do.documents, case.procedure)) else {}

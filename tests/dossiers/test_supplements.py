@@ -97,6 +97,19 @@ def test_R23_documents_outside_the_published_list_need_a_legal_basis():
     assert life.now.supplement.items == ("map", "plan of the well")
 
 
+@pytest.mark.parametrize("by", ["applicant", "one-stop"])
+def test_R23_what_is_handed_in_is_of_the_published_list_or_was_asked_for(by):
+    life = Life(five_days(), "Mon 2026-11-02 08:00")
+    life.ask("Tue 2026-11-03 09:00", "map", "plan of the well", **BASIS)
+    before = life.now
+    with refused("R23") as refusal:
+        life.do("Wed 2026-11-04 09:00", GiveSupplement(documents=("map", "wedding photo")), by=by)
+    assert (refusal.value.field, life.now) == ("do.documents", before)
+    assert "wedding photo" in refusal.value.message_vi
+    given = ("plan of the well", "form")  # as it was asked for; listed, though nobody asked
+    assert life.do("Wed 2026-11-04 09:00", GiveSupplement(documents=given), by=by).now.documents == given
+
+
 def test_R23_a_request_gives_its_reason():
     life = Life(five_days(), "Mon 2026-11-02 08:00")
     with refused("R23"):
