@@ -96,11 +96,12 @@ def _published_or_based(case: Case, do: AskSupplement) -> None:
 
 
 def _not_too_often(case: Case, do: AskSupplement) -> None:
-    most, asked = case.procedure.supplement.max, case.dossier.supplements
+    """Refuse one request too many after receipt; guidance at intake has a rule of its own (L61 17.2a)."""
+    most, asked = case.procedure.supplement.max, case.dossier.supplements_after_receipt
     if most is not None and asked >= most:
         raise RefusedError(
-            f"This procedure allows {most} supplement request(s); {asked} made already.",
-            vi=f"Thủ tục này chỉ được yêu cầu bổ sung {most} lần; đã yêu cầu {asked} lần.",
+            f"This procedure allows {most} supplement request(s) after receipt; {asked} made already.",
+            vi=f"Thủ tục này chỉ được yêu cầu bổ sung {most} lần sau khi tiếp nhận; đã yêu cầu {asked} lần.",
             field="do",
             rule="R33",
             hint="Decide on what is there: grant, or refuse with reasons.",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from motcua.dossiers.commands import AskWithdrawal, GiveSupplement, SettleWithdrawal
+from motcua.dossiers.commands import Accept, AskWithdrawal, GiveSupplement, SettleWithdrawal
 from motcua.dossiers.parts import State
 from tests.dossiers.houses import five_days, land_transfer, procedure, sea_area, step, ten_days
 from tests.dossiers.life import Life, refused, spelled
@@ -140,6 +140,23 @@ def test_R33_a_maximum_of_one_blocks_the_second_request():
     life = asked("pause", max=1).give("Tue 2026-11-10 09:00")
     with refused("R33"):
         life.ask("Wed 2026-11-11 09:00", "form", approver="department", **BASIS)
+
+
+def guided(**rule: Any) -> Life:
+    """Return an online dossier that was completed once before it was received on Tue 03/11."""
+    life = Life(ten_days(supplement={"policy": "pause"} | rule), "Mon 2026-11-02 08:00", channel="online")
+    life.ask("Mon 2026-11-02 09:00", by="one-stop").give("Mon 2026-11-02 14:00", by="applicant")
+    life.do("Tue 2026-11-03 08:00", Accept(), by="one-stop")
+    return life.complete("Tue 2026-11-03 10:00", "intake")
+
+
+@pytest.mark.parametrize("rule", [{"max": 1}, {}])
+def test_R33_guidance_at_intake_does_not_use_up_the_request_after_receipt(rule):
+    life = guided(**rule).ask("Wed 2026-11-04 09:00")
+    assert (life.now.supplement.number, life.now.supplements, life.now.supplements_after_receipt) == (2, 2, 1)
+    life.give("Wed 2026-11-04 15:00")
+    with refused("R33"):
+        life.ask("Thu 2026-11-05 09:00", "form")
 
 
 @pytest.mark.parametrize("given", [{}, BASIS, {"approver": "department"}])
