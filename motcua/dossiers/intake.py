@@ -10,6 +10,7 @@ from motcua.dossiers.commands import Accept, Open, RefuseIntake
 from motcua.dossiers.data import checked, required_at_opening
 from motcua.dossiers.episodes import INTAKE, close_episode
 from motcua.dossiers.parts import State
+from motcua.dossiers.portal_words import STATES
 from motcua.dossiers.progress import finish_if_returned, go_on
 from motcua.dossiers.rights import by_one_of, must_be_active, must_exist
 from motcua.errors import InvalidInputError, RefusedError
@@ -152,9 +153,10 @@ def refuse(case: Case, _do: RefuseIntake, reason: str | None) -> None:
 def must_be_submitted(case: Case) -> None:
     """Refuse what needs a submission on which the one-stop has not decided yet."""
     if case.dossier.state is not State.SUBMITTED:
+        state = STATES[case.dossier.state]
         raise RefusedError(
-            f"Dossier {case.dossier.code} is {case.dossier.state.value}, not waiting to be received.",
-            vi=f"Hồ sơ {case.dossier.code} không ở trạng thái chờ tiếp nhận.",
+            f"Dossier {case.dossier.code} stands at “{state.en}”: it does not wait to be received.",
+            vi=f"Hồ sơ {case.dossier.code} đang ở trạng thái “{state.vi}”, không chờ tiếp nhận.",
             field="do.kind",
             rule="R16",
             hint="Only a submitted dossier is received or refused at intake.",
