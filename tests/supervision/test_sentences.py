@@ -1,9 +1,12 @@
 """Every fact has a sentence, every label a name in both languages; no server is needed."""
 
+from datetime import UTC, datetime
 from typing import get_args
 
+import pytest
+
 from motcua.dossiers.alarms import _RINGS
-from motcua.dossiers.facts import AnyFact, DataSet, DutyClosed, DutyReplanned
+from motcua.dossiers.facts import AnyFact, Apologised, DataSet, DutyClosed, DutyReplanned, Reappointed, SupplementAsked
 from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import AskedOpinion, Ground, State, Waiting
 from motcua.dossiers.portal_words import STATES
@@ -54,3 +57,15 @@ def test_a_consultation_off_the_route_is_told_by_its_name() -> None:
     names = Naming(ground, ground.procedure("1.013225", "2026-07-01"), asked)
     said = tell(DutyReplanned.model_construct(step="opinion_1", due=None), names)
     assert said.vi == "Bước “Lấy ý kiến Công an tỉnh Vĩnh Long” tính lại theo lịch mới."
+
+
+@pytest.mark.parametrize("reason", ["bão", "bão."])
+def test_what_is_said_after_somebodys_reason_is_a_sentence_of_its_own(reason) -> None:
+    ground = load_ground()
+    names = Naming(ground, ground.procedure("1.013225", "2026-07-01"))
+    due = datetime(2026, 11, 27, 10, tzinfo=UTC)
+    assert "Xin lỗi: bão. Dự kiến " in tell(Apologised(reason=reason, expected=due), names).vi
+    moved = Reappointed.model_construct(old_due=due, new_due=due, reason=reason, late_notice=True)
+    assert tell(moved, names).vi.endswith("Lý do: bão. Thông báo muộn.")
+    asked = SupplementAsked(number=1, items=("map",), reason=reason, late_notice=True)
+    assert tell(asked, names).vi.endswith("Lý do: bão. Thông báo quá 3 ngày làm việc.")
