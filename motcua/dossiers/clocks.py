@@ -211,7 +211,11 @@ def _from_receipt(case: Case, step: Step, calendar: WorkCalendar) -> Clock:
     """A leg counted from receipt: time for which the official clock stood is granted besides, in its unit (R43)."""
     dossier = case.dossier
     since = dossier.received_at or case.at
-    if dossier.clock is not None and case.procedure.supplement.policy == "restart" and dossier.supplements:
+    if (
+        dossier.clock is not None
+        and case.procedure.supplement.policy == "restart"
+        and dossier.supplements_after_receipt
+    ):
         return run_clock(step, step.allow, dossier.clock.since, calendar)
     stood = sum(used(begins, ends, step.allow, calendar).value for begins, ends in standing(dossier, case.at))
     granted = in_ledger(step.allow, calendar) if stood else step.allow

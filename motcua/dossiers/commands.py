@@ -178,6 +178,7 @@ class GiveSupplement(Tagged):
 
     kind: Literal["give_supplement"] = "give_supplement"
     documents: tuple[str, ...] = ()
+    """Ids of documents of the published list, or items as they were asked for."""
 
 
 class Assign(Tagged):

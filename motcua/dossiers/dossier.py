@@ -9,6 +9,7 @@ from motcua.dossiers.parts import (
     Done,
     Duty,
     Fault,
+    Ground,
     Model,
     Moment,
     Moving,
@@ -82,6 +83,7 @@ class Dossier(Model):
     visits: dict[str, int] = {}
     supplement: Supplement | None = None
     supplements: int = 0
+    """How often the applicant was asked to complete it, before receipt and after."""
     episodes: tuple[Episode, ...] = ()
     breaches: dict[str, Breach] = {}
     """What was late and is so no longer, by subject; the latest of each."""
@@ -116,6 +118,11 @@ class Dossier(Model):
     def paused(self) -> bool:
         """Whether a ground stops the official clock."""
         return any(pause.until is None for pause in self.pauses)
+
+    @property
+    def supplements_after_receipt(self) -> int:
+        """How often a supplement was asked for since receipt: guidance at intake is not counted (R33)."""
+        return sum(pause.ground is Ground.SUPPLEMENT for pause in self.pauses)
 
     @property
     def suspended(self) -> bool:

@@ -3,16 +3,22 @@
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.names import Names
 from motcua.errors import RefusedError
-from motcua.worktime.words import listed
+from motcua.worktime.words import Words, listed
+
+PLAIN = "done"
+"""How a step ends that says no more than that it has."""
 
 
 def not_open(dossier: Dossier, step: str, names: Names) -> RefusedError:
     """Return why a step that has no open duty cannot be acted on."""
     what, done = names.quoted(step), dossier.done.get(step)
     if done is not None:
+        how = Words("", "")
+        if done.outcome != PLAIN:
+            how = Words(*(f" ({said})" for said in names.outcome(step, done.outcome)))
         return RefusedError(
-            f"Step {what.en} is already done ({done.outcome}).",
-            vi=f"Bước {what.vi} đã hoàn thành ({done.outcome}).",
+            f"Step {what.en} is already done{how.en}.",
+            vi=f"Bước {what.vi} đã hoàn thành{how.vi}.",
             field="do.step",
             rule="R74",
             hint="Look at the dossier's open duties.",

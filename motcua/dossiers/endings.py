@@ -7,6 +7,7 @@ from motcua.dossiers.commands import AskWithdrawal, SettleWithdrawal, Stop
 from motcua.dossiers.episodes import close_episodes
 from motcua.dossiers.intake import wait_for_decision
 from motcua.dossiers.parts import Ground, State
+from motcua.dossiers.portal_words import STATES
 from motcua.dossiers.progress import close_duty
 from motcua.dossiers.reasons import EndedBecause
 from motcua.dossiers.resuming import resume_duties, run_on
@@ -22,7 +23,7 @@ def ask_withdrawal(case: Case, _do: AskWithdrawal) -> None:
     dossier = case.dossier
     by_one_of(case, "applicant", dossier.one_stop)
     if dossier.state is State.WITHDRAWAL:
-        raise _cannot_be_withdrawn(case)
+        raise _asked_already(case)
     must_be_unfinished(case)
     case.say(f.WithdrawalAsked())
     if dossier.received_at is not None:
@@ -98,11 +99,23 @@ def end_without_result(case: Case, reason: str, basis: str | None = None, *, to_
     case.say(f.Stopped.model_validate(fact))
 
 
-def _cannot_be_withdrawn(case: Case) -> RefusedError:
-    dossier = case.dossier
+def _asked_already(case: Case) -> RefusedError:
+    code = case.dossier.code
     return RefusedError(
-        f"Dossier {dossier.code} is {dossier.state.value}: it can no longer be withdrawn.",
-        vi=f"Hồ sơ {dossier.code} không thể rút ở trạng thái {dossier.state.portal_code}.",
+        f"The applicant has asked for dossier {code} back already: that is being decided.",
+        vi=f"Người nộp đã yêu cầu rút hồ sơ {code}; yêu cầu này đang chờ giải quyết.",
+        field="do.kind",
+        rule="R58",
+        hint="Grant or decline that request (`settle_withdrawal`).",
+        hint_vi="Giải quyết yêu cầu đó: đồng ý hoặc không đồng ý cho rút (`settle_withdrawal`).",
+    )
+
+
+def _cannot_be_withdrawn(case: Case) -> RefusedError:
+    dossier, state = case.dossier, STATES[case.dossier.state]
+    return RefusedError(
+        f"Dossier {dossier.code} stands at “{state.en}”: it can no longer be withdrawn.",
+        vi=f"Hồ sơ {dossier.code} đang ở trạng thái “{state.vi}”, không thể rút.",
         field="do.kind",
         rule="R58",
         hint="A withdrawal is possible until the result is signed.",

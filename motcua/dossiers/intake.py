@@ -10,6 +10,7 @@ from motcua.dossiers.commands import Accept, Open, RefuseIntake
 from motcua.dossiers.data import checked, required_at_opening
 from motcua.dossiers.episodes import INTAKE, close_episode
 from motcua.dossiers.parts import State
+from motcua.dossiers.portal_words import STATES
 from motcua.dossiers.progress import finish_if_returned, go_on
 from motcua.dossiers.rights import by_one_of, must_be_active, must_exist
 from motcua.errors import InvalidInputError, RefusedError
@@ -39,7 +40,7 @@ def _opened(case: Case, do: Open, procedure: Procedure) -> f.Opened:
     competent = case.ground.agency_for(procedure.lead, do.territory, on)
     one_stop = do.received_by or case.ground.agency_for(procedure.one_stop, do.territory, on)
     must_be_active(case, one_stop, "do.received_by")
-    _known_documents(do, procedure)
+    must_be_known(do.documents, procedure)
     values = do.model_dump(
         include={"code", "procedure", "version", "channel", "territory", "documents", "applicant_kind", "previous"}
         | {"corrects", "parent", "leg", "limit", "not_after"},
@@ -64,16 +65,18 @@ def _any_agency(case: Case, do: Open, procedure: Procedure) -> str:
     return case.ground.agency_for(procedure.lead, do.territory, case.at.date())
 
 
-def _known_documents(do: Open, procedure: Procedure) -> None:
+def must_be_known(documents: tuple[str, ...], procedure: Procedure, asked: tuple[str, ...] = ()) -> None:
+    """Refuse papers that are neither in the published list nor among those the applicant was asked for (R23)."""
     listed = {document.id for document in procedure.documents}
-    if unknown := [d for d in do.documents if d not in listed]:
+    known = sorted(listed) + [item for item in asked if item not in listed]
+    if unknown := [d for d in documents if d not in known]:
         raise InvalidInputError(
             f"Documents not in the published list: {', '.join(unknown)}.",
             vi=f"Giấy tờ không có trong thành phần hồ sơ: {', '.join(unknown)}.",
             field="do.documents",
             rule="R23",
-            hint=f"Listed: {', '.join(sorted(listed)) or 'none'}.",
-            hint_vi=f"Thành phần hồ sơ gồm: {', '.join(sorted(listed)) or 'không có'}.",
+            hint=f"Listed: {', '.join(known) or 'none'}.",
+            hint_vi=f"Thành phần hồ sơ gồm: {', '.join(known) or 'không có'}.",
         )
 
 
@@ -150,9 +153,10 @@ def refuse(case: Case, _do: RefuseIntake, reason: str | None) -> None:
 def must_be_submitted(case: Case) -> None:
     """Refuse what needs a submission on which the one-stop has not decided yet."""
     if case.dossier.state is not State.SUBMITTED:
+        state = STATES[case.dossier.state]
         raise RefusedError(
-            f"Dossier {case.dossier.code} is {case.dossier.state.value}, not waiting to be received.",
-            vi=f"Hồ sơ {case.dossier.code} không ở trạng thái chờ tiếp nhận.",
+            f"Dossier {case.dossier.code} stands at “{state.en}”: it does not wait to be received.",
+            vi=f"Hồ sơ {case.dossier.code} đang ở trạng thái “{state.vi}”, không chờ tiếp nhận.",
             field="do.kind",
             rule="R16",
             hint="Only a submitted dossier is received or refused at intake.",

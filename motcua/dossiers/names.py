@@ -14,6 +14,21 @@ from motcua.procedures.definition import Procedure
 from motcua.procedures.fields import DataField
 from motcua.worktime.words import Words
 
+OUTCOMES = {
+    "done": Words("hoàn thành", "done"),
+    "agreed": Words("đồng ý", "agreed"),
+    "agreed_with_conditions": Words("đồng ý có điều kiện", "agreed with conditions"),
+    "disagreed": Words("không đồng ý", "disagreed"),
+    "agreed_by_silence": Words("coi như đồng ý do im lặng", "agreed by silence"),
+    "decided_without": Words("quyết định khi chưa có ý kiến", "decided without the opinion"),
+    "time_passed": Words("hết thời gian chờ", "time passed"),
+    "sent_back": Words("trả lại", "sent back"),
+    "refused": Words("từ chối", "refused"),
+    "ended": Words("kết thúc theo hồ sơ", "ended with the dossier"),
+    "skipped": Words("không áp dụng", "does not apply"),
+}
+"""How a step ends where its procedure names no outcome of its own."""
+
 YES, NO = Words("có", "yes"), Words("không", "no")
 
 
@@ -83,6 +98,12 @@ class Names:
             agency = self.agency(opinion.agency)
             return Words(f"Lấy ý kiến {agency.vi}", f"Opinion of {agency.en}")
         return None
+
+    def outcome(self, step: str, outcome: str) -> Words:
+        """Return what a step's outcome is called: by its procedure, or in general; else it stands as it is."""
+        known = self.procedure.by_id.get(step) if self.procedure else None
+        declared = known.outcome(outcome) if known else None
+        return words_of(declared.label) if declared else OUTCOMES.get(outcome, Words(outcome, outcome))
 
     def phase(self, phase: str) -> Words:
         """Return a phase's name."""

@@ -1,5 +1,6 @@
 """What the national portal calls its statuses: the same words wherever one is said."""
 
+from motcua.dossiers.parts import State
 from motcua.worktime.words import Words
 
 PORTAL = {
@@ -15,3 +16,8 @@ PORTAL = {
     10: Words("Đã trả kết quả", "result returned"),
 }
 """The national portal's own words for its statuses (R60)."""
+
+STATES = {state: PORTAL[state.portal_code] for state in State} | {
+    State.SUPPLEMENT_BEFORE_RECEIPT: Words("Yêu cầu bổ sung giấy tờ (trước tiếp nhận)", "supplement before receipt"),
+}
+"""The states of a dossier in those words."""

@@ -42,11 +42,14 @@ def propose(case: Case, do: ProposeDate, reason: str | None) -> None:
     must_hold_work(case)
     clock = _running(case)
     _must_not_be_used_up(case)
-    if case.dossier.proposal is not None and case.dossier.proposal.new_due > clock.due:
-        raise already_proposed(case.dossier.proposal, case.calendar)
+    last, proposed = last_safe(case, clock), case.dossier.proposal
+    if case.dossier.is_late(case.at):
+        raise too_late_to_propose(last)
+    if proposed is not None and proposed.new_due > clock.due:
+        raise already_proposed(proposed, case.calendar)
     if reason is None:
         raise needs_reason("A new date", "Đề nghị gia hạn")
-    if case.at > (last := last_safe(case, clock)):
+    if case.at > last:
         raise too_late_to_propose(last)
     new_due = _new_date(case, do, clock)
     if do.approver is not None:
@@ -68,6 +71,8 @@ def approve(case: Case, do: ApproveDate, reason: str | None) -> None:
         return
     if case.by.officer is None:
         raise needs_officer()
+    if case.dossier.clock is not None and case.dossier.is_late(case.at):  # it could not be applied any more
+        raise already_late(_read(case, case.dossier.clock.due))
     case.say(f.DateApproved(approver=case.by.officer))
 
 

@@ -2,6 +2,7 @@
 
 from motcua.dossiers.case import Case
 from motcua.dossiers.parts import Actor, Duty, State
+from motcua.dossiers.portal_words import STATES
 from motcua.errors import NotFoundError, RefusedError
 from motcua.procedures.definition import StepKind
 from motcua.worktime.words import Words
@@ -107,9 +108,10 @@ def must_be_in_process(case: Case) -> None:
     """Refuse what needs a dossier that is received, not finished, and not held by a withdrawal request."""
     dossier = case.dossier
     if dossier.received_at is None or dossier.finished_at is not None or dossier.state is State.WITHDRAWAL:
+        state = STATES[dossier.state]
         raise RefusedError(
-            f"Dossier {dossier.code} is {dossier.state.value}: this needs one that is in process.",
-            vi=f"Hồ sơ {dossier.code} đang ở trạng thái {dossier.state.portal_code}; cần hồ sơ đang xử lý.",
+            f"Dossier {dossier.code} stands at “{state.en}”: this needs one that is in process.",
+            vi=f"Hồ sơ {dossier.code} đang ở trạng thái “{state.vi}”; cần hồ sơ đang xử lý.",
             field="do.kind",
             rule="R60",
             hint="Look at its state and open duties first.",
@@ -127,9 +129,10 @@ def must_be_open(case: Case, advice: Words | None = None) -> None:
     """Refuse any act on a dossier that has ended; `advice` says what would have been right for this one."""
     advice = advice or _OPEN_ANOTHER
     if case.dossier.closed:
+        state = STATES[case.dossier.state]
         raise RefusedError(
-            f"Dossier {case.dossier.code} has ended ({case.dossier.state.value}).",
-            vi=f"Hồ sơ {case.dossier.code} đã kết thúc (mã trạng thái {case.dossier.state.portal_code}).",
+            f"Dossier {case.dossier.code} has ended ({state.en}).",
+            vi=f"Hồ sơ {case.dossier.code} đã kết thúc (trạng thái “{state.vi}”).",
             field="code",
             rule="R60",
             hint=advice.en,
@@ -154,9 +157,10 @@ def must_not_be_finished(case: Case) -> None:
 def must_not_rest(case: Case) -> None:
     """Refuse work while the applicant completes the dossier or wants it back (R36)."""
     if case.dossier.suspended:
+        state = STATES[case.dossier.state]
         raise RefusedError(
-            f"Dossier {case.dossier.code} waits for the applicant ({case.dossier.state.value}).",
-            vi=f"Hồ sơ {case.dossier.code} đang chờ người nộp (mã trạng thái {case.dossier.state.portal_code}).",
+            f"Dossier {case.dossier.code} waits for the applicant ({state.en}).",
+            vi=f"Hồ sơ {case.dossier.code} đang chờ người nộp (trạng thái “{state.vi}”).",
             field="do.kind",
             rule="R36",
             hint="Record the supplement, or settle the withdrawal, first.",

@@ -6,7 +6,7 @@ from motcua.dossiers.clocks import end_pause, limit_of, pause, pause_duty, set_c
 from motcua.dossiers.commands import AskSupplement, GiveSupplement
 from motcua.dossiers.endings import end_without_result
 from motcua.dossiers.episodes import INTAKE, close_episode
-from motcua.dossiers.intake import must_be_submitted, originals_among, wait_for_decision
+from motcua.dossiers.intake import must_be_known, must_be_submitted, originals_among, wait_for_decision
 from motcua.dossiers.parts import Ground, State
 from motcua.dossiers.reasons import EndedBecause
 from motcua.dossiers.resuming import resume_duties, run_on
@@ -96,11 +96,12 @@ def _published_or_based(case: Case, do: AskSupplement) -> None:
 
 
 def _not_too_often(case: Case, do: AskSupplement) -> None:
-    most, asked = case.procedure.supplement.max, case.dossier.supplements
+    """Refuse one request too many after receipt; guidance at intake has a rule of its own (L61 17.2a)."""
+    most, asked = case.procedure.supplement.max, case.dossier.supplements_after_receipt
     if most is not None and asked >= most:
         raise RefusedError(
-            f"This procedure allows {most} supplement request(s); {asked} made already.",
-            vi=f"Thủ tục này chỉ được yêu cầu bổ sung {most} lần; đã yêu cầu {asked} lần.",
+            f"This procedure allows {most} supplement request(s) after receipt; {asked} made already.",
+            vi=f"Thủ tục này chỉ được yêu cầu bổ sung {most} lần sau khi tiếp nhận; đã yêu cầu {asked} lần.",
             field="do",
             rule="R33",
             hint="Decide on what is there: grant, or refuse with reasons.",
@@ -134,6 +135,7 @@ def give(case: Case, do: GiveSupplement) -> None:
             hint="Hand the papers to the officer in charge, or open a new dossier linked to this one.",
             hint_vi="Chuyển giấy tờ cho cán bộ phụ trách, hoặc mở hồ sơ mới liên kết với hồ sơ này.",
         )
+    must_be_known(do.documents, case.procedure, dossier.supplement.items)
     ref, received = _ref(case), dossier.received_at is not None
     fact = {"documents": do.documents} if do.documents else {}
     fact |= {"originals": taken} if (taken := originals_among(do.documents, case.procedure)) else {}

@@ -13,6 +13,7 @@ from motcua.letters.letter import Body, Letter
 from motcua.letters.names import Names, heading_of
 from motcua.letters.story import Story, Told
 from motcua.procedures.definition import Ending
+from motcua.procedures.model import Text
 
 ISSUED_BY: dict[str, Form] = {
     "received": Form.RECEIPT,
@@ -67,8 +68,8 @@ def letter_for(form: Form, story: Story, ground: Ground, seq: int | None = None)
     law = law_of(story, ground)
     title = title_of(form, law)
     if form in TO_APPLICANTS and story.opened.parent is not None:
-        raise _of_the_whole(form, story.now)
-    told = _issuing(form, story, seq)
+        raise _of_the_whole(title.title, story.now)
+    told = _issuing(form, story, seq, title.title)
     names = names_of(story, ground)
     agency = _issuer(form, told)
     return Letter(
@@ -109,19 +110,19 @@ def names_of(story: Story, ground: Ground) -> Names:
     return Names(ground, ground.procedure(dossier.procedure, dossier.version))
 
 
-def _of_the_whole(form: Form, leg: Dossier) -> RefusedError:
+def _of_the_whole(paper: Text, leg: Dossier) -> RefusedError:
     """A leg does not speak to the applicant: its result goes back under the slip of the whole (art. 19.7)."""
     return RefusedError(
         f"Dossier {leg.code} is a leg of {leg.parent}: the applicant has the papers of the whole.",
         vi=f"Hồ sơ {leg.code} là hồ sơ liên thông của {leg.parent}: giấy tờ cho người nộp thuộc hồ sơ chính.",
         field="form",
         rule="R44",
-        hint=f"Ask for `{form.value}` of {leg.parent}.",
-        hint_vi=f"Lấy văn bản “{form.value}” của hồ sơ {leg.parent}.",
+        hint=f"Ask for the paper “{paper.en}” of {leg.parent}.",
+        hint_vi=f"Lấy văn bản “{paper.vi}” của hồ sơ {leg.parent}.",
     )
 
 
-def _issuing(form: Form, story: Story, seq: int | None) -> Told:
+def _issuing(form: Form, story: Story, seq: int | None, paper: Text) -> Told:
     """Return the fact that issues a letter."""
     if form is Form.CONTROL_SLIP:
         return story.told[-1] if seq is None else story.at(seq)
@@ -130,14 +131,14 @@ def _issuing(form: Form, story: Story, seq: int | None) -> Told:
         story.at(seq)
         found = [told for told in found if told.seq == seq]
     if not found:
-        raise _nothing_to_issue(form, story.opened.code)
+        raise _nothing_to_issue(paper, story.opened.code)
     return found[-1]
 
 
-def _nothing_to_issue(form: Form, code: str) -> RefusedError:
+def _nothing_to_issue(paper: Text, code: str) -> RefusedError:
     return RefusedError(
-        f"Nothing that happened to dossier {code} issues a letter of form `{form.value}`.",
-        vi=f"Hồ sơ {code} không có sự kiện nào phát sinh văn bản “{form.value}”.",
+        f"Nothing that happened to dossier {code} issues the paper “{paper.en}”.",
+        vi=f"Hồ sơ {code} không có sự kiện nào phát sinh văn bản “{paper.vi}”.",
         field="form",
         hint="Look at the list of the dossier's letters; a control slip can be had at any time.",
         hint_vi="Xem danh sách giấy tờ của hồ sơ; phiếu kiểm soát in được bất cứ lúc nào.",

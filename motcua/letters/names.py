@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from motcua.agencies.agency import Agency
+from motcua.dossiers import names as spoken
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor
 from motcua.errors import NotFoundError
@@ -20,24 +21,16 @@ NOBODY = {
     "law": Text(vi="Theo thời hạn luật định", en="By law, as time passed"),
 }
 
-OUTCOMES = {
-    "refused": Text(vi="từ chối giải quyết", en="refused"),
-    "sent_back": Text(vi="trả lại", en="sent back"),
-    "agreed": Text(vi="đồng ý", en="agreed"),
-    "agreed_with_conditions": Text(vi="đồng ý có điều kiện", en="agreed with conditions"),
-    "disagreed": Text(vi="không đồng ý", en="disagreed"),
-    "agreed_by_silence": Text(vi="coi như đồng ý do im lặng", en="agreed by silence"),
-    "decided_without": Text(vi="quyết định khi chưa có ý kiến", en="decided without the opinion"),
-    "time_passed": Text(vi="hết thời gian chờ", en="time passed"),
-    "ended": Text(vi="kết thúc theo hồ sơ", en="ended with the dossier"),
-    "skipped": Text(vi="không áp dụng", en="does not apply"),
-}
-"""How a step ends where its procedure names no outcome of its own."""
-
 
 def text(words: Words) -> Text:
     """Return words as a text of a letter."""
     return Text(vi=words.vi, en=words.en)
+
+
+OUTCOMES = {name: text(words) for name, words in spoken.OUTCOMES.items()} | {
+    "refused": Text(vi="từ chối giải quyết", en="refused"),
+}
+"""How a step ends where its procedure names no outcome of its own."""
 
 
 def plain(written: str) -> Text:

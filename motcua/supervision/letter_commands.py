@@ -36,8 +36,9 @@ def letter(
     """Print one letter on a dossier as a PDF."""
     settings, wanted = Settings(), form_called(form)
     with register_of(settings) as register:
-        issued = issue(dossier_code(code), wanted, register, ground_of(settings, register), seq)
-        pdf = printed(issued, register, lang, by)
+        ground = ground_of(settings, register)
+        issued = issue(dossier_code(code), wanted, register, ground, seq)
+        pdf = printed(issued, register, ground, lang, by)
     _write(output or Path(f"{issued.letter.code}-{wanted.value}-{issued.letter.seq}.{lang}.pdf"), pdf)
     typer.echo(letter_line(letter_view(issued), lang))
 

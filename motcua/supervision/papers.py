@@ -12,6 +12,7 @@ from motcua.letters.check import as_read, check_value
 from motcua.letters.forms import Form
 from motcua.letters.issuing import letter_for, letters_due
 from motcua.letters.letter import Letter
+from motcua.letters.names import agency_name
 from motcua.letters.printing import Language
 from motcua.letters.story import Story, story_of
 from motcua.letters.typesetter import typesetter
@@ -73,6 +74,7 @@ def issue(code: str, form: Form, register: Register, ground: Ground, seq: int | 
 def printed(
     issued: Issued,
     register: Register,
+    ground: Ground,
     lang: Language = "vi",
     by: str | None = None,
     at: datetime | None = None,
@@ -84,6 +86,7 @@ def printed(
     Args:
         issued: The letter.
         register: Where the applicant is kept.
+        ground: What agencies are called.
         lang: The language of the paper.
         by: `AGENCY` or `AGENCY/OFFICER` that prints it; None: without personal data.
         at: Moment of printing; None: now.
@@ -95,7 +98,7 @@ def printed(
     letter = issued.letter
     applicant = None
     if by is not None:
-        _admit(letter.code, by, register)
+        _admit(letter.code, by, register, ground)
         applicant = applicant_for(letter.code, letter.form, by, register, at, reader=reader)
     return typesetter().letter(letter, lang, number=issued.row.number, applicant=applicant)
 
@@ -173,7 +176,7 @@ def _said(row: IssuedLetter) -> Letter:
     return Letter.model_validate_json(row.content)
 
 
-def _admit(code: str, by: str, register: Register) -> None:
+def _admit(code: str, by: str, register: Register, ground: Ground) -> None:
     """Personal data are printed by agencies that have a part in the dossier, and by nobody else."""
     story = story_of(register.transitions(code))
     dossier = story.now
@@ -181,9 +184,10 @@ def _admit(code: str, by: str, register: Register) -> None:
     parts |= {told.fact.agency for told in story.told if isinstance(told.fact, DutyOpened)} - {"applicant"}
     agency = by.split("/")[0]
     if agency not in parts:
+        name = agency_name(agency, ground)
         raise RefusedError(
-            f"{agency} has no part in dossier {code}.",
-            vi=f"Cơ quan {agency} không tham gia giải quyết hồ sơ {code}.",
+            f"{name.en} has no part in dossier {code}.",
+            vi=f"{name.vi} không tham gia giải quyết hồ sơ {code}.",
             field="by",
             hint="Print it without the applicant's data, or as one of the dossier's agencies.",
             hint_vi="In không có dữ liệu người nộp, hoặc với tư cách một cơ quan của hồ sơ.",

@@ -184,6 +184,28 @@ def test_R51_once_the_date_has_passed_it_is_not_moved_any_more():
         life.do("Fri 2026-11-13 08:00", c.ApplyDate(), by="one-stop")
 
 
+def test_R51_once_the_date_has_passed_no_new_one_is_approved_but_it_is_still_declined():
+    life = propose(due_on_12_november(), "Tue 2026-11-10 14:00", extend=Allowance.parse("5wd"))
+    with refused("R51"):
+        life.do("Fri 2026-11-13 08:00", c.ApproveDate(), by="department/cb-07")
+    declined = c.ApproveDate(granted=False)
+    assert life.do("Fri 2026-11-13 08:10", declined, by="department/cb-07", reason="too late").now.proposal is None
+
+
+def test_R51_on_the_due_date_itself_a_new_one_is_approved_and_applied():
+    life = propose(due_on_12_november(), "Tue 2026-11-10 14:00", extend=Allowance.parse("5wd"))
+    life.do("Thu 2026-11-12 16:00", c.ApproveDate(), by="department/cb-07")
+    assert life.do("Thu 2026-11-12 16:10", c.ApplyDate(), by="one-stop").due == "Thu 2026-11-19 17:00"
+
+
+def test_R48_once_the_date_has_passed_another_is_proposed_too_late_whether_one_waits_or_not():
+    life = propose(due_on_12_november(), "Tue 2026-11-10 14:00", extend=Allowance.parse("5wd"))
+    with refused("R50"):  # it can still be approved and applied
+        propose(life, "Thu 2026-11-12 16:00")
+    with refused("R48"):
+        propose(life, "Fri 2026-11-13 08:00")
+
+
 def test_R51_an_apology_after_the_due_date_moves_nothing_and_is_marked_late():
     life = due_on_12_november()
     life.ring("Fri 2026-11-13 09:00")

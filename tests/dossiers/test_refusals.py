@@ -7,6 +7,7 @@ import pytest
 from motcua.dossiers import commands as c
 from motcua.errors import MotcuaError, RefusedError
 from motcua.procedures.definition import Procedure
+from motcua.worktime.allowance import Allowance
 from tests.dossiers.houses import ten_days
 from tests.dossiers.life import Life
 
@@ -46,7 +47,7 @@ def test_R12_a_step_that_is_not_open_and_those_that_are_have_names() -> None:
 
 def test_R74_a_step_that_is_done_is_named_too() -> None:
     refusal = told(at_appraisal(), "Mon 2026-11-02 10:00", c.Complete(step="intake"), "one-stop")
-    assert "“Tiếp nhận” đã hoàn thành" in refusal.message_vi
+    assert "“Tiếp nhận” đã hoàn thành." in refusal.message_vi
 
 
 def test_a_step_nobody_knows_is_said_as_it_was_written() -> None:
@@ -102,3 +103,47 @@ def test_advice_without_a_vietnamese_form_is_given_as_it_is() -> None:
     assert (plain.hint_vi, str(plain), plain.whole_vi) == ("Ask again.", "No. Ask again.", "No. Ask again.")
     both = RefusedError("No.", vi="Không.", field="do", rule="R1", hint="Ask again.", hint_vi="Hỏi lại.")
     assert (str(both), both.whole_vi) == ("do: No. [R1] Ask again.", "do: Không. [R1] Hỏi lại.")
+
+
+WORDS_OF_STATES = [
+    (c.AskSupplement(items=("map",)), "department", "đang ở trạng thái “Công dân yêu cầu rút hồ sơ”; cần hồ sơ"),
+    (c.Complete(step="appraise"), "department", "đang chờ người nộp (trạng thái “Công dân yêu cầu rút hồ sơ”)"),
+    (c.Accept(), "one-stop", "đang ở trạng thái “Công dân yêu cầu rút hồ sơ”, không chờ tiếp nhận"),
+]
+
+
+@pytest.mark.parametrize(("do", "by", "said"), WORDS_OF_STATES)
+def test_R60_a_refusal_calls_the_state_by_the_portals_words_and_not_by_its_code(do, by, said) -> None:
+    life = at_appraisal().do("Mon 2026-11-02 10:00", c.AskWithdrawal(), by="applicant")
+    refusal = told(life, "Mon 2026-11-02 11:00", do, by, reason="why")
+    assert said in refusal.message_vi
+    assert "withdrawal requested" in str(refusal)
+
+
+def test_R60_what_has_ended_is_said_in_words() -> None:
+    life = at_appraisal().do("Mon 2026-11-02 10:00", c.Stop(basis="law"), by="department")
+    refusal = told(life, "Mon 2026-11-02 11:00", c.Complete(step="appraise"), "department")
+    assert "đã kết thúc (trạng thái “Dừng xử lý”)" in refusal.message_vi
+    assert "has ended (stopped)" in str(refusal)
+
+
+def test_R58_a_second_request_to_withdraw_is_told_that_the_first_is_being_decided() -> None:
+    life = at_appraisal().do("Mon 2026-11-02 10:00", c.AskWithdrawal(), by="applicant")
+    refusal = told(life, "Mon 2026-11-02 11:00", c.AskWithdrawal(), "applicant")
+    assert (refusal.rule, "đang chờ giải quyết" in refusal.message_vi) == ("R58", True)
+    assert "that is being decided" in str(refusal)
+
+
+def test_R58_what_is_signed_is_not_withdrawn_and_the_state_is_said_in_words() -> None:
+    life = at_appraisal().complete("Mon 2026-11-02 10:00", "appraise", "sign")
+    refusal = told(life, "Mon 2026-11-02 11:00", c.AskWithdrawal(), "applicant")
+    assert "đang ở trạng thái “Đã xử lý xong”, không thể rút" in refusal.message_vi
+
+
+def test_R42_how_a_step_was_done_is_said_in_words() -> None:
+    life = at_appraisal()
+    asked = c.AskOpinion(agency="tax", content="is it owed?", within=Allowance.parse("3wd"))
+    life.do("Mon 2026-11-02 10:00", asked, by="department").opine("Tue 2026-11-03 09:00", "opinion_1", "disagreed")
+    refusal = told(life, "Tue 2026-11-03 10:00", c.Opine(step="opinion_1", opinion="agreed"), "tax")
+    assert "đã hoàn thành (không đồng ý)" in refusal.message_vi
+    assert "already done (disagreed)" in str(refusal)

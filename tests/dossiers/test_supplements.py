@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from motcua.dossiers.commands import AskWithdrawal, GiveSupplement, SettleWithdrawal
+from motcua.dossiers.commands import Accept, AskWithdrawal, GiveSupplement, SettleWithdrawal
 from motcua.dossiers.parts import State
 from tests.dossiers.houses import five_days, land_transfer, procedure, sea_area, step, ten_days
 from tests.dossiers.life import Life, refused, spelled
@@ -97,6 +97,19 @@ def test_R23_documents_outside_the_published_list_need_a_legal_basis():
     assert life.now.supplement.items == ("map", "plan of the well")
 
 
+@pytest.mark.parametrize("by", ["applicant", "one-stop"])
+def test_R23_what_is_handed_in_is_of_the_published_list_or_was_asked_for(by):
+    life = Life(five_days(), "Mon 2026-11-02 08:00")
+    life.ask("Tue 2026-11-03 09:00", "map", "plan of the well", **BASIS)
+    before = life.now
+    with refused("R23") as refusal:
+        life.do("Wed 2026-11-04 09:00", GiveSupplement(documents=("map", "wedding photo")), by=by)
+    assert (refusal.value.field, life.now) == ("do.documents", before)
+    assert "wedding photo" in refusal.value.message_vi
+    given = ("plan of the well", "form")  # as it was asked for; listed, though nobody asked
+    assert life.do("Wed 2026-11-04 09:00", GiveSupplement(documents=given), by=by).now.documents == given
+
+
 def test_R23_a_request_gives_its_reason():
     life = Life(five_days(), "Mon 2026-11-02 08:00")
     with refused("R23"):
@@ -127,6 +140,23 @@ def test_R33_a_maximum_of_one_blocks_the_second_request():
     life = asked("pause", max=1).give("Tue 2026-11-10 09:00")
     with refused("R33"):
         life.ask("Wed 2026-11-11 09:00", "form", approver="department", **BASIS)
+
+
+def guided(**rule: Any) -> Life:
+    """Return an online dossier that was completed once before it was received on Tue 03/11."""
+    life = Life(ten_days(supplement={"policy": "pause"} | rule), "Mon 2026-11-02 08:00", channel="online")
+    life.ask("Mon 2026-11-02 09:00", by="one-stop").give("Mon 2026-11-02 14:00", by="applicant")
+    life.do("Tue 2026-11-03 08:00", Accept(), by="one-stop")
+    return life.complete("Tue 2026-11-03 10:00", "intake")
+
+
+@pytest.mark.parametrize("rule", [{"max": 1}, {}])
+def test_R33_guidance_at_intake_does_not_use_up_the_request_after_receipt(rule):
+    life = guided(**rule).ask("Wed 2026-11-04 09:00")
+    assert (life.now.supplement.number, life.now.supplements, life.now.supplements_after_receipt) == (2, 2, 1)
+    life.give("Wed 2026-11-04 15:00")
+    with refused("R33"):
+        life.ask("Thu 2026-11-05 09:00", "form")
 
 
 @pytest.mark.parametrize("given", [{}, BASIS, {"approver": "department"}])

@@ -5,6 +5,7 @@ import pytest
 from motcua.dossiers import facts as f
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.loading import load_ground
+from motcua.dossiers.names import OUTCOMES
 from motcua.dossiers.parts import Actor
 from motcua.dossiers.reasons import IN_WORDS, EndedBecause
 from motcua.errors import NotFoundError, RefusedError
@@ -15,7 +16,6 @@ from motcua.letters.letter import Letter
 from motcua.letters.names import heading_of
 from motcua.procedures.catalogue import Catalogue
 from motcua.procedures.model import Text
-from motcua.supervision.telling.labels import OUTCOMES
 from tests.letters.papers import (
     CODE,
     COUNTER,
@@ -282,6 +282,7 @@ def test_R44_a_leg_that_is_refused_leaves_the_letter_to_the_whole():
 def test_what_no_fact_issues_is_refused():
     with pytest.raises(RefusedError, match="Nothing that happened") as refused:
         received().letter(Form.APOLOGY)
+    assert "“Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết”" in refused.value.message_vi
     assert refused.value.hint
     with pytest.raises(NotFoundError, match="no fact 99"):
         received().letter(Form.RECEIPT, seq=99)

@@ -125,33 +125,34 @@ def test_what_a_letter_says_is_kept_without_personal_data(register):
 
 def test_a_letter_keeps_the_words_it_was_issued_with(register):
     put(register, whole())
-    before = printed(issue(CODE, Form.RECEIPT, register, the_ground()), register)
+    before = printed(issue(CODE, Form.RECEIPT, register, the_ground()), register, the_ground())
     other = (
         the_ground()
         .procedure("1.013831", "2025-07-01")
         .model_copy(update={"name": Text(vi="Tên khác", en="Another name")})
     )
     later = Ground(Catalogue([other]), the_ground().directory, the_ground().calendars)
-    assert printed(issue(CODE, Form.RECEIPT, register, later), register) == before
+    assert printed(issue(CODE, Form.RECEIPT, register, later), register, later) == before
 
 
 def test_the_applicant_is_printed_for_an_agency_of_the_dossier_and_the_reading_is_noted(register):
     put(register, whole())
     issued = issue(CODE, Form.RECEIPT, register, the_ground())
-    with_person = flat(read(printed(issued, register, by=f"{ONE_STOP}/TN-07", at=NOW)).text)
+    with_person = flat(read(printed(issued, register, the_ground(), by=f"{ONE_STOP}/TN-07", at=NOW)).text)
     assert "Nguyễn Văn Thử Nghiệm" in with_person
     assert "Số: 1/TNHS" in with_person
     (reading,) = register.readings(CODE)
     assert (reading.who, reading.purpose, reading.at) == (f"{ONE_STOP}/TN-07", "in giấy tờ · to print: receipt", NOW)
-    assert "Nguyễn" not in flat(read(printed(issued, register)).text)
+    assert "Nguyễn" not in flat(read(printed(issued, register, the_ground())).text)
     assert len(register.readings(CODE)) == 1
 
 
 def test_an_agency_without_a_part_in_the_dossier_prints_no_personal_data(register):
     put(register, whole())
     issued = issue(CODE, Form.RECEIPT, register, the_ground())
-    with pytest.raises(RefusedError, match="no part in dossier"):
-        printed(issued, register, by="vinhlong.cong-an")
+    with pytest.raises(RefusedError, match="no part in dossier") as refusal:
+        printed(issued, register, the_ground(), by="vinhlong.cong-an")
+    assert refusal.value.message_vi == f"Công an tỉnh Vĩnh Long không tham gia giải quyết hồ sơ {CODE}."
     assert register.readings(CODE) == []
 
 
@@ -160,7 +161,9 @@ def test_where_the_data_have_gone_the_paper_has_dotted_lines(register):
     put(register, received(Told(code=OTHER)), applicant=False)
     register.forget_applicant(CODE)
     for code in (CODE, OTHER):
-        paper = flat(read(printed(issue(code, Form.RECEIPT, register, the_ground()), register, by=ONE_STOP)).text)
+        paper = flat(
+            read(printed(issue(code, Form.RECEIPT, register, the_ground()), register, the_ground(), by=ONE_STOP)).text
+        )
         assert "Chủ hồ sơ:" in paper
         assert "Nguyễn" not in paper
 

@@ -173,3 +173,11 @@ def test_a_key_names_the_same_form_sent_twice_and_no_other() -> None:
         key_of(who, "T-1", 3, "accept", form(basis="x")),
     }
     assert len(others | {key}) == 5
+
+
+def test_R23_what_was_asked_for_beyond_the_list_is_offered_where_it_is_handed_in():
+    life = Life(five_days(), RECEIVED).ask("Tue 2026-11-03 09:00", "plan of the well", basis="law")
+    found = offers(viewer("one-stop", Role.OFFICER), situation(life))
+    (given,) = (each.it for each in found if each.it.kind == "give_supplement")
+    (papers,) = given.inputs
+    assert [option.value for option in papers.options] == ["form", "map", "plan of the well"]

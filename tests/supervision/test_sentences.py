@@ -1,16 +1,21 @@
 """Every fact has a sentence, every label a name in both languages; no server is needed."""
 
+from datetime import UTC, datetime
 from typing import get_args
 
+import pytest
+
 from motcua.dossiers.alarms import _RINGS
-from motcua.dossiers.facts import AnyFact, DataSet, DutyClosed
+from motcua.dossiers.facts import AnyFact, Apologised, DataSet, DutyClosed, DutyReplanned, Reappointed, SupplementAsked
 from motcua.dossiers.loading import load_ground
-from motcua.dossiers.parts import Ground, State, Waiting
+from motcua.dossiers.parts import AskedOpinion, Ground, State, Waiting
+from motcua.dossiers.portal_words import STATES
 from motcua.procedures.definition import Ending, Silence
 from motcua.supervision.telling.ahead import PLAIN
-from motcua.supervision.telling.labels import ENDINGS, GROUNDS, REASONS, SILENCES, STATES
+from motcua.supervision.telling.labels import ENDINGS, GROUNDS, REASONS, SILENCES
 from motcua.supervision.telling.naming import Naming
 from motcua.supervision.telling.sentences import SENTENCES, tell
+from motcua.worktime.allowance import Allowance
 
 
 def test_every_fact_has_a_sentence() -> None:
@@ -44,3 +49,23 @@ def test_a_sentence_that_ends_with_somebodys_words_has_one_full_stop() -> None:
     for reason, end in (("chưa đối chiếu.", "chưa đối chiếu."), ("chưa đối chiếu", "chưa đối chiếu.")):
         closed = DutyClosed.model_construct(step="s2", outcome="done", late=False, reference=None, reason=reason)
         assert tell(closed, names).vi.endswith(f": {end}")
+
+
+def test_a_consultation_off_the_route_is_told_by_its_name() -> None:
+    ground = load_ground()
+    asked = {"opinion_1": AskedOpinion(agency="vinhlong.cong-an", content="…", allow=Allowance.parse("3wd"))}
+    names = Naming(ground, ground.procedure("1.013225", "2026-07-01"), asked)
+    said = tell(DutyReplanned.model_construct(step="opinion_1", due=None), names)
+    assert said.vi == "Bước “Lấy ý kiến Công an tỉnh Vĩnh Long” tính lại theo lịch mới."
+
+
+@pytest.mark.parametrize("reason", ["bão", "bão."])
+def test_what_is_said_after_somebodys_reason_is_a_sentence_of_its_own(reason) -> None:
+    ground = load_ground()
+    names = Naming(ground, ground.procedure("1.013225", "2026-07-01"))
+    due = datetime(2026, 11, 27, 10, tzinfo=UTC)
+    assert "Xin lỗi: bão. Dự kiến " in tell(Apologised(reason=reason, expected=due), names).vi
+    moved = Reappointed.model_construct(old_due=due, new_due=due, reason=reason, late_notice=True)
+    assert tell(moved, names).vi.endswith("Lý do: bão. Thông báo muộn.")
+    asked = SupplementAsked(number=1, items=("map",), reason=reason, late_notice=True)
+    assert tell(asked, names).vi.endswith("Lý do: bão. Thông báo quá 3 ngày làm việc.")

@@ -58,5 +58,5 @@ def _printed(
     office: Office, code: str, form: str, lang: Language, seq: int | None, by: str | None, reader: str
 ) -> tuple[str, bytes]:
     issued = issue(code, form_called(form), office.register, office.ground, seq)
-    pdf = printed(issued, office.register, lang, by, reader=reader)
+    pdf = printed(issued, office.register, office.ground, lang, by, reader=reader)
     return f"{code}-{form}-{issued.letter.seq}.{lang}.pdf", pdf

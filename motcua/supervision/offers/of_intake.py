@@ -40,7 +40,8 @@ def _completing(now: Situation) -> Iterator[Possible]:
     dossier = now.dossier
     listed = now.documents(*(document.id for document in now.procedure.documents))
     if dossier.supplement is not None:
-        documents = Input("documents", Shape.LIST, options=listed)
+        ids = dict.fromkeys((*(document.id for document in now.procedure.documents), *dossier.supplement.items))
+        documents = Input("documents", Shape.LIST, options=now.documents(*ids))
         yield Possible("give_supplement", (*now.deciders, APPLICANT), inputs=(documents,))
     by = (dossier.one_stop,) if dossier.received_at is None else (dossier.competent, *now.holders)
     items = Input("items", Shape.LIST_AND_MORE, required=True, options=listed)

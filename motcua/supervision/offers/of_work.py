@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from motcua.dossiers.names import words_of
+from motcua.dossiers.names import OUTCOMES, words_of
 from motcua.dossiers.parts import Duty
 from motcua.dossiers.work import SILENT
 from motcua.procedures.definition import APPLICANT, Ending, Step, StepKind
@@ -10,7 +10,6 @@ from motcua.procedures.graph import OPINIONS
 from motcua.supervision.offers.of_data import datum
 from motcua.supervision.offers.offer import NOTE, REFERENCE, WHY, WHY_IF_ANY, WHY_READ, Input, Option, Possible, Shape
 from motcua.supervision.offers.situation import Situation
-from motcua.supervision.telling.labels import OUTCOMES
 from motcua.worktime.words import Words
 
 

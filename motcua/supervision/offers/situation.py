@@ -45,7 +45,7 @@ class Situation:
     @cached_property
     def names(self) -> Naming:
         """Return what its parts are called."""
-        return Naming(self.ground, self.procedure)
+        return Naming(self.ground, self.procedure, self.dossier.asked)
 
     @property
     def deciders(self) -> tuple[str, str]:

@@ -12,13 +12,14 @@ from motcua.dossiers.facts import Escalated, Transition
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.names import words_of
 from motcua.dossiers.parts import Waiting
+from motcua.dossiers.portal_words import STATES
 from motcua.dossiers.promise import act_by
 from motcua.dossiers.reappointment import propose_by
 from motcua.errors import NotFoundError
 from motcua.register.register import Register
 from motcua.supervision.telling.ahead import what_happens
 from motcua.supervision.telling.calls import away_words, open_calls
-from motcua.supervision.telling.labels import ENDINGS, REASONS, STATES
+from motcua.supervision.telling.labels import ENDINGS, REASONS
 from motcua.supervision.telling.legs import legs_view
 from motcua.supervision.telling.names_and_moments import local, thing
 from motcua.supervision.telling.naming import Naming
@@ -38,7 +39,7 @@ def dossier_view(code: str, register: Register, ground: Ground, now: datetime) -
     """
     story = register.transitions(code)
     dossier = fold(story)
-    names = Naming(ground, ground.procedure(dossier.procedure, dossier.version))
+    names = Naming(ground, ground.procedure(dossier.procedure, dossier.version), dossier.asked)
     return _view(dossier, story, names, now, open_calls(code, register, names.zone))
 
 
@@ -58,7 +59,7 @@ def dossier_view_at(code: str, register: Register, ground: Ground, at: datetime)
             hint_vi="Chọn thời điểm sau khi hồ sơ được mở.",
         )
     dossier = fold(story)
-    names = Naming(ground, ground.procedure(dossier.procedure, dossier.version))
+    names = Naming(ground, ground.procedure(dossier.procedure, dossier.version), dossier.asked)
     return _view(dossier, story, names, at, ())
 
 

@@ -1,17 +1,11 @@
 """The names of states, reasons and other kinds of things, as officials and applicants know them."""
 
 from motcua.dossiers.attribution import Holder
-from motcua.dossiers.parts import Ground, State, Waiting
+from motcua.dossiers.parts import Ground, Waiting
 from motcua.dossiers.parts_of_lateness import Cause
-from motcua.dossiers.portal_words import PORTAL
 from motcua.dossiers.visits import Kept
 from motcua.procedures.definition import Ending, Silence
 from motcua.worktime.words import Words
-
-STATES = {state: PORTAL[state.portal_code] for state in State} | {
-    State.SUPPLEMENT_BEFORE_RECEIPT: Words("Yêu cầu bổ sung giấy tờ (trước tiếp nhận)", "supplement before receipt"),
-}
-"""The national portal's own words for its codes 1 to 10 (R60)."""
 
 REASONS = {
     Waiting.OFFICER: Words("Cán bộ", "officer"),
@@ -45,20 +39,6 @@ SILENCES = {
 ENDINGS = {
     Ending.GRANTED: Words("giải quyết", "granted"),
     Ending.REFUSED: Words("từ chối giải quyết", "refused"),
-}
-
-OUTCOMES = {
-    "done": Words("hoàn thành", "done"),
-    "agreed": Words("đồng ý", "agreed"),
-    "agreed_with_conditions": Words("đồng ý có điều kiện", "agreed with conditions"),
-    "disagreed": Words("không đồng ý", "disagreed"),
-    "agreed_by_silence": Words("coi như đồng ý do im lặng", "agreed by silence"),
-    "decided_without": Words("quyết định khi chưa có ý kiến", "decided without the opinion"),
-    "time_passed": Words("hết thời gian chờ", "time passed"),
-    "sent_back": Words("trả lại", "sent back"),
-    "refused": Words("từ chối", "refused"),
-    "ended": Words("kết thúc theo hồ sơ", "ended with the dossier"),
-    "skipped": Words("không áp dụng", "does not apply"),
 }
 
 LEVELS = {

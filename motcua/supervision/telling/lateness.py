@@ -48,7 +48,7 @@ def overdue_view(code: str, register: Register, ground: Ground, now: datetime) -
     """
     story = register.transitions(code)
     dossier = fold(story)
-    names = Naming(ground, ground.procedure(dossier.procedure, dossier.version))
+    names = Naming(ground, ground.procedure(dossier.procedure, dossier.version), dossier.asked)
     sent = [line for line in register.notices(code) if line.audience != APPLICANT]
     return OverdueView(
         code=code, episodes=tuple(_file(file, sent, names) for file in episode_files(story, ground, now))
@@ -126,7 +126,8 @@ def time_view(code: str, register: Register, ground: Ground, now: datetime) -> T
     """
     story = register.transitions(code)
     dossier = fold(story)
-    names, found = Naming(ground, ground.procedure(dossier.procedure, dossier.version)), ledger(story, ground, now)
+    names = Naming(ground, ground.procedure(dossier.procedure, dossier.version), dossier.asked)
+    found = ledger(story, ground, now)
     return TimeView(
         code=code,
         since=local(found.since, names),

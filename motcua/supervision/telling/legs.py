@@ -5,9 +5,11 @@ from datetime import datetime
 
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.facts import DutyClosed, LegOpened, LegReported, Transition
+from motcua.dossiers.names import OUTCOMES
 from motcua.dossiers.parts import Moment
+from motcua.dossiers.portal_words import STATES
 from motcua.procedures.definition import Procedure, StepKind
-from motcua.supervision.telling.labels import ENDINGS, OUTCOMES, STATES
+from motcua.supervision.telling.labels import ENDINGS
 from motcua.supervision.telling.names_and_moments import local, thing
 from motcua.supervision.telling.naming import Naming
 from motcua.supervision.telling.views import LegView

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from motcua.dossiers.names import Names, value_words, words_of
 from motcua.dossiers.parts import Actor
 from motcua.procedures.definition import Procedure
-from motcua.supervision.telling.labels import ACTORS, OUTCOMES, named
+from motcua.supervision.telling.labels import ACTORS
 from motcua.worktime.words import Words, moment_words
 
 
@@ -39,12 +39,6 @@ class Naming(Names):
         if by.officer is None:
             return name
         return Words(f"{name.vi} (cán bộ {by.officer})", f"{name.en} (officer {by.officer})")
-
-    def outcome(self, step: str, outcome: str) -> Words:
-        """Return the label of an outcome: the step's own, or the general one."""
-        known = self.procedure.by_id.get(step)
-        declared = known.outcome(outcome) if known else None
-        return words_of(declared.label) if declared else named(OUTCOMES, outcome)
 
     def datum(self, name: str, value: JsonValue) -> Words:
         """Return a datum by its label with its value; a datum nobody declares is told by its own name."""

@@ -79,7 +79,7 @@ def public_status(code: str, register: Register, ground: Ground, now: datetime) 
     """Return where a dossier stands, for whoever holds one of its papers; a stranger's look changes nothing."""
     story = register.transitions(code)
     dossier = fold(story)
-    names = Naming(ground, ground.procedure(dossier.procedure, dossier.version))
+    names = Naming(ground, ground.procedure(dossier.procedure, dossier.version), dossier.asked)
     key, mood, at = _sentence(dossier, now)
     proof = why_due(dossier, story, names)
     supplement = dossier.supplement

@@ -4,8 +4,9 @@ counter, what decisions from outside moved, and what the engine could not decide
 from typing import Any
 
 from motcua.dossiers import facts as f
+from motcua.dossiers.portal_words import STATES
 from motcua.dossiers.reasons import in_words
-from motcua.supervision.telling.labels import ENDINGS, STATES
+from motcua.supervision.telling.labels import ENDINGS
 from motcua.supervision.telling.naming import Naming
 from motcua.supervision.telling.sentences_of_work import Sentence
 from motcua.worktime.words import Words, allowance_words

@@ -5,7 +5,7 @@ from typing import Any
 from motcua.dossiers import facts as f
 from motcua.supervision.telling.labels import CAUSES, LEVELS, named
 from motcua.supervision.telling.naming import Naming
-from motcua.supervision.telling.sentences_of_work import Sentence
+from motcua.supervision.telling.sentences_of_work import Sentence, followed
 from motcua.worktime.words import Words
 
 
@@ -54,9 +54,10 @@ def _date_declined(fact: f.DateDeclined, _names: Naming) -> Words:
 def _reappointed(fact: f.Reappointed, names: Naming) -> Words:
     old, new = names.moment(fact.old_due), names.moment(fact.new_due)
     late = Words(" Thông báo muộn.", " Told later than allowed.") if fact.late_notice else Words("", "")
+    why = followed(fact.reason, by=late.vi)
     return Words(
-        f"Xin lỗi và hẹn lại: từ {old.vi} sang {new.vi}. Lý do: {fact.reason}{late.vi}",
-        f"Apology and new date: {new.en} instead of {old.en}. Reason: {fact.reason}{late.en}",
+        f"Xin lỗi và hẹn lại: từ {old.vi} sang {new.vi}. Lý do: {why}{late.vi}",
+        f"Apology and new date: {new.en} instead of {old.en}. Reason: {why}{late.en}",
     )
 
 
@@ -64,7 +65,8 @@ def _apologised(fact: f.Apologised, names: Naming) -> Words:
     expected = names.moment(fact.expected) if fact.expected else None
     vi, en = (f" Dự kiến {expected.vi}.", f" Expected {expected.en}.") if expected else ("", "")
     late = Words("Xin lỗi muộn", "Late apology") if fact.late else Words("Xin lỗi", "Apology")
-    return Words(f"{late.vi}: {fact.reason}{vi}", f"{late.en}: {fact.reason}{en}")
+    why = followed(fact.reason, by=vi)
+    return Words(f"{late.vi}: {why}{vi}", f"{late.en}: {why}{en}")
 
 
 LATENESS: dict[type[Any], Sentence] = {

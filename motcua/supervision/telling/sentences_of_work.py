@@ -14,6 +14,11 @@ from motcua.worktime.words import Words
 Sentence = Callable[[Any, Naming], Words]
 
 
+def followed(reason: str, *, by: str) -> str:
+    """Return what somebody wrote with a full stop of its own where another sentence follows."""
+    return reason if not by or reason.endswith((".", "!", "?", "…")) else f"{reason}."
+
+
 def _opened(fact: f.Opened, names: Naming) -> Words:
     title, stop = words_of(names.procedure.name), names.agency(fact.one_stop)
     return Words(
@@ -82,9 +87,10 @@ def _assigned(fact: f.Assigned, names: Naming) -> Words:
 def _supplement_asked(fact: f.SupplementAsked, names: Naming) -> Words:
     items = ", ".join(names.document(item).vi for item in fact.items)
     late = Words(" Thông báo quá 3 ngày làm việc.", " The notice is later than allowed.") if fact.late_notice else None
+    why = followed(fact.reason, by=late.vi if late else "")
     return Words(
-        f"Yêu cầu bổ sung lần {fact.number}: {items}. Lý do: {fact.reason}{late.vi if late else ''}",
-        f"Supplement request {fact.number}: {items}. Reason: {fact.reason}{late.en if late else ''}",
+        f"Yêu cầu bổ sung lần {fact.number}: {items}. Lý do: {why}{late.vi if late else ''}",
+        f"Supplement request {fact.number}: {items}. Reason: {why}{late.en if late else ''}",
     )
 
 

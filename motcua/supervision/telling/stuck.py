@@ -6,13 +6,14 @@ from datetime import datetime, time, timedelta
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.names import Names, words_of
 from motcua.dossiers.parts import Waiting
+from motcua.dossiers.portal_words import STATES
 from motcua.errors import InvalidInputError, MotcuaError
 from motcua.register.stuck import StuckDossier, StuckPage
 from motcua.register.stuck_counts import Count
 from motcua.register.stuck_groups import urgency_of
 from motcua.supervision.telling.ahead import happening
 from motcua.supervision.telling.calls import away_words, call_view
-from motcua.supervision.telling.labels import ACTORS, REASONS, STATES
+from motcua.supervision.telling.labels import ACTORS, REASONS
 from motcua.supervision.telling.names_and_moments import thing
 from motcua.supervision.telling.views import Said
 from motcua.supervision.telling.views_of_stuck import CountView, StuckList, StuckView, WorkingTime

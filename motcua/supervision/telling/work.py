@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from motcua.dossiers.dossier import Dossier, held_by
-from motcua.dossiers.names import words_of
+from motcua.dossiers.names import OUTCOMES, words_of
 from motcua.dossiers.parts import Duty
 from motcua.dossiers.parts_of_lateness import Episode
 from motcua.procedures.definition import StepKind
-from motcua.supervision.telling.labels import GROUNDS, LEVELS, OUTCOMES, REASONS, named
+from motcua.supervision.telling.labels import GROUNDS, LEVELS, REASONS, named
 from motcua.supervision.telling.names_and_moments import local, thing
 from motcua.supervision.telling.naming import Naming
 from motcua.supervision.telling.views import DutyView, EpisodeView, HolderView, Named, PauseView, SupplementView

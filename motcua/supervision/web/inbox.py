@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from motcua.dossiers.parts import State
+from motcua.dossiers.portal_words import STATES
 from motcua.register.inbox import SEVERAL, Box, Desk, Work
 from motcua.supervision.access.door import needs
 from motcua.supervision.access.roles import Permission
 from motcua.supervision.access.viewer import Viewer
 from motcua.supervision.api.office import off_loop
-from motcua.supervision.telling.labels import STATES
 from motcua.supervision.telling.stuck import procedure_name, step_name
 from motcua.supervision.web.days import span_of, working_day
 from motcua.supervision.web.sheet import Sheet, TheSheet

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from starlette.responses import RedirectResponse, Response
 
+from motcua.dossiers.portal_words import STATES
 from motcua.errors import MotcuaError
 from motcua.register.report_lists import Listed
 from motcua.register.report_orders import Order, Stage
@@ -19,7 +20,7 @@ from motcua.supervision.api.report_orders import carried_on, set_to_work
 from motcua.supervision.reporting.asked import Asked, Kind
 from motcua.supervision.reporting.behind import behind as dossiers_behind
 from motcua.supervision.reporting.ordering import answered, asked_by, order, told
-from motcua.supervision.telling.labels import KEPT, STATES
+from motcua.supervision.telling.labels import KEPT
 from motcua.supervision.telling.stuck import procedure_name
 from motcua.supervision.web.report_asking import TheForm, as_query
 from motcua.supervision.web.report_charts import chart_of
