@@ -28,8 +28,8 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}$"
 """An address that a header and a mail server take as one address."""
-PHONE = r"^\D*(\d\D*){6,}$"
-"""What may be a telephone number: six digits or more, however they are written, with whose it is."""
+PHONE = r"^\D*(\d\D*){3,}$"
+"""What may be a telephone number: three digits or more, however they are written, with whose it is."""
 Phone = Annotated[Line, StringConstraints(pattern=PHONE)]
 Email = Annotated[Line, StringConstraints(max_length=254, pattern=EMAIL)]
 
