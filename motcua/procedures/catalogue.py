@@ -50,7 +50,8 @@ class Catalogue:
         codes = {reading.procedure.code for reading in readings if reading.procedure}
         accepted: dict[tuple[str, str], Procedure] = {}
         reports: list[Report] = []
-        for reading in readings:
+        for place, read_here in enumerate(readings):
+            reading = readings[place] = _as_known(read_here, accepted)
             procedure = reading.procedure
             key = (procedure.code, procedure.version) if procedure else ("", "")
             others = [other for name, other in accepted.items() if name != key]
@@ -159,6 +160,13 @@ class Catalogue:
 def _files(paths: Iterable[Path | str]) -> Iterator[Path]:
     for path in map(Path, paths):
         yield from sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+
+
+def _as_known(reading: Reading, accepted: Mapping[tuple[str, str], Procedure]) -> Reading:
+    """Return a reading; a version read again keeps the notes it is known with, be they translated meanwhile."""
+    again = reading.procedure
+    known = accepted.get((again.code, again.version)) if again is not None else None
+    return reading if again is None or known is None else reading._replace(procedure=again.noted_as(known))
 
 
 def _opening_only_published(

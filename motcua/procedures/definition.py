@@ -15,7 +15,7 @@ from pydantic import Field, JsonValue
 
 from motcua.procedures.confidentiality import Confidentiality, cautious
 from motcua.procedures.fields import DataField
-from motcua.procedures.model import Model, Text
+from motcua.procedures.model import Model, Note, Text
 from motcua.procedures.tables import Table
 from motcua.worktime.allowance import NO_LIMIT, Allowance, Unit
 
@@ -118,7 +118,8 @@ class Step(Model):
     opens: Code | None = None
     """The procedure under which a `linked` step opens a dossier of its own in its agency; its result ends the step
     (R44)."""
-    note: str | None = None
+    note: Note = None
+    """What whoever reads the procedure should know of it."""
 
     @property
     def for_applicant(self) -> bool:
@@ -261,7 +262,8 @@ class Procedure(Model):
     documents: tuple[Document, ...] = ()
     fees: tuple[Fee, ...] = ()
     legal_basis: tuple[str, ...] = Field(min_length=1)
-    source: str | None = None
+    source: Note = None
+    """Where the version was taken from, and what of it is not certain."""
     confidentiality: Confidentiality | None = None
     """Who of those that are competent may see its dossiers; None: the cautious default of its field (`secrecy`)."""
     steps: tuple[Step, ...] = Field(min_length=1)
@@ -291,3 +293,21 @@ class Procedure(Model):
     def followers(self) -> dict[str, tuple[str, ...]]:
         """Return, for each step, the steps that wait for it."""
         return {step.id: tuple(s.id for s in self.steps if step.id in s.after) for step in self.steps}
+
+    def noted_as(self, known: "Procedure") -> "Procedure":
+        """Return this version with the notes of another wherever they say the same.
+
+        Notes were in one language once. That one is translated now does not make another version of what was published.
+        """
+        steps = tuple(
+            step.model_copy(update={"note": _known_note(step.note, known.by_id[step.id].note)})
+            if step.id in known.by_id
+            else step
+            for step in self.steps
+        )
+        own = {name: getattr(self, name) for name in type(self).model_fields}
+        return Procedure.model_validate(own | {"source": _known_note(self.source, known.source), "steps": steps})
+
+
+def _known_note(note: Text | None, known: Text | None) -> Text | None:
+    return known if note is not None and known is not None and note.retells(known) else note

@@ -105,12 +105,12 @@ class Versions(Topic):
 
 def _publish(connection: Connection, procedure: Procedure, at: datetime) -> tuple[bool, bool]:
     """Return whether a version is new, and whether anything changed: the day it ends may be set later."""
-    content, digest = _canonical(procedure.model_dump(mode="json", exclude_defaults=True, exclude={"valid_to"}))
+    content, digest = _canonical(_as_written(procedure))
     known = _digest(connection, procedure.code, procedure.version)
     if known is None:
         connection.execute(insert(sql_table(ProcedureVersionRow)), _row(procedure, content, digest, at))
         return True, True
-    if known != digest:
+    if known != digest and not _only_retold(connection, procedure):
         raise _edited("procedure", "thủ tục", procedure.code, procedure.version)
     if procedure.valid_to is not None:
         row = ProcedureVersionRow
@@ -118,6 +118,24 @@ def _publish(connection: Connection, procedure: Procedure, at: datetime) -> tupl
         other = same.where(row.valid_to.is_distinct_from(procedure.valid_to))
         return False, connection.execute(other.values(valid_to=procedure.valid_to)).rowcount > 0
     return False, False
+
+
+def _as_written(procedure: Procedure) -> dict[str, Any]:
+    """Return the content of a version; a note that is the same in both languages is one text, as before there were two,
+    so that what was published then keeps its digest."""
+    content = procedure.model_dump(mode="json", exclude_defaults=True, exclude={"valid_to"})
+    for part, note in ((content, "source"), *((step, "note") for step in content["steps"])):
+        if note in part and part[note]["vi"] == part[note]["en"]:
+            part[note] = part[note]["vi"]
+    return content
+
+
+def _only_retold(connection: Connection, procedure: Procedure) -> bool:
+    """Whether a version differs from the one kept in nothing but the translation of its notes; that one stays."""
+    row = ProcedureVersionRow
+    query = select(row.content).where(row.code == procedure.code, row.version == procedure.version)
+    kept = Procedure.model_validate_json(connection.execute(query).scalar_one())
+    return _canonical(_as_written(procedure.noted_as(kept))) == _canonical(_as_written(kept))
 
 
 def _row(procedure: Procedure, content: str, digest: str, at: datetime) -> dict[str, Any]:

@@ -47,8 +47,10 @@ def _together(ground: Ground, further: Iterable[Procedure]) -> list[Procedure]:
     known = {(p.code, p.version): p for p in ground.catalogue}
     for procedure in further:
         before = known.get((procedure.code, procedure.version))
-        if before is not None and before.model_copy(update={"valid_to": procedure.valid_to}) != procedure:
-            raise _edited(procedure)
+        if before is not None:
+            again = procedure.noted_as(before)
+            if before.model_copy(update={"valid_to": again.valid_to}) != again:
+                raise _edited(procedure)
         known[(procedure.code, procedure.version)] = procedure
     return list(known.values())
 

@@ -1,5 +1,6 @@
 """Which version governs a dossier (R20–R22), and what never enters the catalogue."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from motcua.agencies.shipped import directory
 from motcua.errors import DefinitionError, InvalidInputError, NotFoundError
 from motcua.procedures.catalogue import Catalogue
-from motcua.procedures.shipped import catalogue
+from motcua.procedures.shipped import CATALOGUE, catalogue
 from tests.procedures.chains import chain
 
 PERMIT = "1.013225"
@@ -131,3 +132,32 @@ def test_a_catalogue_is_never_made_of_versions_in_force_together():
 def test_a_missing_file_is_an_error(tmp_path):
     with pytest.raises(NotFoundError):
         Catalogue.load([tmp_path / "none.yaml"], directory())
+
+
+SHIPPED_PERMIT = CATALOGUE / "1.013831-2025.yaml"
+
+
+def said_once(language: str, text: str) -> str:
+    """The definition with every note in one language, as a plain text."""
+    inline = re.sub(r'note: \{vi: ("[^"]*"), en: ("[^"]*")\}', rf"note: \{language}", text)
+    return re.sub(r'(source|note):\n +vi: (".*")\n +en: (".*")\n', rf"\1: \{int(language) + 1}\n", inline)
+
+
+@pytest.mark.parametrize("language", ["1", "2"])
+def test_a_version_read_again_with_plain_notes_is_the_one_that_was_translated(tmp_path, language):
+    again = said_once(language, SHIPPED_PERMIT.read_text(encoding="utf-8"))
+    assert "source: " in again
+    file = written(tmp_path, "again.yaml", again.replace("valid_from", "valid_to: 2026-12-31\nvalid_from", 1))
+    loaded = Catalogue.load([SHIPPED_PERMIT, file], directory())
+    assert loaded.refused == ()
+    shipped = catalogue().get("1.013831", "2025-07-01")
+    found = loaded.get("1.013831", "2025-07-01")
+    assert found.valid_to == date(2026, 12, 31)
+    assert found == shipped.model_copy(update={"valid_to": found.valid_to})
+
+
+def test_a_version_read_again_with_another_note_is_another_version(tmp_path):
+    text = SHIPPED_PERMIT.read_text(encoding="utf-8")
+    file = written(tmp_path, "again.yaml", text.replace("Provincial internal", "Some other internal"))
+    loaded = Catalogue.load([SHIPPED_PERMIT, file], directory())
+    assert "version_twice" in {f.code for f in loaded.refused[0].findings}

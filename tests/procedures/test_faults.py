@@ -2,7 +2,10 @@
 
 import pytest
 
+from motcua.procedures.definition import Step
 from motcua.procedures.findings import Severity
+from motcua.procedures.model import Text
+from motcua.procedures.reader import read_definition
 
 FAULTS = [
     # the order of steps
@@ -81,6 +84,8 @@ FAULTS = [
     ("seat: land_office, allow: 6wd", "allow: 6wd", "missing", 18),
     ("seat: land_office, allow: 6wd", "seat: land_office, sheet: x", "unknown_key", 18),
     ('version: "2026-01-01"', "version: 5", "not_text", 2),
+    ("level: province", "level: province\nsource: 2026", "not_text", 8),
+    ("level: province", "level: province\nsource: {vi: a}", "missing", 8),
     ("allow: 6wd", "allow: 6 days", "wrong_value", 18),
     ("level: province", "level: province\nlevel: commune", "duplicate_key", 8),
     ("level: province", "level: yes", "boolean_word", 7),
@@ -167,3 +172,27 @@ def test_what_is_only_odd_is_warned_of(sound, report, old, new, code, line):
 def test_the_sound_definition_is_found_sound(sound, consulting, report):
     assert report(sound).findings == ()
     assert not report(consulting).refused
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("Của tỉnh", Text(vi="Của tỉnh", en="Của tỉnh")),
+        ("{vi: Của tỉnh, en: Provincial}", Text(vi="Của tỉnh", en="Provincial")),
+        ('""', None),
+    ],
+)
+def test_a_note_is_in_both_languages_or_one_text_for_both(sound, note, said):
+    text = sound.replace("level: province", f"level: province\nsource: {note}").replace(
+        "allow: 6wd", f"note: {note}, allow: 6wd"
+    )
+    procedure = read_definition(text).procedure
+    assert [procedure.source, procedure.by_id["s2"].note] == [said, said]
+    assert procedure.model_dump(mode="json")["source"] == (said and {"vi": said.vi, "en": said.en})
+
+
+def test_a_note_may_be_given_as_plain_text_by_the_schema_too():
+    kinds = Step.model_json_schema()["properties"]["note"]["anyOf"]
+    assert {"type": "string"} in kinds
+    told = Step.model_json_schema(mode="serialization")["properties"]["note"]["anyOf"]
+    assert {"type": "string"} not in told

@@ -129,3 +129,10 @@ def test_every_choice_of_a_shipped_procedure_has_a_name_that_officials_read() ->
     choices = [(name, field) for procedure in catalogue() for name, field in procedure.data.items() if field.choices]
     assert choices
     assert [name for name, field in choices if set(field.names) != set(field.choices)] == []
+
+
+@pytest.mark.parametrize("procedure", list(catalogue()), ids=lambda p: f"{p.code} {p.version}")
+def test_every_note_is_in_both_languages(procedure):
+    notes = [note for note in (procedure.source, *(step.note for step in procedure.steps)) if note is not None]
+    assert procedure.source in notes
+    assert [note.en for note in notes if note.plain] == []

@@ -1,5 +1,7 @@
 """What is published stays as it was published."""
 
+import hashlib
+import json
 from datetime import date
 
 import pytest
@@ -73,3 +75,42 @@ def test_an_agency_is_kept_again_when_something_about_it_changed(register: Regis
     assert register.keep_agency("tax", {"name": "Chi cục Thuế"}, at=DAY) is False
     assert register.keep_agency("tax", {"name": "Thuế cơ sở"}, at=at("Tue 2026-11-24 09:00")) is True
     assert register.agency_states("tax") == [{"name": "Chi cục Thuế"}, {"name": "Thuế cơ sở"}]
+
+
+PLAIN = "Internal process."
+TOLD = {"vi": "Quy trình nội bộ.", "en": PLAIN}
+
+
+def noted(source: object, note: object, **changes: object) -> Procedure:
+    step = procedure().model_dump(mode="json")["steps"][0] | {"note": note}
+    return procedure(source=source, steps=[step], **changes)
+
+
+def test_a_version_with_plain_notes_is_kept_as_it_was_before_notes_had_two_languages(register: Register) -> None:
+    content = noted(None, None).model_dump(mode="json", exclude_defaults=True, exclude={"valid_to"})
+    content["source"] = content["steps"][0]["note"] = PLAIN
+    register.publish(noted(PLAIN, PLAIN))
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    assert register.version_digest("TN13", "2026-01") == hashlib.sha256(text.encode()).hexdigest()
+    assert register.published("TN13", "2026-01") == noted(PLAIN, PLAIN)
+    assert register.published_besides([]) == [noted(PLAIN, PLAIN)]
+
+
+@pytest.mark.parametrize("note", [None, PLAIN, TOLD])
+def test_notes_that_were_translated_since_do_not_make_another_version(register: Register, note: object) -> None:
+    register.publish(noted(PLAIN, note))
+    before = register.version_digest("TN13", "2026-01")
+    assert register.publish(noted(TOLD, note and TOLD)) is False
+    assert register.version_digest("TN13", "2026-01") == before
+    assert register.published("TN13", "2026-01") == noted(PLAIN, note)
+    assert register.publish(noted(TOLD, note and TOLD, valid_to="2026-06-30")) is False
+    assert register.published("TN13", "2026-01").valid_to == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize("source", [None, "Another process.", {"vi": "a", "en": "b"}])
+def test_another_note_is_another_content(register: Register, source: object) -> None:
+    register.publish(noted(PLAIN, None))
+    with pytest.raises(ConflictError, match="was published before"):
+        register.publish(noted(source, None))
+    with pytest.raises(ConflictError, match="was published before"):
+        register.publish(noted(TOLD, None, total="6wd"))

@@ -75,6 +75,17 @@ async def test_every_version_of_every_procedure_is_drawn(
             assert page.text.count('class="lane') >= len(each.steps), each.code
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+async def test_notes_of_a_procedure_are_in_the_language_of_the_page(
+    web: httpx2.AsyncClient, supervisor: dict[str, str], lang: str
+) -> None:
+    page = (await web.get("/procedures/1.013831", headers=supervisor, params={"lang": lang})).text
+    source, note = ("Quy trình nội bộ cấp tỉnh", "Tiếp tục khi có chứng từ nộp tiền")
+    other = ("Provincial internal process", "Resumes on the receipt of payment")
+    shown, hidden = ((source, note), other) if lang == "vi" else (other, (source, note))
+    assert [said in page for said in (*shown, *hidden)] == [True, True, False, False]
+
+
 async def test_a_procedure_above_ones_clearance_is_not_listed(house: House, web: httpx2.AsyncClient) -> None:
     hidden = {each.code for each in house.ground.catalogue if each.secrecy.value != "normal"}
     key = house.key(Role.SUPERVISOR, whole=True) | HTML
