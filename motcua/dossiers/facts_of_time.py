@@ -197,6 +197,9 @@ class Replanned(Base):
 
     kind: Literal["replanned"] = "replanned"
     decision: str
+    reason: str | None = None
+    """Why it was decided, as the decision says it; `reason_en` where it says it in English too."""
+    reason_en: str | None = None
     calendar: str
     """Id and version of the calendar the dates are now computed on."""
     decide_by: Moment | None = None

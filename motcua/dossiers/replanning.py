@@ -41,7 +41,8 @@ def replan(case: Case, do: Replan) -> None:
     if not (clock or values or duties or climbs):
         return
     values |= {"kept": tuple(plan.kept)} if plan.kept else {}
-    case.say(f.Replanned.model_validate({"decision": do.decision, "calendar": case.calendar.edition} | values))
+    said = do.model_dump(include={"decision", "reason", "reason_en"}, exclude_none=True)
+    case.say(f.Replanned.model_validate(said | {"calendar": case.calendar.edition} | values))
     if clock is not None:
         case.say(f.ClockSet(why="calendar", clock=clock))
     for moved in duties:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.evolve import Happened
+from motcua.dossiers.facts import Replanned
 from motcua.dossiers.notice import APPLICANT, News, Notice, particulars
 from motcua.dossiers.parts import Data, State
 from motcua.dossiers.standing import DOSSIER, PHASE
@@ -52,9 +53,18 @@ def tidings(steps: Sequence[Happened], recorded_at: datetime) -> list[Tiding]:
             continue
         notice = to_applicant(step.before, step.fact, step.after, step.at)
         if notice is not None:
-            told.append(Tiding(part, notice))
+            told.append(Tiding(part, _with_decision(notice, steps)))
         told.extend(Tiding(part, heard) for heard in to_officers(step.before, step.fact, step.after, step.at))
     return _joined(told, steps) if told else told
+
+
+def _with_decision(notice: Notice, steps: Sequence[Happened]) -> Notice:
+    """Return news of a date moved by the calendar with the decision that changed it, and why it was decided (R10)."""
+    decided = next((step.fact for step in steps if isinstance(step.fact, Replanned)), None)
+    if notice.kind is not News.CALENDAR_MOVED or decided is None:
+        return notice
+    why = particulars(basis=decided.decision, reason=decided.reason, reason_en=decided.reason_en)
+    return notice._replace(says=why | notice.says)
 
 
 def _joined(told: list[Tiding], steps: Sequence[Happened]) -> list[Tiding]:

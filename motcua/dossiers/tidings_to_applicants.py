@@ -100,7 +100,7 @@ def _stood_for(dossier: Dossier, at: Moment) -> str | None:
 def _replanned(_before: Dossier | None, fact: f.Replanned, _after: Dossier, at: Moment) -> Notice | None:
     """A calendar decision moved a date the applicant waits for, or has to keep (R10)."""
     dates = particulars(decide_by=fact.decide_by, lapses_at=fact.lapses_at)
-    return _news(News.CALENDAR_MOVED, at, particulars(decision=fact.decision) | dates) if dates else None
+    return _news(News.CALENDAR_MOVED, at, dates) if dates else None
 
 
 def _reappointed(_before: Dossier | None, fact: f.Reappointed, _after: Dossier, at: Moment) -> Notice:

@@ -42,8 +42,9 @@ class Telling:
         return str(self.says.get(name, ""))
 
     def reason(self) -> Words:
-        """Return the reason: the engine's own in words, anybody else's as written."""
-        return in_words(str(self.says.get("reason", "")))
+        """Return the reason: the engine's own in words, anybody else's as written, in English where it was given so."""
+        said = in_words(str(self.says.get("reason", "")))
+        return said._replace(en=str(self.says["reason_en"])) if "reason_en" in self.says else said
 
     def papers(self, name: str) -> list[Words]:
         """Return the names of documents."""

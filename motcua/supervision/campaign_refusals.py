@@ -1,5 +1,7 @@
 """Why a campaign is not confirmed, in words."""
 
+from collections.abc import Mapping
+
 from motcua.errors import ConflictError, RefusedError, UnavailableError
 from motcua.register.campaign_records import Campaign
 
@@ -25,6 +27,19 @@ def not_a_draft(campaign: Campaign) -> RefusedError:
         rule="R10",
         hint="Preview it first, and wait until the preview is complete.",
         hint_vi="Xem trước, và chờ đến khi bản xem trước hoàn tất.",
+    )
+
+
+def no_such_group(id: str, chosen: Mapping[str, str]) -> RefusedError:
+    """The preview has nobody in the group that was named."""
+    group = ", ".join(f"{name}={value}" for name, value in chosen.items())
+    return RefusedError(
+        f"The preview {id} has no dossier in the group {group}.",
+        vi=f"Bản xem trước {id} không có hồ sơ nào thuộc nhóm {group}.",
+        field="group",
+        rule="R21",
+        hint=f"Choose among the groups it lists: `motcua campaign {id}`.",
+        hint_vi=f"Chọn trong các nhóm đã liệt kê: `motcua campaign {id}`.",
     )
 
 

@@ -20,7 +20,7 @@ from motcua.dossiers.parts import Actor
 from motcua.errors import RefusedError, UnavailableError
 from motcua.register.campaign_records import Campaign, CampaignState, Group, NewCampaign
 from motcua.register.register import Register
-from motcua.supervision.campaign_refusals import another, gone, nobody_answers, not_a_draft
+from motcua.supervision.campaign_refusals import another, gone, no_such_group, nobody_answers, not_a_draft
 from motcua.supervision.decision_files import plain
 from motcua.worktime.decisions import CalendarDecision, decision_from
 from workflows.campaign import CampaignWorkflow, campaigns_of
@@ -100,7 +100,8 @@ class CampaignDesk:
         """Have what was previewed done; one that is done already is left alone.
 
         Raises:
-            RefusedError: Its preview is not there yet, or the treatment is none of its kind's.
+            RefusedError: Its preview is not there yet, no dossier is in the group, or the treatment is none of its
+                kind's.
             CalendarError: Its decision cannot be carried out any more.
             UnavailableError: No worker answered in time.
         """
@@ -112,6 +113,7 @@ class CampaignDesk:
             raise not_a_draft(campaign)
         self.must_be_active(by)
         chosen = (group or Group()).model_dump(exclude_none=True)
+        await asyncio.to_thread(self._must_have, id, chosen)
         await self._confirmed(id, Chosen(campaign=id, by=by, treatment=treatment, **chosen), group)
         return await asyncio.to_thread(self.register.campaign, id)
 
@@ -186,6 +188,12 @@ class CampaignDesk:
         moves = self.register.campaigns(kind="move")
         same = (c for c in moves if c.parameters == parameters and c.confirmed_at is None and c.state in UNCONFIRMED)
         return next((campaign.id for campaign in same), None)
+
+    def _must_have(self, id: str, chosen: Mapping[str, str]) -> None:
+        """Refuse a group in which the preview has no dossier: a slip of the pen would pass for work done."""
+        there = [count.model_dump() for count in self.register.groups(id)]
+        if chosen and not any(chosen.items() <= group.items() for group in there):
+            raise no_such_group(id, chosen)
 
     def must_be_active(self, by: Actor) -> None:
         """Refuse an agency that does not exist today (R72).

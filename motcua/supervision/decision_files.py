@@ -22,7 +22,7 @@ def read_decision(path: Path) -> dict[str, JsonValue]:
 
 def closure_of(agency: str, day: date, reason: str, *, number: str | None, today: date) -> dict[str, JsonValue]:
     """Return the decision that closes one agency on one day."""
-    known = number or f"Đóng cửa khẩn cấp {agency} {day:%d/%m/%Y}"
+    known = number or f"Đóng cửa khẩn cấp ngày {day:%d/%m/%Y}"
     return {
         "id": f"{agency}:{day.isoformat()}" if number is None else None,
         "scope": agency,

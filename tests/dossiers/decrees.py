@@ -10,7 +10,8 @@ from motcua.worktime.layers import CalendarLayer, Rank, combine, layer_of
 from tests.dossiers.life import Life
 
 NUMBER = "9999/TB-BNV"
-REPLAN = c.Replan(decision=NUMBER)
+WHY, WHY_EN = "Hoán đổi ngày làm việc", "A working day is swapped"
+REPLAN = c.Replan(decision=NUMBER, reason=WHY, reason_en=WHY_EN)
 
 
 def changed(calendar: WorkCalendar, off: Iterable[str] = (), worked: Iterable[str] = ()) -> WorkCalendar:

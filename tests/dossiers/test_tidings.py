@@ -8,7 +8,7 @@ from motcua.dossiers.evolve import Happened
 from motcua.dossiers.parts import LAW
 from motcua.dossiers.tidings import tidings
 from motcua.worktime.allowance import Allowance
-from tests.dossiers.decrees import after, replan
+from tests.dossiers.decrees import NUMBER, WHY, WHY_EN, after, replan
 from tests.dossiers.hearing import date, last, to_applicant, to_others, told
 from tests.dossiers.houses import five_days, land_transfer, ten_days
 from tests.dossiers.life import Life, at, past, spelled
@@ -132,6 +132,7 @@ def test_R10_a_calendar_decision_is_told_to_the_applicant_with_both_dates():
     says = last(life, "calendar_moved")
     assert (date(says, "old_due"), date(says, "due")) == ("Wed 2026-11-25 17:00", "Thu 2026-11-26 17:00")
     assert life.due == "Thu 2026-11-26 17:00"
+    assert (says["basis"], says["reason"], says["reason_en"]) == (NUMBER, WHY, WHY_EN)
 
 
 def test_R10_where_the_phase_moves_with_the_promise_the_applicant_hears_of_one_date():

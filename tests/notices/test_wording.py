@@ -100,6 +100,17 @@ def test_R49_a_new_date_comes_with_apology_both_dates_and_reason(names):
     assert "Lý do: " in words.text
 
 
+def test_R10_a_date_moved_by_the_calendar_names_the_decision_and_why_in_the_readers_language(names):
+    says = EVERYTHING | {"basis": "9999/TB-BNV", "reason": "Trụ sở ngập lụt", "reason_en": "The office is flooded"}
+    for language, lines in (
+        ("vi", ("Lý do: Trụ sở ngập lụt", "Căn cứ: 9999/TB-BNV")),
+        ("en", ("Reason: The office is flooded", "Legal basis: 9999/TB-BNV")),
+    ):
+        words = said(News.CALENDAR_MOVED, names, language, **says)
+        assert all(line in words.text for line in lines)
+    assert "Tru so ngap lut" in said(News.CALENDAR_MOVED, names, **says).short
+
+
 def test_R32_reasons_the_engine_gives_itself_are_said_in_words(names):
     text = said(News.STOPPED, names, state=8, reason="supplement_lapsed").text
     assert "supplement_lapsed" not in text

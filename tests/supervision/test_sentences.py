@@ -6,7 +6,16 @@ from typing import get_args
 import pytest
 
 from motcua.dossiers.alarms import _RINGS
-from motcua.dossiers.facts import AnyFact, Apologised, DataSet, DutyClosed, DutyReplanned, Reappointed, SupplementAsked
+from motcua.dossiers.facts import (
+    AnyFact,
+    Apologised,
+    DataSet,
+    DutyClosed,
+    DutyReplanned,
+    PhaseStarted,
+    Reappointed,
+    SupplementAsked,
+)
 from motcua.dossiers.loading import load_ground
 from motcua.dossiers.parts import AskedOpinion, Ground, State, Waiting
 from motcua.dossiers.portal_words import STATES
@@ -49,6 +58,15 @@ def test_a_sentence_that_ends_with_somebodys_words_has_one_full_stop() -> None:
     for reason, end in (("chưa đối chiếu.", "chưa đối chiếu."), ("chưa đối chiếu", "chưa đối chiếu.")):
         closed = DutyClosed.model_construct(step="s2", outcome="done", late=False, reference=None, reason=reason)
         assert tell(closed, names).vi.endswith(f": {end}")
+
+
+def test_R31_a_phase_that_runs_on_is_not_told_as_one_that_begins() -> None:
+    ground = load_ground()
+    names = Naming(ground, ground.procedure("1.013831", "2025-07-01"))
+    due = datetime(2026, 11, 30, 10, tzinfo=UTC)
+    said = tell(PhaseStarted(phase="GD2", allow=Allowance.parse("2wd"), due=due), names)
+    assert said.vi.startswith("Tính hạn giai đoạn “Giai đoạn 2: sau nghĩa vụ tài chính”: 2 ngày làm việc kể từ lúc này")
+    assert said.en.startswith("The limit of phase “Phase 2: after the financial obligation” is counted: 2 working days")
 
 
 def test_a_consultation_off_the_route_is_told_by_its_name() -> None:

@@ -67,3 +67,14 @@ async def test_who_asks_again_is_told_that_nothing_happened(api: httpx2.AsyncCli
     changed = await api.get(f"/dossiers/{code}", headers={"If-None-Match": tag})
     assert changed.status_code == 200
     assert changed.headers["etag"] != tag
+
+
+async def test_with_a_dossier_that_was_withdrawn_its_clock_stands_no_longer(api: httpx2.AsyncClient) -> None:
+    code = (await api.post("/dossiers", json=opening("1.013831"))).json()["code"]
+    asked = {"key": "ask", "by": {"agency": "applicant"}, "do": {"kind": "ask_withdrawal"}}
+    granted = {"key": "grant", "by": {"agency": "an-hoi.ttpvhcc"}, "do": {"kind": "settle_withdrawal", "granted": True}}
+    for act in (asked, granted):
+        assert (await api.post(f"/dossiers/{code}/actions", json=act)).status_code == 200
+    dossier = (await api.get(f"/dossiers/{code}")).json()
+    assert (dossier["clock"]["promise"], dossier["clock"]["left"]) == ("ended", None)
+    assert [pause["until"] for pause in dossier["pauses"]] == [dossier["ended_at"]]

@@ -139,7 +139,7 @@ def _clock(dossier: Dossier, names: Naming, now: datetime) -> ClockView:
         due=local(dossier.due, names),
         allow=str(clock.allow) if clock else None,
         since=local(clock.since, names) if clock else None,
-        left=str(dossier.left) if dossier.left else None,
+        left=str(dossier.left) if dossier.left and not dossier.closed else None,
         act_by=local(last, names),
         propose_by=local(proposed, names) if proposed and proposed >= now else None,
         late_minutes=late_minutes(dossier, now, names.ground),

@@ -40,8 +40,8 @@ def _clock_set(fact: f.ClockSet, names: Naming) -> Words:
 def _phase_started(fact: f.PhaseStarted, names: Naming) -> Words:
     phase, due, allow = names.phase(fact.phase), names.moment(fact.due), allowance_words(fact.allow)
     return Words(
-        f"Bắt đầu giai đoạn “{phase.vi}”: {allow.vi}, hạn {due.vi}.",
-        f"Phase “{phase.en}” begins: {allow.en}, due {due.en}.",
+        f"Tính hạn giai đoạn “{phase.vi}”: {allow.vi} kể từ lúc này, hạn {due.vi}.",
+        f"The limit of phase “{phase.en}” is counted: {allow.en} from here, due {due.en}.",
     )
 
 

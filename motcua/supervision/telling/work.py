@@ -79,13 +79,13 @@ def episode_view(episode: Episode, told: str | None, names: Naming) -> EpisodeVi
 
 
 def pauses_view(dossier: Dossier, names: Naming) -> tuple[PauseView, ...]:
-    """Return every time the official clock stood, in order."""
+    """Return every time the official clock stood, in order; with the end of the dossier it stands no longer."""
     return tuple(
         PauseView(
             ground=thing(pause.ground, GROUNDS[pause.ground]),
             ref=pause.ref,
             since=pause.since.astimezone(names.zone),
-            until=local(pause.until, names),
+            until=local(pause.until or dossier.ended_at, names),
             basis=pause.basis,
         )
         for pause in dossier.pauses
