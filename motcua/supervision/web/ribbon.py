@@ -49,7 +49,8 @@ def ribbon_of(view: DossierView, now: datetime, calendar: WorkCalendar) -> Ribbo
     last = ended if view.promise == "ended" else max(ended, due or ended)
     every = [received + timedelta(days=n) for n in range((last - received).days + 1)]
     numbers = _numbers(view)
-    cells = [_cell(day, received, due, ended, numbers, view.pauses, calendar) for day in every[-MOST:]]
+    pauses = [_as_drawn(pause, view.ended_at) for pause in view.pauses]
+    cells = [_cell(day, received, due, ended, numbers, pauses, calendar) for day in every[-MOST:]]
     drawn = tuple(
         Cell(n * WIDE, day, kind, number, day == today and over is None, day == due)
         for n, (day, kind, number) in enumerate(cells)
@@ -81,6 +82,11 @@ def _cell(
     if due is not None and day > due:
         return day, "late", None
     return day, "counted" if day <= ended else "left", numbers.get(day)
+
+
+def _as_drawn(pause: PauseView, ended_at: datetime | None) -> PauseView:
+    """Return a pause to be drawn: the day on which the dossier ended with it did not count either."""
+    return pause.model_copy(update={"until": None}) if pause.until == ended_at else pause
 
 
 def _stood(day: date, pause: PauseView) -> bool:
