@@ -2,16 +2,49 @@
 
 import re
 from datetime import datetime
-from email.headerregistry import Address
+from email.header import Header
+from email.headerregistry import Address, AddressHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from motcua.errors import InvalidInputError
 from motcua.notices.errors import MessageRefusedError
 from motcua.notices.port import Message
 
+LINE = 76
+"""Characters of a header's line, within the 78 of RFC 5322."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+
+
+class _Whole(EmailPolicy):
+    """Writes headers in words of RFC 2047 that hold every space of the text.
+
+    The library's own folding loses the space at which it breaks a text into two such words.
+    """
+
+    def fold(self, name: str, value: Any) -> str:
+        """Return a header as lines."""
+        if str(value).isascii():
+            return str(super().fold(name, value))
+        if not isinstance(value, AddressHeader):
+            return f"{name}: {_in_words(str(value), name, self.linesep)}{self.linesep}"
+        people = (
+            f"{_in_words(a.display_name, name, self.linesep)}{self.linesep} <{a.addr_spec}>" for a in value.addresses
+        )
+        return f"{name}: {f',{self.linesep} '.join(people)}{self.linesep}"
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """Return a header as lines of ASCII."""
+        return self.fold(name, value).encode("ascii")
+
+
+def _in_words(text: str, name: str, linesep: str) -> str:
+    return Header(text, "utf-8", header_name=name, maxlinelen=LINE).encode(linesep=linesep)
+
+
+WHOLE = _Whole(linesep="\r\n")
 
 
 def one_line(text: str) -> str:
@@ -38,7 +71,7 @@ def mail_of(message: Message, sender: Address, now: datetime) -> EmailMessage:
     Raises:
         MessageRefusedError: The address is none that a header can carry.
     """
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=WHOLE)
     try:
         mail["To"] = Address(addr_spec=message.to)
     except (ValueError, IndexError):

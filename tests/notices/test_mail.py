@@ -4,6 +4,8 @@ import asyncio
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.header import decode_header, make_header
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -14,15 +16,32 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from motcua.errors import InvalidInputError
 from motcua.notices.errors import ChannelAwayError, MessageDeferredError, MessageRefusedError
 from motcua.notices.folder import FolderMessenger
+from motcua.notices.mail import mail_of, sender_of
 from motcua.notices.port import Channel, Message, message_id
 from motcua.notices.smtp import SmtpMessenger, SmtpServer
 from motcua.supervision.embedded import free_port
 from tests.notices.conftest import SENDER, MailServer
 
+VIETNAMESE = [
+    "Một",
+    "cửa:",
+    "sẽ",
+    "trễ",
+    "000.01.41.H61-261130-0014",
+    "nếu",
+    "không",
+    "chuyển",
+    "15:00,",
+    "A",
+    "B",
+    "kết",
+]
 TO = "nguoi-nop@vi-du.example"
 
 
@@ -51,6 +70,22 @@ async def test_a_mail_arrives_as_it_was_written(mail_server):
     assert (mail["To"], mail["From"]) == (TO, "Bộ phận Một cửa <thong-bao@mot-cua.example>")
     assert (mail["Auto-Submitted"], mail["Content-Language"]) == ("auto-generated", "vi")
     assert mail["Message-ID"] == sent.reference
+
+
+def decoded(header: str) -> str:
+    """Return a header as RFC 2047 has it read: white space between two encoded words is no part of the text."""
+    return str(make_header(decode_header(header.replace("\r\n", ""))))
+
+
+@settings(max_examples=300, deadline=None)
+@given(*[st.lists(st.sampled_from(VIETNAMESE), min_size=1, max_size=40).map(" ".join)] * 2)
+def test_no_subject_and_no_senders_name_loses_a_space_however_long(subject: str, name: str):
+    sender = sender_of(f'"{name}" <thong-bao@mot-cua.example>')
+    written = mail_of(message(subject=subject), sender, datetime(2026, 11, 30, tzinfo=UTC)).as_bytes()
+    assert max(len(line) for line in written.partition(b"\r\n\r\n")[0].split(b"\r\n")) <= 78
+    read = message_from_bytes(written)
+    assert decoded(read["Subject"]) == subject
+    assert decoded(read["From"]).replace('"', "") == f"{name} <thong-bao@mot-cua.example>"
 
 
 async def test_a_repetition_bears_the_same_message_id(mail_server):
