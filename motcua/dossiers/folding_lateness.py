@@ -63,9 +63,9 @@ def _(fact: f.Explained, dossier: Dossier, _at: Moment, _by: Actor) -> Dossier:
 
 
 @changed_by.register
-def _(fact: f.DateProposed, dossier: Dossier, at: Moment, _by: Actor) -> Dossier:
+def _(fact: f.DateProposed, dossier: Dossier, at: Moment, by: Actor) -> Dossier:
     said = fact.model_dump(include={"new_due", "reason", "approver", "basis"})
-    return changed(dossier, proposal=Proposal(**said, at=at))
+    return changed(dossier, proposal=Proposal(**said, at=at, by=by))
 
 
 @changed_by.register

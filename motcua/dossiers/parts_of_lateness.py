@@ -51,6 +51,8 @@ class Proposal(Model):
     new_due: Moment
     at: Moment
     reason: str
+    by: Actor | None = None
+    """Who proposed it."""
     approver: Name | None = None
     """Who approved it for the responsible agency; None while it waits for approval."""
     basis: str | None = None

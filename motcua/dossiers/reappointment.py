@@ -9,11 +9,13 @@ from motcua.dossiers.clocks import extend_phase, limit_of, say_clock
 from motcua.dossiers.commands import Apologise, ApplyDate, ApproveDate, ProposeDate
 from motcua.dossiers.dossier import Dossier
 from motcua.dossiers.ground import Ground
-from motcua.dossiers.parts import OfficialClock
+from motcua.dossiers.parts import Actor, OfficialClock
 from motcua.dossiers.parts_of_lateness import Proposal
 from motcua.dossiers.reappointment_refusals import (
+    already_approved,
     already_late,
     already_proposed,
+    approves_own,
     needs_officer,
     needs_reason,
     no_running_date,
@@ -54,6 +56,7 @@ def propose(case: Case, do: ProposeDate, reason: str | None) -> None:
     new_due = _new_date(case, do, clock)
     if do.approver is not None:
         by_one_of(case, case.dossier.competent)
+        _must_be_another(case, do.approver, case.by, "do.approver")
     said = {"approver": do.approver, "basis": do.basis}
     fact = {"new_due": new_due, "reason": reason} | {name: value for name, value in said.items() if value}
     case.say(f.DateProposed.model_validate(fact))
@@ -63,7 +66,7 @@ def approve(case: Case, do: ApproveDate, reason: str | None) -> None:
     """Approve or decline a proposal, by an officer of the deciding agency."""
     by_one_of(case, case.dossier.competent)
     must_be_in_process(case)
-    _proposal(case)
+    proposal = _proposal(case)
     if not do.granted:
         if reason is None:
             raise needs_reason("Declining a new date", "Không chấp thuận gia hạn")
@@ -71,6 +74,9 @@ def approve(case: Case, do: ApproveDate, reason: str | None) -> None:
         return
     if case.by.officer is None:
         raise needs_officer()
+    if proposal.approver is not None:
+        raise already_approved(proposal.approver)
+    _must_be_another(case, case.by.officer, proposal.by, "by.officer")
     if case.dossier.clock is not None and case.dossier.is_late(case.at):  # it could not be applied any more
         raise already_late(_read(case, case.dossier.clock.due))
     case.say(f.DateApproved(approver=case.by.officer))
@@ -156,6 +162,13 @@ def _latest(clock: OfficialClock, procedure: Procedure, calendar: WorkCalendar) 
     if before.unit is Unit.WORKING_DAY or before == ONE_DAY:
         return days_before(clock.due, int(before.value), calendar)
     return due_at(clock.due, Allowance(-before.value, before.unit), calendar)
+
+
+def _must_be_another(case: Case, approver: str, proposer: Actor | None, field: str) -> None:
+    """Refuse whoever proposed the date as its approver, unless the version lets them; systems name no officer."""
+    itself = proposer is not None and (proposer.agency, proposer.officer) == (case.dossier.competent, approver)
+    if itself and case.procedure.reappointment.approver == "another":
+        raise approves_own(approver, field)
 
 
 def _must_not_be_used_up(case: Case) -> None:

@@ -116,6 +116,30 @@ def not_approved() -> RefusedError:
     )
 
 
+def already_approved(approver: str) -> RefusedError:
+    """The date is approved; a second approval would blur whose it is (R49)."""
+    return RefusedError(
+        f"Officer {approver} has approved the proposed date.",
+        vi=f"Cán bộ {approver} đã phê duyệt đề nghị hẹn lại này.",
+        field="do.kind",
+        rule="R49",
+        hint="The one-stop applies it (`apply_date`); it may still be declined.",
+        hint_vi="Bộ phận Một cửa áp dụng (`apply_date`); vẫn có thể không chấp thuận.",
+    )
+
+
+def approves_own(approver: str, field: str) -> RefusedError:
+    """Nobody approves what they proposed themselves, unless the version says so (R49)."""
+    return RefusedError(
+        f"Officer {approver} proposed this date; another officer of the deciding agency approves it.",
+        vi=f"Cán bộ {approver} là người đề nghị; cán bộ khác của cơ quan giải quyết phải phê duyệt.",
+        field=field,
+        rule="R49",
+        hint="Have the head of the unit approve it, or somebody who stands in.",
+        hint_vi="Trình lãnh đạo đơn vị hoặc người được ủy quyền phê duyệt.",
+    )
+
+
 def needs_officer() -> RefusedError:
     """An approval is somebody's (R49)."""
     return RefusedError(

@@ -180,6 +180,9 @@ class Reappointment(Model):
     longest: Allowance | None = None
     """How far the new date may lie after the old one. None: no longer than the limit that applies, since no cap was
     found in the decree and a sector law sets that one; `none`: without a cap."""
+    approver: Literal["another", "any"] = "another"
+    """Who of the deciding agency approves: another officer than the one who proposed, or anybody. No text names the
+    person; the cautious choice is that nobody approves what they proposed themselves (R49)."""
 
 
 class OverduePlan(Model):

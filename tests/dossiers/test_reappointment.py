@@ -130,6 +130,32 @@ def test_R49_nothing_is_applied_before_the_responsible_agency_has_approved_it():
     assert life.said("reappointed")[0].fact.approver == "cb-09"
 
 
+def test_R49_nobody_approves_what_they_proposed_themselves():
+    life = due_on_12_november()
+    with refused("R49"):  # named with the proposal
+        propose(life, "Wed 2026-11-11 14:00", "department/cb-07")
+    propose(life, "Wed 2026-11-11 14:00", "department/cb-07", extend=Allowance.parse("5wd"))
+    with refused("R49"):
+        life.do("Wed 2026-11-11 14:30", c.ApproveDate(), by="department/cb-07")
+    life.do("Wed 2026-11-11 14:40", c.ApproveDate(), by="department/cb-09")
+    assert life.do("Wed 2026-11-11 15:00", c.ApplyDate(), by="one-stop").due == "Thu 2026-11-19 17:00"
+
+
+def test_R49_a_version_may_let_who_proposed_a_date_approve_it():
+    life = due_on_12_november(reappointment={"approver": "any"})
+    propose(life, "Wed 2026-11-11 14:00", "department/cb-07", extend=Allowance.parse("5wd"))
+    life.do("Wed 2026-11-11 14:30", c.ApproveDate(), by="department/cb-07")
+    assert life.do("Wed 2026-11-11 15:00", c.ApplyDate(), by="one-stop").due == "Thu 2026-11-19 17:00"
+
+
+def test_R49_a_date_that_is_approved_is_not_approved_again_but_may_still_be_declined():
+    life = propose(due_on_12_november(), "Wed 2026-11-11 14:00")
+    with refused("R49"):
+        life.do("Wed 2026-11-11 14:30", c.ApproveDate(), by="department/cb-09")
+    life.do("Wed 2026-11-11 14:40", c.ApproveDate(granted=False), by="department", reason="finished after all")
+    assert life.now.proposal is None
+
+
 def test_R49_a_declined_proposal_moves_nothing_and_another_may_follow():
     life = propose(due_on_12_november(), "Mon 2026-11-09 14:00", extend=Allowance.parse("5wd"))
     with refused("R49"):
