@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from tests.access.conftest import House
-from tests.web.browsing import AXE, CHROMIUM, NARROW, WIDTHS, Reader, faults, passing_by, sideways, signed_in
+from tests.web.browsing import AXE, BETWEEN, CHROMIUM, WIDTHS, Reader, faults, passing_by, sideways, signed_in
 from tests.web.doing import Names
 from tests.web.every_page import AUDITOR, COUNTER, EXAMPLES, LAND, LEADS_ON, LOOKS, NOBODY, SUPERVISOR, Look, shown_by
 from tests.web.furnished import furnished
@@ -62,7 +62,7 @@ async def visit(request: pytest.FixtureRequest, readers: dict[str, Reader], name
         if look.does is not None:
             await look.does(page, names)
         await page.evaluate(AXE.read_text(encoding="utf-8"))
-        for width in (*WIDTHS, *NARROW):
+        for width in (*WIDTHS, *BETWEEN):
             await page.set_viewport_size({"width": width, "height": 900})
             seen.sideways[width] = await sideways(page)
             for theme in THEMES if width in WIDTHS else ():

@@ -13,7 +13,7 @@ from motcua.register.open_dossiers import OpenWanted
 from motcua.supervision.access.roles import Role
 from tests.access.browser import Browser
 from tests.access.conftest import PROVINCE, House
-from tests.web.browsing import CHROMIUM, NARROW, look, sideways, signed_in
+from tests.web.browsing import BETWEEN, CHROMIUM, look, sideways, signed_in
 
 SUPERVISOR, HTML = "played-giam-sat", {"Accept": "text/html"}
 in_a_browser = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
@@ -147,7 +147,7 @@ async def test_from_the_list_the_filters_lead_to_the_form_with_or_without_a_scri
         said = await page.inner_text("main")
         assert "Quá hạn" in said
         assert "Đất đai" in said
-        for width in NARROW:
+        for width in BETWEEN:
             await page.set_viewport_size({"width": width, "height": 900})
             assert await sideways(page) <= 0
         if scripts:
