@@ -80,12 +80,7 @@ class CalendarChange:
     def deed(self, campaign: Campaign, _treatment: str, /) -> EngineDeed:
         """Have the dossier's dates found anew."""
         decision = decision_of(campaign)
-        return Replan(
-            decision=decision.number,
-            reason=decision.reason,
-            reason_en=decision.reason_en or None,
-            entered=decision.id,
-        )
+        return Replan(decision=decision.number, entered=decision.id)
 
     def begin(self, campaign: Campaign, footing: Footing, register: Register, by: Actor, at: datetime) -> None:
         """Enter the decision: from now on everybody decides under it."""

@@ -68,9 +68,6 @@ class Replan(Tagged):
     kind: Literal["replan"] = "replan"
     decision: Words
     """Number of the decision that changed the calendar."""
-    reason: Words | None = None
-    """Why it was decided, as the decision says it."""
-    reason_en: Words | None = None
     entered: str | None = None
     """Its id in the register: whoever does not know it yet looks there before anything is computed."""
 

@@ -51,9 +51,13 @@ class Ground:
         """Return the id of the agency that holds a seat for a territory on a local date."""
         return self.directory.resolve(seat, territory, on).id
 
+    def decision(self, id: str) -> CalendarDecision | None:
+        """Return a calendar decision that is taken in; None: it is not."""
+        return next((decision for decision in self.decisions if decision.id == id), None)
+
     def knows_decision(self, id: str) -> bool:
         """Whether a calendar decision is taken in."""
-        return any(id == decision.id for decision in self.decisions)
+        return self.decision(id) is not None
 
     def calendar_of(self, agency: str) -> WorkCalendar:
         """Return the calendar an agency works by."""

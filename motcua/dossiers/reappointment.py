@@ -56,7 +56,8 @@ def propose(case: Case, do: ProposeDate, reason: str | None) -> None:
     new_due = _new_date(case, do, clock)
     if do.approver is not None:
         by_one_of(case, case.dossier.competent)
-        _must_be_another(case, do.approver, case.by, "do.approver")
+        approver = Actor(agency=case.dossier.competent, officer=do.approver)
+        _must_be_another(case, approver, case.by, "do.approver")
     said = {"approver": do.approver, "basis": do.basis}
     fact = {"new_due": new_due, "reason": reason} | {name: value for name, value in said.items() if value}
     case.say(f.DateProposed.model_validate(fact))
@@ -74,11 +75,12 @@ def approve(case: Case, do: ApproveDate, reason: str | None) -> None:
         return
     if case.by.officer is None:
         raise needs_officer()
-    if proposal.approver is not None:
+    clock = case.dossier.clock
+    if clock is not None and case.dossier.is_late(case.at):  # it could not be applied any more
+        raise already_late(_read(case, clock.due))
+    if proposal.approver is not None and (clock is None or proposal.new_due > clock.due):
         raise already_approved(proposal.approver)
-    _must_be_another(case, case.by.officer, proposal.by, "by.officer")
-    if case.dossier.clock is not None and case.dossier.is_late(case.at):  # it could not be applied any more
-        raise already_late(_read(case, case.dossier.clock.due))
+    _must_be_another(case, case.by, proposal.by, "by.officer")
     case.say(f.DateApproved(approver=case.by.officer))
 
 
@@ -164,11 +166,20 @@ def _latest(clock: OfficialClock, procedure: Procedure, calendar: WorkCalendar) 
     return due_at(clock.due, Allowance(-before.value, before.unit), calendar)
 
 
-def _must_be_another(case: Case, approver: str, proposer: Actor | None, field: str) -> None:
-    """Refuse whoever proposed the date as its approver, unless the version lets them; systems name no officer."""
-    itself = proposer is not None and (proposer.agency, proposer.officer) == (case.dossier.competent, approver)
-    if itself and case.procedure.reappointment.approver == "another":
-        raise approves_own(approver, field)
+def _must_be_another(case: Case, approver: Actor, proposer: Actor | None, field: str) -> None:
+    """Refuse whoever proposed the date as its approver, unless the version lets them; systems name no officer.
+
+    Who stands in for somebody acts as that person, too: neither of the two may be among those who proposed.
+    """
+    same = _persons(approver) & _persons(proposer) if proposer is not None else set()
+    if same and case.procedure.reappointment.approver == "another":
+        raise approves_own(approver.officer or "", field)
+
+
+def _persons(by: Actor) -> set[str]:
+    """Return whom somebody acts as, each as `agency/officer`: an agency alone is no person."""
+    own = f"{by.agency}/{by.officer}" if by.officer and "/" not in by.officer else by.officer
+    return {person.casefold() for person in (own, by.on_behalf_of) if person and "/" in person}
 
 
 def _must_not_be_used_up(case: Case) -> None:

@@ -41,8 +41,8 @@ def replan(case: Case, do: Replan) -> None:
     if not (clock or values or duties or climbs):
         return
     values |= {"kept": tuple(plan.kept)} if plan.kept else {}
-    said = do.model_dump(include={"decision", "reason", "reason_en"}, exclude_none=True)
-    case.say(f.Replanned.model_validate(said | {"calendar": case.calendar.edition} | values))
+    said = {"decision": do.decision, "calendar": case.calendar.edition} | _why(case, do)
+    case.say(f.Replanned.model_validate(said | values))
     if clock is not None:
         case.say(f.ClockSet(why="calendar", clock=clock))
     for moved in duties:
@@ -54,6 +54,13 @@ def replan(case: Case, do: Replan) -> None:
     for name in plan.missed:
         case.say(f.Warned(threshold=name))
     case.as_actor(by, case.at)
+
+
+def _why(case: Case, do: Replan) -> dict[str, str]:
+    """Return why the decision was taken, as it stands in the register; a decision nobody entered says nothing."""
+    entered = case.ground.decision(do.entered) if do.entered is not None else None
+    said = {"reason": entered.reason, "reason_en": entered.reason_en} if entered is not None else {}
+    return {name: text for name, text in said.items() if text}
 
 
 class Plan:

@@ -3,10 +3,10 @@
 import re
 from datetime import datetime
 from email.header import Header
-from email.headerregistry import Address, AddressHeader
+from email.headerregistry import Address, AddressHeader, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, parseaddr, quote
 from typing import Any
 
 from motcua.errors import InvalidInputError
@@ -15,29 +15,38 @@ from motcua.notices.port import Message
 
 LINE = 76
 """Characters of a header's line, within the 78 of RFC 5322."""
+SHORT = 60
+"""Characters of a name that stands on one line as it is."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 class _Whole(EmailPolicy):
-    """Writes headers in words of RFC 2047 that hold every space of the text.
+    """Writes texts and names in words of RFC 2047 that hold every space.
 
-    The library's own folding loses the space at which it breaks a text into two such words.
+    The library's own folding loses the space at which it breaks a text into two such words, and the quotes of a long
+    name. Headers of another sort, as a file's name, it writes well.
     """
 
     def fold(self, name: str, value: Any) -> str:
         """Return a header as lines."""
-        if str(value).isascii():
-            return str(super().fold(name, value))
-        if not isinstance(value, AddressHeader):
+        if isinstance(value, AddressHeader):
+            people = f",{self.linesep} ".join(self._person(name, person) for person in value.addresses)
+            return f"{name}: {people}{self.linesep}"
+        if isinstance(value, UnstructuredHeader) and not str(value).isascii():
             return f"{name}: {_in_words(str(value), name, self.linesep)}{self.linesep}"
-        people = (
-            f"{_in_words(a.display_name, name, self.linesep)}{self.linesep} <{a.addr_spec}>" for a in value.addresses
-        )
-        return f"{name}: {f',{self.linesep} '.join(people)}{self.linesep}"
+        return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         """Return a header as lines of ASCII."""
         return self.fold(name, value).encode("ascii")
+
+    def _person(self, name: str, person: Address) -> str:
+        if not person.display_name:
+            return person.addr_spec
+        said = person.display_name
+        short = said.isascii() and len(said) <= SHORT
+        words = f'"{quote(said)}"' if short else _in_words(said, name, self.linesep)
+        return f"{words}{self.linesep} <{person.addr_spec}>"
 
 
 def _in_words(text: str, name: str, linesep: str) -> str:

@@ -11,14 +11,14 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.campaign_kinds import must_fit_now
+from activities.campaign_kinds import kind_of, must_fit_now
 from activities.campaign_messages import CampaignOrder, Chosen, Progress
 from activities.refusals import error_of
 from motcua.agencies.codes import procedure_key
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.parts import Actor
 from motcua.errors import RefusedError, UnavailableError
-from motcua.register.campaign_records import Campaign, CampaignState, Group, NewCampaign
+from motcua.register.campaign_records import Campaign, CampaignState, Group, ItemState, NewCampaign
 from motcua.register.register import Register
 from motcua.supervision.campaign_refusals import another, gone, no_such_group, nobody_answers, not_a_draft
 from motcua.supervision.decision_files import plain
@@ -113,7 +113,8 @@ class CampaignDesk:
             raise not_a_draft(campaign)
         self.must_be_active(by)
         chosen = (group or Group()).model_dump(exclude_none=True)
-        await asyncio.to_thread(self._must_have, id, chosen)
+        if not kind_of(campaign).everybody_at_once:
+            await asyncio.to_thread(self._must_have, id, chosen)
         await self._confirmed(id, Chosen(campaign=id, by=by, treatment=treatment, **chosen), group)
         return await asyncio.to_thread(self.register.campaign, id)
 
@@ -190,8 +191,8 @@ class CampaignDesk:
         return next((campaign.id for campaign in same), None)
 
     def _must_have(self, id: str, chosen: Mapping[str, str]) -> None:
-        """Refuse a group in which the preview has no dossier: a slip of the pen would pass for work done."""
-        there = [count.model_dump() for count in self.register.groups(id)]
+        """Refuse a group in which nobody may be moved: a slip of the pen would pass for work done."""
+        there = [count.model_dump() for count in self.register.groups(id) if count.state is not ItemState.REFUSED]
         if chosen and not any(chosen.items() <= group.items() for group in there):
             raise no_such_group(id, chosen)
 

@@ -8,8 +8,9 @@ from motcua.worktime.calendar import WorkCalendar
 from motcua.worktime.decisions import LONGEST_ID, CalendarDecision
 from motcua.worktime.words import Words, day_words
 
-LONGEST = {"id": LONGEST_ID, "number": 240, "reason": 2000, "source": 2000}
+LONGEST = {"id": LONGEST_ID, "number": 240, "reason": 2000, "reason_en": 2000, "source": 2000}
 """Characters of what each dossier and the register say of a decision."""
+OPTIONAL = ("reason_en",)
 
 
 def must_fit(
@@ -63,6 +64,8 @@ def _faults(
 def _texts(decision: CalendarDecision) -> Iterator[Fault]:
     for field, most in LONGEST.items():
         text = getattr(decision, field).strip()
+        if field in OPTIONAL and not text:
+            continue
         if not 1 <= len(text) <= most:
             said = Words(f"Nội dung này dài {len(text)} ký tự", f"This text has {len(text)} characters")
             yield field, said, Words(f"Ghi từ 1 đến {most} ký tự.", f"Write 1 to {most} characters.")

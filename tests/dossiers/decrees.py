@@ -6,12 +6,15 @@ from datetime import date
 from motcua.dossiers import commands as c
 from motcua.dossiers.ground import Ground
 from motcua.worktime.calendar import DayOff, MakeUp, WorkCalendar
+from motcua.worktime.decisions import CalendarDecision
 from motcua.worktime.layers import CalendarLayer, Rank, combine, layer_of
 from tests.dossiers.life import Life
 
 NUMBER = "9999/TB-BNV"
 WHY, WHY_EN = "Hoán đổi ngày làm việc", "A working day is swapped"
-REPLAN = c.Replan(decision=NUMBER, reason=WHY, reason_en=WHY_EN)
+DECISION = CalendarDecision("vn:9999-tb-bnv", "vn", NUMBER, date(2026, 11, 10), WHY, NUMBER, WHY_EN)
+"""As it stands in the register; what it changes, `changed` lays over the calendar."""
+REPLAN = c.Replan(decision=NUMBER, entered=DECISION.id)
 
 
 def changed(calendar: WorkCalendar, off: Iterable[str] = (), worked: Iterable[str] = ()) -> WorkCalendar:
@@ -24,7 +27,8 @@ def changed(calendar: WorkCalendar, off: Iterable[str] = (), worked: Iterable[st
 
 def after(ground: Ground, off: Iterable[str] = (), worked: Iterable[str] = ()) -> Ground:
     """Return the ground once the nation's calendar was changed."""
-    return Ground(ground.catalogue, ground.directory, {"vn": changed(ground.calendars["vn"], off, worked)})
+    calendars = {"vn": changed(ground.calendars["vn"], off, worked)}
+    return Ground(ground.catalogue, ground.directory, calendars, decisions=(DECISION,))
 
 
 def closed(ground: Ground, agency: str, *days: str) -> Ground:

@@ -38,9 +38,10 @@ def spelled(moment: datetime | None) -> str:
 
 
 def actor(by: str) -> Actor:
-    """Read `department` or `department/officer`."""
-    agency, _, officer = by.partition("/")
-    return Actor(agency=agency, officer=officer) if officer else Actor(agency=agency)
+    """Read `department`, `department/officer`, or `department/officer for department/another`."""
+    acts, _, whom = by.partition(" for ")
+    agency, _, officer = acts.partition("/")
+    return Actor(agency=agency, officer=officer or None, on_behalf_of=whom or None)
 
 
 class Said(NamedTuple):

@@ -137,8 +137,25 @@ def test_R49_nobody_approves_what_they_proposed_themselves():
     propose(life, "Wed 2026-11-11 14:00", "department/cb-07", extend=Allowance.parse("5wd"))
     with refused("R49"):
         life.do("Wed 2026-11-11 14:30", c.ApproveDate(), by="department/cb-07")
+    with refused("R49"):  # nor does who stands in for them
+        life.do("Wed 2026-11-11 14:30", c.ApproveDate(), by="department/cb-09 for department/CB-07")
     life.do("Wed 2026-11-11 14:40", c.ApproveDate(), by="department/cb-09")
     assert life.do("Wed 2026-11-11 15:00", c.ApplyDate(), by="one-stop").due == "Thu 2026-11-19 17:00"
+
+
+def test_R49_nobody_approves_what_was_proposed_in_their_name():
+    life = due_on_12_november()
+    propose(life, "Wed 2026-11-11 14:00", "department/cb-07 for department/ld-03", extend=Allowance.parse("5wd"))
+    with refused("R49"):
+        life.do("Wed 2026-11-11 14:30", c.ApproveDate(), by="department/ld-03")
+    life.do("Wed 2026-11-11 14:40", c.ApproveDate(), by="department/cb-09 for department")
+    assert life.now.proposal.approver == "cb-09"
+
+
+def test_R51_an_approval_after_the_date_says_that_it_is_too_late_also_where_it_was_approved_before():
+    life = propose(due_on_12_november(), "Wed 2026-11-11 14:00")
+    with refused("R51"):
+        life.do("Fri 2026-11-13 08:00", c.ApproveDate(), by="department/cb-09")
 
 
 def test_R49_a_version_may_let_who_proposed_a_date_approve_it():

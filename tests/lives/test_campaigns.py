@@ -228,7 +228,7 @@ async def test_R21_a_version_published_while_workers_run_is_taken_up_rehearsed_a
     groups = house.register.groups(campaign.id)
     assert [(g.effect, g.dossiers) for g in groups] == [("longer", 3)]
     assert (await house.dossier(codes[0])).version == before.version  # a rehearsal changes nothing
-    with pytest.raises(RefusedError, match="no dossier in the group effect=shorter"):
+    with pytest.raises(RefusedError, match=r"has no dossier in the group effect=shorter\."):
         await house.desk.confirm(campaign.id, by, group=Group(effect="shorter"))
     campaign = house.register.campaign(campaign.id)
     assert campaign.counts == {ItemState.PLANNED: 3}

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
+from email.headerregistry import Address
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -22,12 +24,13 @@ from hypothesis import strategies as st
 from motcua.errors import InvalidInputError
 from motcua.notices.errors import ChannelAwayError, MessageDeferredError, MessageRefusedError
 from motcua.notices.folder import FolderMessenger
-from motcua.notices.mail import mail_of, sender_of
-from motcua.notices.port import Channel, Message, message_id
+from motcua.notices.mail import mail_of
+from motcua.notices.port import Attachment, Channel, Message, message_id
 from motcua.notices.smtp import SmtpMessenger, SmtpServer
 from motcua.supervision.embedded import free_port
 from tests.notices.conftest import SENDER, MailServer
 
+ASCII = ["Mot", "Cua,", "(An", "Hoi)", 'Office "1"', "a.b@c", "A", "public-administration-service-centre"]
 VIETNAMESE = [
     "Một",
     "cửa:",
@@ -78,14 +81,26 @@ def decoded(header: str) -> str:
 
 
 @settings(max_examples=300, deadline=None)
-@given(*[st.lists(st.sampled_from(VIETNAMESE), min_size=1, max_size=40).map(" ".join)] * 2)
+@given(
+    st.lists(st.sampled_from(VIETNAMESE), min_size=1, max_size=40).map(" ".join),
+    st.one_of(st.lists(st.sampled_from(words), min_size=1, max_size=40).map(" ".join) for words in (VIETNAMESE, ASCII)),
+)
 def test_no_subject_and_no_senders_name_loses_a_space_however_long(subject: str, name: str):
-    sender = sender_of(f'"{name}" <thong-bao@mot-cua.example>')
+    sender = Address(name, addr_spec="thong-bao@mot-cua.example")
     written = mail_of(message(subject=subject), sender, datetime(2026, 11, 30, tzinfo=UTC)).as_bytes()
     assert max(len(line) for line in written.partition(b"\r\n\r\n")[0].split(b"\r\n")) <= 78
     read = message_from_bytes(written)
     assert decoded(read["Subject"]) == subject
-    assert decoded(read["From"]).replace('"', "") == f"{name} <thong-bao@mot-cua.example>"
+    words, _, address = read["From"].replace("\r\n", "").rpartition(" <")
+    assert address == "thong-bao@mot-cua.example>"
+    assert (decoded(words) if words.startswith("=?") else parseaddr(f"{words} <{address}")[0]) == name
+
+
+async def test_a_files_name_with_tone_marks_arrives_as_it_is(mail_server):
+    file = Attachment(name="Giấy tiếp nhận.pdf", type="application/pdf", content=b"%PDF-1.7")
+    await messenger(mail_server).send(message().model_copy(update={"attachments": (file,)}))
+    (mail,) = mail_server.mail
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["Giấy tiếp nhận.pdf"]
 
 
 async def test_a_repetition_bears_the_same_message_id(mail_server):

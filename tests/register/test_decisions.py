@@ -141,6 +141,7 @@ def test_R10_a_preview_stands_on_a_decision_that_is_not_entered(register, files)
         ({"revokes": "vn:never"}, "revokes"),
         ({"number": "9" * 241}, "number"),
         ({"reason": " "}, "reason"),
+        ({"reason_en": "As " * 700}, "reason_en"),
         ({"reason": "Vì " * 700}, "reason"),  # each dossier says it, in 2000 characters
         ({"id": "vn:" + "9" * 78}, "id"),
     ],

@@ -1,6 +1,7 @@
 """Every fact has a sentence, every label a name in both languages; no server is needed."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import get_args
 
 import pytest
@@ -24,7 +25,7 @@ from motcua.supervision.telling.ahead import PLAIN
 from motcua.supervision.telling.labels import ENDINGS, GROUNDS, REASONS, SILENCES
 from motcua.supervision.telling.naming import Naming
 from motcua.supervision.telling.sentences import SENTENCES, tell
-from motcua.worktime.allowance import Allowance
+from motcua.worktime.allowance import Allowance, Unit
 
 
 def test_every_fact_has_a_sentence() -> None:
@@ -67,6 +68,14 @@ def test_R31_a_phase_that_runs_on_is_not_told_as_one_that_begins() -> None:
     said = tell(PhaseStarted(phase="GD2", allow=Allowance.parse("2wd"), due=due), names)
     assert said.vi.startswith("Tính hạn giai đoạn “Giai đoạn 2: sau nghĩa vụ tài chính”: 2 ngày làm việc kể từ lúc này")
     assert said.en.startswith("The limit of phase “Phase 2: after the financial obligation” is counted: 2 working days")
+
+
+def test_R47_a_phase_that_was_late_before_it_ran_on_is_told_with_its_old_date() -> None:
+    ground = load_ground()
+    names = Naming(ground, ground.procedure("1.013831", "2025-07-01"))
+    due = datetime(2026, 11, 27, 10, tzinfo=UTC)
+    said = tell(PhaseStarted(phase="GD2", allow=Allowance(Decimal(-1), Unit.WORKING_DAY), due=due), names)
+    assert said.vi == "Giai đoạn “Giai đoạn 2: sau nghĩa vụ tài chính” vẫn hạn 17:00 Thứ Sáu 27/11/2026."
 
 
 def test_a_consultation_off_the_route_is_told_by_its_name() -> None:

@@ -14,6 +14,7 @@ from motcua.letters.forms import Form
 from motcua.letters.issuing import letter_for
 from motcua.letters.story import story_of
 from motcua.supervision.papers import Issued, issue, issued_letters, new_letter
+from motcua.supervision.telling.public import public_status
 from tests.access.conftest import House
 from tests.web.browsing import CHROMIUM, FLAGS, look, sideways
 from tests.web.taking_over import take_over
@@ -58,6 +59,16 @@ STANDING = {
     "land-returned": "Đã trả kết quả",
     "land-withdrawn": "dừng giải quyết",
 }
+
+
+async def test_R58_with_a_dossier_that_was_withdrawn_its_clock_stands_no_longer(
+    house: House, web: httpx2.AsyncClient, codes: dict[str, str]
+) -> None:
+    status = public_status(codes["land-withdrawn"], house.register, house.ground, datetime.now(UTC))
+    assert status.why is None
+    assert [stood.until for stood in status.stood] == [status.at]
+    answer = await ask(web, "/status", two_codes(papers(house, codes["land-withdrawn"])[Form.RECEIPT]))
+    assert "bây giờ" not in answer.text
 
 
 @pytest.mark.parametrize(("name", "sentence"), STANDING.items())

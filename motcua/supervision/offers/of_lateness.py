@@ -48,7 +48,7 @@ def _dates(now: Situation) -> Iterator[Possible]:
         about = now.names.moment(proposal.new_due)
         if proposal.approver is None:
             yield Possible("approve_date", (dossier.competent,), {"granted": True}, about=about, as_what=GRANTED)
-            yield Possible("approve_date", (dossier.competent,), {"granted": False}, (WHY,), about, DECLINED)
+        yield Possible("approve_date", (dossier.competent,), {"granted": False}, (WHY,), about, DECLINED)
         yield Possible("apply_date", (dossier.one_stop,), about=about)
     new = Input("new_date", Shape.DATE, required=True)
     proposing = (new, WHY_READ, BASIS_IF_ANY, APPROVER)

@@ -83,7 +83,8 @@ def public_status(code: str, register: Register, ground: Ground, now: datetime) 
     key, mood, at = _sentence(dossier, now)
     proof = why_due(dossier, story, names)
     supplement = dossier.supplement
-    stands = next((pause for pause in reversed(dossier.pauses) if pause.until is None), None)
+    standing = () if dossier.closed else reversed(dossier.pauses)
+    stands = next((pause for pause in standing if pause.until is None), None)
     return PublicStatus(
         code=code,
         procedure=words_of(names.procedure.name),
@@ -97,7 +98,7 @@ def public_status(code: str, register: Register, ground: Ground, now: datetime) 
         why=GROUNDS[stands.ground] if stands else None,
         if_today=_if_today(dossier, now, ground) if key in ("supplement", "paying", "yours") else None,
         path=tuple(_path(dossier, names, time_view(code, register, ground, now).visits)),
-        stood=tuple(_stood(pause) for pause in dossier.pauses),
+        stood=tuple(_stood(pause, dossier.ended_at) for pause in dossier.pauses),
         lines=tuple(line for line in proof.lines if line.kind in ADDED) if proof and dossier.due else (),
         letters=_letters(code, register),
     )
@@ -184,8 +185,8 @@ def _words(visit: VisitView) -> Words | None:
     return None if visit.agency.id == APPLICANT.agency else Words(visit.agency.vi, visit.agency.en)
 
 
-def _stood(pause: Pause) -> Stood:
-    return Stood(GROUNDS[pause.ground], pause.since, pause.until)
+def _stood(pause: Pause, ended_at: datetime | None) -> Stood:
+    return Stood(GROUNDS[pause.ground], pause.since, pause.until or ended_at)
 
 
 def _letters(code: str, register: Register) -> tuple[Issued, ...]:

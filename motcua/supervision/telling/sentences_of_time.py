@@ -39,6 +39,8 @@ def _clock_set(fact: f.ClockSet, names: Naming) -> Words:
 
 def _phase_started(fact: f.PhaseStarted, names: Naming) -> Words:
     phase, due, allow = names.phase(fact.phase), names.moment(fact.due), allowance_words(fact.allow)
+    if fact.allow.value < 0:  # it ran on after it had passed: nothing is granted
+        return Words(f"Giai đoạn “{phase.vi}” vẫn hạn {due.vi}.", f"Phase “{phase.en}” was due {due.en}, as before.")
     return Words(
         f"Tính hạn giai đoạn “{phase.vi}”: {allow.vi} kể từ lúc này, hạn {due.vi}.",
         f"The limit of phase “{phase.en}” is counted: {allow.en} from here, due {due.en}.",

@@ -77,7 +77,13 @@ def _silences(procedure: Procedure) -> Iterator[ClockRule]:
 def _dates(procedure: Procedure) -> Iterator[ClockRule]:
     again = procedure.reappointment
     before = allowance_words(again.latest_before)
-    value = Words(f"tối đa {again.max} lần, trước hạn ít nhất {before.vi}", f"{again.max} at most, {before.en} before")
+    who = Words("người khác phê duyệt", "another officer approves")
+    if again.approver == "any":
+        who = Words("người đề nghị được tự phê duyệt", "who proposed it may approve it")
+    value = Words(
+        f"tối đa {again.max} lần, trước hạn ít nhất {before.vi}, {who.vi}",
+        f"{again.max} at most, {before.en} before, {who.en}",
+    )
     yield ClockRule(Words("Xin lỗi và hẹn lại", "Apology with a new date"), value, "R48–R50")
     chain = [named(LEVELS, level) for level in procedure.overdue.chain]
     value = Words(" → ".join(each.vi for each in chain), " → ".join(each.en for each in chain))
