@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from motcua.settings import Settings
 from motcua.supervision.installation import ground_of, register_of
 from motcua.supervision.telling.alarms import AlarmList, AlarmView, alarm_list, alarm_view
-from motcua.supervision.terminal import AsJson, Language, print_json, said, table
+from motcua.supervision.terminal import AsJson, Language, print_json, print_table, said, table
 from motcua.worktime.words import Words
 
 ALARMS = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
@@ -82,7 +81,7 @@ def _print(page: AlarmList, lang: str) -> None:
     rows = table(HEADS, lang, right=(2,))
     for alarm in page.alarms:
         rows.add_row(*_cells(alarm, lang))
-    Console().print(rows)
+    print_table(rows)
     if page.untold:
         typer.echo(said(UNTOLD, lang))
 

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from motcua.register.anchor_files import AnchorFolder
 from motcua.settings import Settings
@@ -12,7 +11,7 @@ from motcua.supervision.admission import dossier_code
 from motcua.supervision.installation import ground_of, register_of
 from motcua.supervision.reporting_commands import stray_told
 from motcua.supervision.telling.anchors import AnchorList, FindingView, anchor_list, finding_view
-from motcua.supervision.terminal import AsJson, Language, day_of, print_json, said, table
+from motcua.supervision.terminal import AsJson, Language, day_of, print_json, print_table, said, table
 from motcua.worktime.words import Words
 
 ANCHORS = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
@@ -92,7 +91,7 @@ def _print(page: AnchorList, lang: str) -> None:
     for each in page.anchors:
         counts = (str(each.dossiers), str(each.total))
         rows.add_row(str(each.number), f"{each.day:%d/%m/%Y}", f"{each.taken_at:%H:%M:%S}", *counts, each.digest)
-    Console().print(rows)
+    print_table(rows)
 
 
 def _sentence(view: FindingView, lang: str) -> str:

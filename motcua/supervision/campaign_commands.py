@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Annotated, TypeVar
 
 import typer
-from rich.console import Console
 
 from motcua.dossiers.parts import Actor
 from motcua.errors import InvalidInputError
-from motcua.register.campaign_records import Campaign, CampaignState, Group
+from motcua.register.campaign_records import Campaign, CampaignState, Group, ItemState
 from motcua.register.register import Register
 from motcua.settings import Settings
 from motcua.supervision.access.acting import actor_named
@@ -20,7 +19,7 @@ from motcua.supervision.connection import connect
 from motcua.supervision.installation import campaigns_desk_of, register_of
 from motcua.supervision.local_state import temporal_of
 from motcua.supervision.telling.campaigns import CampaignView, campaign_of, every_item, items_as_csv
-from motcua.supervision.terminal import AsJson, Language, said, table
+from motcua.supervision.terminal import AsJson, Language, print_table, said, table
 from motcua.worktime.shipped import calendar
 from motcua.worktime.words import Words
 
@@ -86,7 +85,10 @@ async def previewed(desk: CampaignDesk, campaign: Campaign) -> CampaignView:
 
 async def settled(desk: CampaignDesk, id: str) -> CampaignView:
     """Return a campaign once what was confirmed of it is carried out; one that lasts goes on after that."""
-    await desk.until(id, CampaignState.DONE, CampaignState.DRAFT, CampaignState.LASTING, within=PATIENCE)
+    rests = [CampaignState.DONE, CampaignState.LASTING]
+    if (await asyncio.to_thread(desk.register.campaign, id)).counts.get(ItemState.PLANNED):
+        rests.append(CampaignState.DRAFT)
+    await desk.until(id, *rests, within=PATIENCE)
     return await asyncio.to_thread(campaign_of, desk.register, id)
 
 
@@ -157,7 +159,7 @@ def _print(view: CampaignView, lang: str) -> None:
         cells = (group.step or "–", group.agency or "–", f"{said(group.effect_said, lang)} ({group.effect.value})")
         rows.add_row(*cells, states.get(group.state, group.state.value), str(group.dossiers))
     if view.groups:
-        Console().print(rows)
+        print_table(rows)
 
 
 def _list(lang: str) -> None:

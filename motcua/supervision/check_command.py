@@ -1,6 +1,7 @@
 """`motcua check`: proof-reads definition files before they are published."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,11 +15,15 @@ from motcua.procedures.findings import Finding, Report
 from motcua.procedures.proofreader import proofread_reading
 from motcua.procedures.reader import read
 from motcua.procedures.shipped import catalogue
+from motcua.supervision.publishing import ended_by
 
 
 def check(
     files: Annotated[list[Path], typer.Argument(help="Definition files (YAML), or folders of them.")],
     directory: Annotated[Path | None, typer.Option(help="Directory of agencies; default: the shipped one.")] = None,
+    end_previous: Annotated[
+        bool, typer.Option("--end-previous", help="As `publish` with it: the version before ends the day before.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Proof-read definitions; exit 1 if any is refused.
@@ -34,6 +39,8 @@ def check(
     for reading in readings:
         own = reading.procedure
         others = [p for p in known if own is None or (p.code, p.version) != (own.code, own.version)]
+        if end_previous and own is not None:
+            others = with_ends(others, own)
         report = proofread_reading(reading, agencies, others=others, codes=codes)
         checked.append((report, own))
         if own is not None and not report.refused:
@@ -45,6 +52,12 @@ def check(
             _tell(report, procedure)
     if any(report.refused for report, _ in checked):
         raise typer.Exit(1)
+
+
+def with_ends(others: Iterable[Procedure], new: Procedure) -> list[Procedure]:
+    """Return versions with those ended that a new one of their procedure ends."""
+    ended = {procedure.version: procedure for procedure in ended_by(new, others)}
+    return [ended.get(p.version, p) if p.code == new.code else p for p in others]
 
 
 def _spread(paths: list[Path]) -> list[Path]:

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 from pydantic import BaseModel, ConfigDict
-from rich.console import Console
 
 from motcua.departments.adapters import adapter_for
 from motcua.departments.profile import AnyProfile, load_profiles
@@ -17,7 +16,7 @@ from motcua.departments.proofreading import Remark, remarks
 from motcua.errors import InvalidInputError, MotcuaError
 from motcua.settings import Settings
 from motcua.supervision.telling.views import Said
-from motcua.supervision.terminal import AsJson, Language, print_json, said, table
+from motcua.supervision.terminal import AsJson, Language, print_json, print_table, said, table
 from motcua.worktime.words import Words
 
 DEPARTMENTS = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -160,4 +159,4 @@ def _show(healths: Healths, lang: str) -> None:
         detail = one.detail_vi if lang == "vi" else one.detail
         state = said(THERE if one.there else AWAY, lang)
         rows.add_row(one.system, said(one.name, lang), state, str(one.milliseconds), detail or "")
-    Console().print(rows)
+    print_table(rows)

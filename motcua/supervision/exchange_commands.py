@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from motcua.register.reading import unknown
 from motcua.settings import Settings
@@ -13,7 +12,7 @@ from motcua.supervision.admission import dossier_code
 from motcua.supervision.installation import ground_of, register_of
 from motcua.supervision.telling.calls import CallList, call_list
 from motcua.supervision.telling.exchange import OutageList, RefusedList, outage_list, refused_list
-from motcua.supervision.terminal import AsJson, Language, print_json, said, table
+from motcua.supervision.terminal import AsJson, Language, print_json, print_table, said, table
 from motcua.worktime.words import Words
 
 OUTAGE_HEADS = (
@@ -117,7 +116,7 @@ def _print_outages(page: OutageList, lang: str) -> None:
             str(outage.most_waiting),
             outage.last_error,
         )
-    Console().print(rows)
+    print_table(rows)
     for outage in page.outages:
         if outage.codes:
             typer.echo(f"{said(outage.system, lang)}: {', '.join(outage.codes)}")
@@ -136,7 +135,7 @@ def _print_calls(page: CallList, lang: str) -> None:
             result = each.result + (f" {each.status}" if each.status else "")
             took = str(each.milliseconds)
             rows.add_row("", "", f"{each.at:%d/%m %H:%M:%S}", each.verb, result, took, each.detail or "")
-    Console().print(rows)
+    print_table(rows)
 
 
 def _print_messages(page: RefusedList, lang: str) -> None:
@@ -156,4 +155,4 @@ def _print_messages(page: RefusedList, lang: str) -> None:
             str(message.size),
             message.detail,
         )
-    Console().print(rows)
+    print_table(rows)

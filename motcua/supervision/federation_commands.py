@@ -5,12 +5,11 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar
 
 import typer
-from rich.console import Console
 
 from motcua.dossiers.parts import Model
 from motcua.supervision.connection import connect
 from motcua.supervision.endpoints import Way, make_endpoint, make_namespace, namespaces, ways
-from motcua.supervision.terminal import AsJson, Language, print_json, said, table
+from motcua.supervision.terminal import AsJson, Language, print_json, print_table, said, table
 from motcua.worktime.words import Words
 
 T = TypeVar("T")
@@ -49,7 +48,7 @@ def show(as_json: AsJson = False, lang: Language = "vi") -> None:
     rows = table(HEADS, lang)
     for way in found.endpoints:
         rows.add_row(way.endpoint, way.namespace, way.task_queue)
-    Console().print(rows)
+    print_table(rows)
     typer.echo(f"{said(HEADS[1], lang)}: {', '.join(found.namespaces)}")
 
 

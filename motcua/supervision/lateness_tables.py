@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from motcua.supervision.telling.delays import Delays, DelayView
 from motcua.supervision.telling.views_of_lateness import ShareView, TimeView, VisitView
-from motcua.supervision.terminal import said, table
+from motcua.supervision.terminal import paper, print_table, said, table
 from motcua.worktime.words import Words
 
 SHARE_HEADS = (
@@ -44,8 +43,8 @@ DELAY_HEADS = (
 
 def print_delays(report: Delays, lang: str) -> None:
     """Print whose working time was lost in a period."""
-    console = Console()
-    console.print(_filled(DELAY_HEADS, (_delay_cells(line, lang) for line in report.lines), lang, right=2))
+    console = paper()
+    print_table(_filled(DELAY_HEADS, (_delay_cells(line, lang) for line in report.lines), lang, right=2), console)
     console.print(f"{moment(report.since)} – {moment(report.until)}")
 
 
@@ -57,15 +56,15 @@ def _delay_cells(line: DelayView, lang: str) -> tuple[str, ...]:
 
 def print_time(view: TimeView, lang: str) -> None:
     """Print whose working time a dossier took, and each visit against its own limit."""
-    console = Console()
+    console = paper()
     if view.since is None or view.until is None:
         typer.echo(said(Words(f"{view.code}: chưa tiếp nhận.", f"{view.code}: not received."), lang))
         return
-    console.print(_filled(SHARE_HEADS, (_share_cells(share, lang) for share in view.shares), lang, right=3))
+    print_table(_filled(SHARE_HEADS, (_share_cells(share, lang) for share in view.shares), lang, right=3), console)
     whole = hours(view.seconds)
     console.print(f"{moment(view.since)} – {moment(view.until)}: {whole} h")
     console.print()
-    console.print(_filled(VISIT_HEADS, (_visit_cells(visit, lang) for visit in view.visits), lang, right=2))
+    print_table(_filled(VISIT_HEADS, (_visit_cells(visit, lang) for visit in view.visits), lang, right=2), console)
 
 
 def _filled(heads: Sequence[Words], rows: Iterable[tuple[str, ...]], lang: str, *, right: int) -> Table:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from motcua.register.notice_lines import NoticeFilter, NoticeLine
 from motcua.register.notice_rows import NoticeState
@@ -15,7 +14,7 @@ from motcua.supervision.admission import dossier_code
 from motcua.supervision.channels import channels_of
 from motcua.supervision.installation import ground_of, register_of
 from motcua.supervision.telling.notices import DossierNotices, NoticeList, NoticeView, notice_list, notice_views
-from motcua.supervision.terminal import AsJson, Language, print_json, said, table
+from motcua.supervision.terminal import AsJson, Language, print_json, print_table, said, table
 from motcua.worktime.words import Words
 
 HEADS = (
@@ -95,7 +94,7 @@ def _print(shown: Sequence[NoticeView], lang: str) -> None:
             f"{notice.seen_at:%d/%m %H:%M} {notice.seen_by}" if notice.seen_at else "–",
             said(notice.in_the_way, lang) if notice.in_the_way else "–",
         )
-    Console().print(rows)
+    print_table(rows)
 
 
 def _print_counts(page: NoticeList, lang: str) -> None:

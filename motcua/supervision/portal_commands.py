@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from motcua.errors import InvalidInputError
 from motcua.register.portal_lines import PortalFilter, PortalState
@@ -25,7 +24,7 @@ from motcua.supervision.telling.portal import (
     drift_list,
     portal_list,
 )
-from motcua.supervision.terminal import AsJson, Language, print_json, said, table
+from motcua.supervision.terminal import AsJson, Language, print_json, print_table, said, table
 from motcua.worktime.words import Words
 
 PORTAL = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
@@ -137,7 +136,7 @@ def _print(messages: Sequence[PortalMessageView], lang: str) -> None:
     rows = table(HEADS, lang, right=(0,))
     for message in messages:
         rows.add_row(*_cells(message, lang))
-    Console().print(rows)
+    print_table(rows)
 
 
 def _cells(message: PortalMessageView, lang: str) -> tuple[str, ...]:
@@ -165,7 +164,7 @@ def _print_drift(shown: DriftList, lang: str) -> None:
     rows = table(DRIFT_HEADS, lang)
     for found in shown.drift:
         rows.add_row(*_drift_cells(found, lang))
-    Console().print(rows)
+    print_table(rows)
 
 
 def _drift_cells(found: DriftView, lang: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Versions of procedures from files, proof-read against everything that is published already."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def read_versions(files: Sequence[Path], ground: Ground, *, end_previous: bool =
     """
     readings = [read(file) for file in files]
     new = [reading.procedure for reading in readings if reading.procedure is not None]
-    ended = list(_ended(new, ground)) if end_previous else []
+    ended = [each for own in new for each in ended_by(own, ground.catalogue)] if end_previous else []
     known = _together(ground, [*ended, *new])
     codes = {procedure.code for procedure in known}
     for reading in readings:
@@ -35,11 +35,11 @@ def read_versions(files: Sequence[Path], ground: Ground, *, end_previous: bool =
     return [*ended, *new]
 
 
-def _ended(new: Iterable[Procedure], ground: Ground) -> Iterable[Procedure]:
-    for procedure in new:
-        for before in ground.catalogue.versions(procedure.code):
-            if before.valid_to is None and before.valid_from < procedure.valid_from:
-                yield before.model_copy(update={"valid_to": procedure.valid_from - timedelta(days=1)})
+def ended_by(new: Procedure, others: Iterable[Procedure]) -> Iterator[Procedure]:
+    """Yield the versions that end when a new one of their procedure begins, each with its last day."""
+    for before in others:
+        if before.code == new.code and before.valid_to is None and before.valid_from < new.valid_from:
+            yield before.model_copy(update={"valid_to": new.valid_from - timedelta(days=1)})
 
 
 def _together(ground: Ground, further: Iterable[Procedure]) -> list[Procedure]:

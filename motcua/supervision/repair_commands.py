@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from rich.console import Console
 
 from motcua.dossiers.commands_of_repair import RepairKind
 from motcua.errors import InvalidInputError
@@ -20,7 +19,7 @@ from motcua.supervision.repair_requests import RepairRequest
 from motcua.supervision.repairing import RepairDesk
 from motcua.supervision.telling.campaigns import EFFECTS, ITEM_STATES, every_item
 from motcua.supervision.telling.repairs import RepairView, repair_view
-from motcua.supervision.terminal import AsJson, Language, day_of, said, table
+from motcua.supervision.terminal import AsJson, Language, day_of, print_table, said, table
 from motcua.worktime.words import Words
 
 T = TypeVar("T")
@@ -177,7 +176,7 @@ def _print(view: RepairView, items: list[Item], lang: str) -> None:
         state = said(ITEM_STATES[ItemState(item.state)], lang)
         rows.add_row(item.dossier, state, due, detail or said(EFFECTS_BY[item.effect], lang))
     if items:
-        Console().print(rows)
+        print_table(rows)
 
 
 EFFECTS_BY = {effect.value: words for effect, words in EFFECTS.items()}

@@ -1,19 +1,18 @@
 """A report's sheet in a terminal."""
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from motcua.reports.csv_file import column_name, source_words
 from motcua.reports.sheet import Kind, Language, Level, Sheet, shown
-from motcua.supervision.terminal import said
+from motcua.supervision.terminal import print_table, said
 
 
 def print_sheet(sheet: Sheet, lang: Language) -> None:
     """Print a report: its title, the table, checks and figures, what it was made from."""
     typer.echo(said(sheet.title, lang))
     typer.echo(" · ".join(said(words, lang) for words in sheet.about))
-    Console().print(_table(sheet, lang))
+    print_table(_table(sheet, lang))
     for pair in (*sheet.checks, *sheet.figures):
         holds = {True: "✓", False: "✗", None: ""}[pair.holds]
         value = "" if pair.value is None else shown(pair.value, pair.kind, lang)

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 
-from rich.console import Console
-
 from motcua.supervision.telling.on_time import Report, ReportLine
 from motcua.supervision.telling.views_of_stuck import StuckList, StuckView
-from motcua.supervision.terminal import said, table
+from motcua.supervision.terminal import paper, print_table, said, table
 from motcua.worktime.words import Words
 
 LATE, RISK, STANDS, IN_TIME = "▲", "◆", "‖", "✓"
@@ -44,8 +42,8 @@ def print_stuck(page: StuckList, lang: str, *, width: int | None = None) -> None
     rows = table(STUCK_HEADS, lang, right=(5,), whole=CODE)
     for row in page.dossiers:
         rows.add_row(*_stuck_cells(row, lang))
-    console = Console(width=width)
-    console.print(rows)
+    console = paper(width)
+    print_table(rows, console)
     if page.total is not None:
         console.print(said(_summary(page, lang), lang))
     if page.next is not None:
@@ -59,6 +57,8 @@ def _summary(page: StuckList, lang: str) -> Words:
             f"Hơn {page.total} hồ sơ cần người xử lý; {page.total} hồ sơ gấp nhất: {counts}",
             f"More than {page.total} dossiers need somebody; of the {page.total} most pressing: {counts}",
         )
+    if not page.total:
+        return Words("Không có hồ sơ nào cần người xử lý.", "No dossier needs somebody.")
     return Words(f"{page.total} hồ sơ cần người xử lý: {counts}", f"{page.total} dossiers need somebody: {counts}")
 
 
@@ -69,8 +69,8 @@ def print_report(report: Report, lang: str, *, width: int | None = None) -> None
         rows.add_row(*_report_cells(line, lang))
     rows.add_section()
     rows.add_row(*_report_cells(report.total, lang), style="bold")
-    console = Console(width=width)
-    console.print(rows)
+    console = paper(width)
+    print_table(rows, console)
     console.print(f"{report.since:%d/%m/%Y %H:%M} – {report.until:%d/%m/%Y %H:%M}")
 
 

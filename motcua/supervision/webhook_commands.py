@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from typer.core import TyperGroup
 
 from motcua.dossiers.ground import Ground
@@ -19,7 +18,7 @@ from motcua.supervision.installation import ground_of, register_of
 from motcua.supervision.subscribing import begin_replay, described, subscribers_of, unknown
 from motcua.supervision.telling.webhooks import Ledger, SubscriberList, SubscriberView, ledger, replay_view
 from motcua.supervision.telling.webhooks import subscriber_list as listed
-from motcua.supervision.terminal import AsJson, Language, print_json, said, table
+from motcua.supervision.terminal import AsJson, Language, print_json, print_table, said, table
 from motcua.webhooks.subscriber import Subscriber, load_subscribers
 from motcua.worktime.words import Words
 
@@ -165,7 +164,7 @@ def _print_subscribers(every: SubscriberList, lang: str) -> None:
     rows = table(SUBSCRIBERS, lang, right=range(2, 7), whole=longest)
     for subscriber in every.subscribers:
         rows.add_row(*_cells(subscriber, lang))
-    Console().print(rows)
+    print_table(rows)
 
 
 def _cells(view: SubscriberView, lang: str) -> tuple[str, ...]:
@@ -192,4 +191,4 @@ def _print_ledger(page: Ledger, lang: str) -> None:
             f"{line.next_try_at:%d/%m %H:%M:%S}" if line.next_try_at else "–",
             line.in_the_way or "–",
         )
-    Console().print(rows)
+    print_table(rows)

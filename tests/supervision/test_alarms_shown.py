@@ -65,7 +65,7 @@ async def test_an_unknown_alarm_and_a_wrong_page_are_refused(api: httpx2.AsyncCl
 
 
 def test_an_alarm_stands_above_the_stuck_list_until_it_is_seen_in_the_terminal(motcua: Motcua, alarm: int) -> None:
-    assert motcua("stuck", "--lang", "en").out.startswith("⚠ 1 alarms: calls to a department system were given up 1")
+    assert motcua("stuck", "--lang", "en").out.startswith("⚠ 1 alarm: calls to a department system were given up 1")
     listed = json.loads(motcua("alarms", "--json").out)
     assert [line["id"] for line in listed["alarms"]] == [alarm]
     assert "refused it" in motcua("alarms", "--lang", "en", COLUMNS="200").out

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from motcua.procedures.confidentiality import Confidentiality
 from motcua.settings import Settings
@@ -12,7 +11,7 @@ from motcua.supervision.access.account_entries import WHOLE, Entry, entries_of
 from motcua.supervision.access.issuing import checked
 from motcua.supervision.access.roles import Role
 from motcua.supervision.installation import ground_of, register_of
-from motcua.supervision.terminal import Language, table
+from motcua.supervision.terminal import Language, print_table, table
 from motcua.worktime.words import Words
 
 ACCOUNTS = typer.Typer(no_args_is_help=True)
@@ -72,7 +71,7 @@ def list_accounts(lang: Language = "vi") -> None:
         ended = f"{each.ended_at:%Y-%m-%d %H:%M}" if each.ended_at else "–"
         roles = ", ".join(each.roles)
         made.add_row(each.subject, each.name, each.agency, each.officer, roles, scope, each.clearance.value, ended)
-    Console().print(made)
+    print_table(made)
 
 
 @ACCOUNTS.command("end")

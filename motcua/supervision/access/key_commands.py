@@ -4,7 +4,6 @@ from datetime import UTC, datetime, time
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from motcua.procedures.confidentiality import Confidentiality
 from motcua.register.accounts import Rights
@@ -13,7 +12,7 @@ from motcua.settings import Settings
 from motcua.supervision.access.issuing import issue_key
 from motcua.supervision.access.roles import Role
 from motcua.supervision.installation import ground_of, register_of
-from motcua.supervision.terminal import Language, day_of, table
+from motcua.supervision.terminal import Language, day_of, print_table, table
 from motcua.worktime.words import Words
 
 KEYS = typer.Typer(no_args_is_help=True)
@@ -70,7 +69,7 @@ def list_keys(lang: Language = "vi") -> None:
     made = table(HEADS, lang, whole=12)
     for key in keys:
         made.add_row(*_cells(key, lang))
-    Console().print(made)
+    print_table(made)
 
 
 @KEYS.command("revoke")

@@ -87,7 +87,8 @@ def bulletin(kinds: dict[AlarmKind, int]) -> Words | None:
         return None
     number = sum(kinds.values())
     vi, en = (_each(kinds, language) for language in ("vi", "en"))
-    return Words(f"⚠ {number} cảnh báo vận hành: {vi} (motcua alarms)", f"⚠ {number} alarms: {en} (motcua alarms)")
+    alarms = "alarm" if number == 1 else "alarms"
+    return Words(f"⚠ {number} cảnh báo vận hành: {vi} (motcua alarms)", f"⚠ {number} {alarms}: {en} (motcua alarms)")
 
 
 def _each(kinds: dict[AlarmKind, int], language: str) -> str:
