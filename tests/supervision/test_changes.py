@@ -122,8 +122,8 @@ async def test_R21_a_version_is_published_rehearsed_and_moved_to_from_a_terminal
     assert (await asyncio.to_thread(motcua, "publish", str(old))).code == 0
     rival = await asyncio.to_thread(motcua, "publish", str(new))
     assert (rival.code, "R20" in rival.err) == (2, True)  # two versions on one day
-    assert (await asyncio.to_thread(motcua, "check", str(new))).code == 1
-    assert (await asyncio.to_thread(motcua, "check", str(new), "--end-previous")).code == 0
+    assert (await asyncio.to_thread(motcua, "check", str(old), str(new))).code == 1
+    assert (await asyncio.to_thread(motcua, "check", str(old), str(new), "--end-previous")).code == 0
     assert (await asyncio.to_thread(motcua, "publish", str(new), "--end-previous")).code == 0
     for _ in range(100):  # nobody is restarted
         if len((await api.get("/procedures/TEST9")).json().get("versions", ())) == 2:
