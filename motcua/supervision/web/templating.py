@@ -11,7 +11,7 @@ from motcua.supervision.web.files import address
 from motcua.supervision.web.voice import Voice
 
 FOLDER = Path(__file__).parent / "templates"
-SAYING = ("say", "number", "percent", "day", "long_day", "clock", "when", "lasting")
+SAYING = ("say", "number", "percent", "day", "long_day", "clock", "when", "when_in_two", "lasting")
 """What a voice says, as filters."""
 
 

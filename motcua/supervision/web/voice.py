@@ -15,6 +15,7 @@ LONG = {
 }
 HOURS_A_DAY = 8
 """Working hours that are called a day (rules, section 1)."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
 NOTHING = "–"
 """Said where a figure does not apply; 0 is said as 0."""
 
@@ -82,6 +83,10 @@ class Voice:
     def when(self, at: datetime | None) -> str:
         """Return `T2 23/11 07:41`."""
         return NOTHING if at is None else f"{self.day(at)} {self.clock(at)}"
+
+    def when_in_two(self, at: datetime | None) -> str:
+        """Return `T2 23/11 07:41`, which a narrow column breaks between day and hour and nowhere else."""
+        return NOTHING if at is None else f"{self.day(at).replace(' ', NO_BREAK)} {self.clock(at)}"
 
     def lasting(self, time: timedelta | float | None) -> str:
         """Return a length of working time in days of eight hours: `2 ngày 4 giờ`; a plain number means hours."""
