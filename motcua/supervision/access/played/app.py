@@ -6,18 +6,25 @@ from urllib.parse import urlencode
 
 from fastapi import FastAPI, Form, Header, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
 
+from motcua.agencies.shipped import directory as shipped_directory
 from motcua.errors import InvalidInputError, MotcuaError
+from motcua.supervision.access.account_entries import Entry
 from motcua.supervision.access.played.codes import Asked, Desk
 from motcua.supervision.access.played.persons import person, persons
+from motcua.supervision.web.files import FOLDER
 
 PAGE = """<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>ĐĂNG NHẬP ĐÓNG VAI · PLAYED SIGN-IN</title></head><body><main>
-<h1>⚠ Đăng nhập đóng vai · Played sign-in</h1>
-<p><strong>Không phải hệ thống định danh thật: ai vào được máy này đều chọn được bất kỳ ai.</strong></p>
-<p lang="en"><strong>This is no real identity provider: whoever is at this machine may choose anybody.</strong></p>
-<form method="post" action="authorize">{hidden}<ul>{people}</ul></form></main></body></html>"""
+<meta name="color-scheme" content="light dark"><title>ĐĂNG NHẬP ĐÓNG VAI · PLAYED SIGN-IN</title>
+<link rel="icon" href="wears/door.svg" type="image/svg+xml"><link rel="stylesheet" href="wears/style.css"></head>
+<body class="public"><main><h1>Đăng nhập đóng vai <span class="mut" lang="en">Played sign-in</span></h1>
+<section class="answer"><p><b>Không phải hệ thống định danh thật: ai vào được máy này đều chọn được bất kỳ ai.</b></p>
+<p lang="en">This is no real identity provider: whoever is at this machine may choose anybody.</p></section>
+<form method="post" action="authorize">{hidden}<ul class="played">{people}</ul></form></main></body></html>"""
+PERSON = """<li><button class="btn" name="subject" value="{subject}">{name}<span class="sub">{agency}<br>\
+<span lang="en">{roles}</span></span></button></li>"""
 Field = Annotated[str, Form(max_length=4000)]
 
 
@@ -31,6 +38,7 @@ def build_app(desk: Desk, redirect_uri: str, left: str) -> FastAPI:
     """
     app = FastAPI(title="played identity provider", openapi_url=None, docs_url=None, redoc_url=None)
     app.add_exception_handler(MotcuaError, _refused)
+    app.mount("/wears", StaticFiles(directory=FOLDER))
 
     @app.get("/.well-known/openid-configuration")
     def discovery() -> dict[str, Any]:
@@ -93,12 +101,15 @@ def _page(asked: Asked) -> str:
     hidden = {"client_id": asked.client_id, "state": asked.state, "nonce": asked.nonce}
     hidden |= {"code_challenge": asked.challenge, "back": asked.redirect_uri}
     fields = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in hidden.items())
-    people = "".join(
-        f'<li><button name="subject" value="{escape(each.subject)}">{escape(each.name)}</button> '
-        f"{escape(each.agency)} · {', '.join(each.roles)}</li>"
-        for each in persons()
-    )
+    people = "".join(_line(each) for each in persons())
     return PAGE.format(hidden=fields, people=people)
+
+
+def _line(person: Entry) -> str:
+    known = shipped_directory()
+    agency = known.get(person.agency).name.vi if known.knows(person.agency) else person.agency
+    said = {"subject": person.subject, "name": person.name, "agency": agency, "roles": ", ".join(person.roles)}
+    return PERSON.format(**{name: escape(text) for name, text in said.items()})
 
 
 def _discovery(issuer: str) -> dict[str, Any]:
