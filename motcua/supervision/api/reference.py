@@ -1,4 +1,4 @@
-"""What the API offers, for people and programs: its OpenAPI, and a page of its routes that loads nothing else."""
+"""What the API offers, for people and programs: its OpenAPI, and a page of its routes."""
 
 from collections.abc import Iterator
 from html import escape
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from motcua.supervision.access.door import open_to_all
+from motcua.supervision.web.files import address
 
 router = APIRouter(
     include_in_schema=False, dependencies=[open_to_all("Describes the API, and says nothing of what is in it.")]
@@ -15,7 +16,9 @@ router = APIRouter(
 
 PAGE = """<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>motcua API</title></head><body><main>
+<meta name="color-scheme" content="light dark"><title>motcua API</title>
+<link rel="icon" href="{icon}" type="image/svg+xml"><link rel="stylesheet" href="{style}"></head>
+<body class="public"><main>
 <h1>motcua API</h1>
 <p><a href="openapi.json">OpenAPI</a> · mã truy cập · key: <code>Authorization: Bearer mck_…</code></p>
 <table><thead><tr><th>Lệnh, đường dẫn · Method, path</th><th>Việc · What it does</th></tr></thead>
@@ -31,13 +34,17 @@ def openapi(request: Request) -> JSONResponse:
 @router.get("/docs")
 def docs(request: Request) -> HTMLResponse:
     """Return a page of all routes."""
-    return HTMLResponse(PAGE.format(rows="\n".join(_rows(request.app.openapi()["paths"]))))
+    rows = "\n".join(_rows(request.app.openapi()["paths"]))
+    return HTMLResponse(PAGE.format(rows=rows, icon=address("door.svg"), style=address("style.css")))
 
 
 def _rows(paths: dict[str, Any]) -> Iterator[str]:
     for path, methods in paths.items():
         for method, said in methods.items():
-            cells = (f"<code>{method.upper()}</code> <code>{_breakable(path)}</code>", escape(_words(said)))
+            cells = (
+                f'<code>{method.upper()}</code> <code class="wrap-any">{_breakable(path)}</code>',
+                escape(_words(said)),
+            )
             yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
