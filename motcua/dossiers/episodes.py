@@ -60,12 +60,14 @@ def close_episodes(case: Case) -> None:
         close_episode(case, episode.subject)
 
 
-def climb(case: Case, episode: Episode, *, passed_on: bool = False) -> None:
+def climb(case: Case, episode: Episode, *, passed_on: str | None = None) -> None:
     """Carry an unanswered episode one level up, or remind the end of its chain, and set when it is said again.
+
+    `passed_on` is why somebody has it carried up now; None: it climbs because nobody answers.
 
     By itself it climbs only while the office is open: where a day became a day off meanwhile, at the next opening.
     """
-    if not passed_on and next_opening(case.at, case.calendar) > case.at:
+    if passed_on is None and next_opening(case.at, case.calendar) > case.at:
         case.say(f.ClimbMoved(subject=episode.subject, next_at=_opening(case, 1)))
         return
     chain = chain_of(case.dossier, case.procedure, episode.subject)
@@ -77,7 +79,7 @@ def climb(case: Case, episode: Episode, *, passed_on: bool = False) -> None:
     if episode.level >= level:
         case.say(f.Reminded.model_validate(fact | {"number": episode.reminders + 1}))
         return
-    fact |= {"level": level} | ({"passed_on": True} if passed_on else {})
+    fact |= {"level": level} | ({"passed_on": True, "reason": passed_on} if passed_on is not None else {})
     case.say(f.Escalated.model_validate(fact))
 
 

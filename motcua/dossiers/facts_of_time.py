@@ -113,6 +113,8 @@ class Escalated(Base):
     next_at: Moment | None = None
     passed_on: bool = False
     """Whether somebody passed it on, before the chain would have."""
+    reason: str | None = None
+    """Why they did, and what they ask of the next level."""
 
 
 class Reminded(Base):

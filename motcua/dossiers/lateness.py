@@ -37,7 +37,7 @@ def pass_on(case: Case, do: PassOn, reason: str | None) -> None:
     chain = chain_of(case.dossier, case.procedure, do.subject)
     if episode.acknowledged_by is not None or episode.level >= len(chain) - 1:
         raise _must_be_answered(case, episode)
-    climb(case, episode, passed_on=True)
+    climb(case, episode, passed_on=reason)
 
 
 def explain(case: Case, do: Explain) -> None:

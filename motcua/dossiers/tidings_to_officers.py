@@ -41,7 +41,9 @@ def _overdue(_before: Dossier, fact: f.OverdueOpened, after: Dossier, at: Moment
 
 
 def _escalated(_before: Dossier, fact: f.Escalated, after: Dossier, at: Moment) -> Iterator[Notice]:
-    says = particulars(level=fact.level, passed_on=fact.passed_on) | _of_episode(after, fact.subject)
+    says = particulars(level=fact.level, passed_on=fact.passed_on, reason=fact.reason) | _of_episode(
+        after, fact.subject
+    )
     yield from _to_level(News.ESCALATED, fact, after, at, says)
 
 

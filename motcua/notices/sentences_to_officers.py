@@ -48,9 +48,12 @@ def _overdue(telling: Telling) -> Words:
 
 def _escalated(telling: Telling) -> Words:
     what, due, holder = telling.subject(), telling.moment("due"), telling.agency("holder")
+    how = Words("chưa có giải trình", "not answered for")
+    if telling.has("passed_on"):
+        how = Words("được chuyển lên cấp trên", "passed on to the level above")
     return Words(
-        f"Quá hạn {what.vi} (hạn {due.vi}), {holder.vi} đang giữ, chưa có giải trình. Đề nghị chỉ đạo.",
-        f"Late: {what.en} (due {due.en}), held by {holder.en}, not answered for. Please see to it.",
+        f"Quá hạn {what.vi} (hạn {due.vi}), {holder.vi} đang giữ, {how.vi}. Đề nghị chỉ đạo.",
+        f"Late: {what.en} (due {due.en}), held by {holder.en}, {how.en}. Please see to it.",
     )
 
 

@@ -108,6 +108,7 @@ def test_R47_whoever_has_it_passes_it_on_one_level_with_a_reason():
         "one_stop_head",
         True,
     )
+    assert up.fact.reason == "the surveyors are on strike"  # whoever gets it has to know
     life.ring("Wed 2026-11-18 08:00")  # from there it climbs on at the next opening
     assert told(life)[-1] == ("Wed 2026-11-18 07:30", "escalated", "chair")
 

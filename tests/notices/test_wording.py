@@ -122,6 +122,16 @@ def test_R39_a_silence_says_who_was_asked_and_that_nothing_is_assumed(names):
     assert "Không coi là đồng ý" in text
 
 
+def test_R47_what_is_passed_on_comes_with_its_reason_and_what_climbs_by_itself_without_one(names):
+    late = {name: EVERYTHING[name] for name in ("subject", "due", "holder")}
+    climbed = said(News.ESCALATED, names, audience="chair", **late).text
+    assert "chưa có giải trình" in climbed
+    assert "Lý do" not in climbed
+    passed = said(News.ESCALATED, names, audience="chair", passed_on=True, reason="Vượt thẩm quyền", **late).text
+    assert "được chuyển lên cấp trên" in passed
+    assert "Lý do: Vượt thẩm quyền" in passed
+
+
 def test_R47_a_warning_says_how_much_time_is_left(names):
     assert "Còn 2 ngày làm việc" in said(News.WARNING, names, audience=OFFICER, **EVERYTHING).text
     half = EVERYTHING | {"threshold": "50%"}
