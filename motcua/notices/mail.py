@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 from email.header import Header
-from email.headerregistry import Address, AddressHeader, UnstructuredHeader
+from email.headerregistry import Address, AddressHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr, quote
@@ -16,7 +16,7 @@ from motcua.notices.port import Message
 LINE = 76
 """Characters of a header's line, within the 78 of RFC 5322."""
 SHORT = 60
-"""Characters of a name that stands on one line as it is."""
+"""Characters of a name, or of a subject, that stands on one line as it is."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
@@ -24,7 +24,7 @@ class _Whole(EmailPolicy):
     """Writes texts and names in words of RFC 2047 that hold every space.
 
     The library's own folding loses the space at which it breaks a text into two such words, and the quotes of a long
-    name. Headers of another sort, as a file's name, it writes well.
+    name, and puts one before a long first word. Headers of another sort, as a file's name, it writes well.
     """
 
     def fold(self, name: str, value: Any) -> str:
@@ -32,8 +32,10 @@ class _Whole(EmailPolicy):
         if isinstance(value, AddressHeader):
             people = f",{self.linesep} ".join(self._person(name, person) for person in value.addresses)
             return f"{name}: {people}{self.linesep}"
-        if isinstance(value, UnstructuredHeader) and not str(value).isascii():
-            return f"{name}: {_in_words(str(value), name, self.linesep)}{self.linesep}"
+        if name.lower() == "subject":
+            said = str(value)
+            short = said.isascii() and len(said) <= SHORT
+            return f"{name}: {said if short else _in_words(said, name, self.linesep)}{self.linesep}"
         return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: Any) -> bytes:

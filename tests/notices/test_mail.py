@@ -18,7 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from motcua.errors import InvalidInputError
@@ -81,8 +81,9 @@ def decoded(header: str) -> str:
 
 
 @settings(max_examples=300, deadline=None)
+@example(" ".join(["000.01.41.H61-261130-0014"] * 3), "Một")
 @given(
-    st.lists(st.sampled_from(VIETNAMESE), min_size=1, max_size=40).map(" ".join),
+    st.lists(st.sampled_from([*VIETNAMESE, *ASCII]), min_size=1, max_size=40).map(" ".join),
     st.one_of(st.lists(st.sampled_from(words), min_size=1, max_size=40).map(" ".join) for words in (VIETNAMESE, ASCII)),
 )
 def test_no_subject_and_no_senders_name_loses_a_space_however_long(subject: str, name: str):
