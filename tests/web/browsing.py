@@ -21,7 +21,7 @@ FLAGS = (
 )
 WIDTHS = (1440, 390)
 """At which axe looks at every page."""
-BETWEEN = (1280, 1024, 800, 360, 320)
+BETWEEN = (1201, 800, 360, 320)
 """At which nothing may be wider than the window: laptops, tablets, small telephones; in a window of 320 pixels a page
 of 1280 stands enlarged four times (WCAG 1.4.10)."""
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
